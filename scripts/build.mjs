@@ -1,0 +1,67 @@
+// Builds everything that runs. `dist/` is the product (bundles), `out/` mirrors the sources one file each for the tests.
+// Flags: --tests also builds out/, --production minifies client and server, --watch rebuilds dist/ on change.
+import { readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import * as esbuild from 'esbuild';
+
+const flags = new Set(process.argv.slice(2));
+const production = flags.has('--production');
+
+const typescriptFiles = (folder, skip = () => false) =>
+  readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.name === 'node_modules' || skip(path)) return [];
+    if (entry.isDirectory()) return typescriptFiles(path, skip);
+    return path.endsWith('.ts') && !path.endsWith('.d.ts') ? [path] : [];
+  });
+
+const settings = { platform: 'node', target: 'node20', logLevel: 'warning', sourcemap: true };
+
+/** One bundle a program; `vscode` is given by the editor. */
+const programs = {
+  ...settings,
+  bundle: true,
+  format: 'cjs',
+  outdir: 'dist',
+  outbase: '.',
+  outExtension: { '.js': '.cjs' },
+  entryPoints: ['client/extension.ts', 'server/main.ts', 'server/cli.ts'],
+  external: ['vscode'],
+  minify: production,
+  sourcemap: production ? false : true,
+};
+
+/** Recipes stay readable files with their maps: the sidebar leads from a waiting thread to its source line. */
+const recipes = {
+  ...settings,
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  outdir: 'dist/recipes',
+  outbase: 'recipes',
+  entryPoints: typescriptFiles('recipes'),
+  chunkNames: 'chunks/[name]-[hash]',
+};
+
+const tests = {
+  ...settings,
+  format: 'esm',
+  outdir: 'out',
+  outbase: '.',
+  entryPoints: [
+    ...typescriptFiles('recipes'),
+    ...typescriptFiles('server'),
+    ...typescriptFiles('test', (path) => path.startsWith(join('test', 'vscode')) || path.startsWith(join('test', 'bench')) || /^test\/lint\/[^/]+\/./.test(path)),
+  ],
+};
+
+if (flags.has('--watch')) {
+  for (const options of [programs, recipes]) await (await esbuild.context(options)).watch();
+} else {
+  rmSync('dist/recipes', { recursive: true, force: true });
+  await Promise.all([programs, recipes].map((options) => esbuild.build(options)));
+  if (flags.has('--tests')) {
+    rmSync('out/test', { recursive: true, force: true });
+    await esbuild.build(tests);
+  }
+}

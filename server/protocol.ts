@@ -1,0 +1,162 @@
+// The custom requests and notifications between server and client: the one place. Types and method names only, so that both sides may import it.
+import type { Expectation, ParameterSpecs } from '../recipes/recipe.js';
+
+export type { Expectation, ParameterSpec, ParameterSpecs } from '../recipes/recipe.js';
+
+export type RunId = number;
+
+/** Line and column from 1. `file` is an absolute path. */
+export interface Site {
+  file: string;
+  line: number;
+  column: number;
+}
+
+export interface CatalogEntry {
+  id: string;
+  section: string;
+  title: string;
+  story: string;
+  doc: string;
+  twinOf?: string;
+  parameters: ParameterSpecs;
+  expects: Expectation;
+  source: Site;
+  /** Set where the recipe could not be loaded: the row shows it and the recipe cannot run. */
+  error?: string;
+}
+
+export type ViewId = 'recipes' | 'threads';
+
+/** A line of a tree view, decided by the server. A view maps it to a TreeItem and knows nothing else. */
+export interface Row {
+  /** Stable as long as the thing lives. */
+  id: string;
+  parent?: string;
+  /** Siblings are sorted by this, then by id. */
+  order: number;
+  label: string;
+  description?: string;
+  /** Markdown. */
+  tooltip?: string;
+  /** A codicon's name and a theme colour's id. */
+  icon: string;
+  color?: string;
+  /** For `when` clauses: a space-separated list of words, such as `run active`. */
+  context: string;
+  /** What a screen reader says. */
+  spoken: string;
+  expanded: boolean;
+  /** Opened by a click. */
+  site?: Site;
+  /** What commands on this row act upon. */
+  subject?: { run?: RunId; recipe?: string };
+}
+
+/** All rows of one view. `version` counts the patches that went into it. */
+export interface RowsSnapshot {
+  view: ViewId;
+  version: number;
+  rows: Row[];
+}
+
+/** Takes rows from `version - 1` to `version`; a client that is not at `version - 1` asks for a snapshot. */
+export interface RowsPatch {
+  view: ViewId;
+  version: number;
+  changed: Row[];
+  removed: string[];
+  /** What the view's badge shows: the number of warnings, 0 for none. */
+  warnings: number;
+}
+
+export type Outcome =
+  | { kind: 'completed' }
+  | { kind: 'raised'; message: string; stack: string }
+  | { kind: 'exited'; code: number }
+  | { kind: 'crashed'; signal: string; message: string }
+  | { kind: 'out-of-memory'; message: string }
+  | { kind: 'timed-out'; seconds: number }
+  /** Stopped because its threads wait for each other and nobody can go on. */
+  | { kind: 'deadlocked'; cycle: string }
+  | { kind: 'stopped'; by: 'request' | 'SIGTERM' | 'SIGKILL' };
+
+export interface RunStarted {
+  run: RunId;
+  recipe: string;
+  title: string;
+}
+
+export interface RunEnded extends RunStarted {
+  outcome: Outcome;
+  /** One sentence for people. */
+  summary: string;
+  /** Whether the recipe ended as it says it should. */
+  asExpected: boolean;
+  seconds: number;
+}
+
+/** A piece of what a run printed; `text` may hold several lines or part of one. */
+export interface OutputChunk {
+  thread: string;
+  text: string;
+}
+
+export interface RunOutput {
+  run: RunId;
+  chunks: OutputChunk[];
+}
+
+/** Something the user must act upon; shown once, never logged as a bug. */
+export interface Refusal {
+  message: string;
+}
+
+export const methods = {
+  /** client -> server, () => CatalogEntry[] */
+  catalog: 'threadbook/catalog',
+  /** client -> server, CheckParameter => string | null: what is wrong with the text, null where it is fine */
+  checkParameter: 'threadbook/checkParameter',
+  /** client -> server, StartRun => RunStarted | Refusal */
+  startRun: 'threadbook/startRun',
+  /** client -> server, { run } => null, answers when the run has ended */
+  stopRun: 'threadbook/stopRun',
+  /** client -> server, () => null: forget the runs that have ended */
+  clearRuns: 'threadbook/clearRuns',
+  /** client -> server, { view } => RowsSnapshot */
+  rows: 'threadbook/rows',
+  /** client -> server, { trusted } : workspace trust was granted */
+  trust: 'threadbook/trust',
+  /** server -> client, RowsPatch */
+  rowsPatch: 'threadbook/rowsPatch',
+  /** server -> client, RunStarted */
+  runStarted: 'threadbook/runStarted',
+  /** server -> client, RunOutput */
+  runOutput: 'threadbook/runOutput',
+  /** server -> client, { run, text }: a warning about a run that has just come up, such as a wait cycle */
+  runWarning: 'threadbook/runWarning',
+  /** server -> client, RunEnded */
+  runEnded: 'threadbook/runEnded',
+} as const;
+
+export interface CheckParameter {
+  recipe: string;
+  name: string;
+  text: string;
+}
+
+export interface StartRun {
+  recipe: string;
+  /** Texts by name; a missing one takes its default. */
+  parameters: Record<string, string>;
+}
+
+export interface RunWarning {
+  run: RunId;
+  text: string;
+}
+
+/** What the client gives the server at `initialize`. */
+export interface InitializationOptions {
+  trusted: boolean;
+}
