@@ -15,6 +15,7 @@ export interface Site {
 export interface CatalogEntry {
   id: string;
   section: string;
+  sectionTitle: string;
   title: string;
   story: string;
   doc: string;
@@ -58,6 +59,8 @@ export interface RowsSnapshot {
   view: ViewId;
   version: number;
   rows: Row[];
+  /** What the view's badge shows: the number of warnings, 0 for none. */
+  warnings: number;
 }
 
 /** Takes rows from `version - 1` to `version`; a client that is not at `version - 1` asks for a snapshot. */
@@ -66,7 +69,6 @@ export interface RowsPatch {
   version: number;
   changed: Row[];
   removed: string[];
-  /** What the view's badge shows: the number of warnings, 0 for none. */
   warnings: number;
 }
 

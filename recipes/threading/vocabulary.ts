@@ -49,6 +49,8 @@ export type ThreadEnding =
   | { how: 'returned' }
   | { how: 'raised'; message: string; stack: string }
   | { how: 'out-of-memory' }
+  /** It called process.exit, which in a thread ends the thread. */
+  | { how: 'exited'; code: number }
   | { how: 'killed' };
 
 export interface ThreadSnapshot {

@@ -1,0 +1,54 @@
+// What the host (the child process of a run) and the server say to each other. Types only; the host owns the words.
+import type { Expectation, ParameterSpecs } from '../recipe.js';
+import type { HistoryEvent, ResourceId, ResourceSnapshot, ThreadEnding, ThreadId, ThreadSnapshot } from '../threading/vocabulary.js';
+
+export type { Frame, HistoryEvent, ResourceId, ResourceSnapshot, Stack, ThreadEnding, ThreadId, ThreadSnapshot, ThreadState } from '../threading/vocabulary.js';
+export type { Expectation, ParameterSpec, ParameterSpecs } from '../recipe.js';
+
+export type ToHost =
+  /** Answered by `catalog`, after which the host exits. */
+  | { kind: 'catalog' }
+  /** `memoryLimit` (MB) counts the whole process; what is printed beyond `outputLimit` (bytes, 0 for none) is counted and thrown away. */
+  | { kind: 'run'; recipe: string; parameters: Record<string, unknown>; memoryLimit: number; outputLimit: number }
+  /** Gives back credit for output that has reached its reader. */
+  | { kind: 'output-taken'; bytes: number }
+  /** The polite stop: raises Interrupted in the main thread's blocking call. */
+  | { kind: 'interrupt' };
+
+export interface CatalogRecipe {
+  id: string;
+  section: string;
+  sectionTitle: string;
+  title: string;
+  story: string;
+  doc: string;
+  twinOf?: string;
+  parameters: ParameterSpecs;
+  expects: Expectation;
+  source: string;
+  line: number;
+  error?: string;
+}
+
+export type FromHost =
+  | { kind: 'ready' }
+  | { kind: 'catalog'; recipes: CatalogRecipe[] }
+  | StateChange
+  /** `dropped` counts the events lost since the run began. */
+  | { kind: 'history'; events: HistoryEvent[]; dropped: number }
+  /** The reader answers with `output-taken` for `bytes`; the host sends only so much ahead and lets the printing threads wait. */
+  | { kind: 'output'; chunks: { thread: string; text: string }[]; bytes: number }
+  /** The process went over `memoryLimit` and ends itself. */
+  | { kind: 'memory-limit'; megabytes: number }
+  /** The main thread has ended, and so has every thread that is not a daemon. The host exits after this. */
+  | { kind: 'ended'; ending: ThreadEnding };
+
+/** One sample, as the difference to the sample before; also sent without changes, so that `at` goes on. */
+export interface StateChange {
+  kind: 'state';
+  at: number;
+  threads: ThreadSnapshot[];
+  resources: ResourceSnapshot[];
+  goneThreads: ThreadId[];
+  goneResources: ResourceId[];
+}

@@ -1,0 +1,150 @@
+// Joins the rooms: starts runs, feeds what they report into the model, and tells its listener what changed. Used by the language server and by the
+// command line alike; knows neither LSP nor a terminal.
+import { apply, newRun, type RunChange, type RunState } from './model/run-state.js';
+import { cyclesOf } from './model/wait-graph.js';
+import { asExpected, cycleText, outcomeText } from './model/wording.js';
+import type { CatalogEntry, Outcome, OutputChunk, RunEnded, RunId, RunStarted } from './protocol.js';
+import { loadCatalog } from './runs/catalog.js';
+import { parseParameters } from './runs/parameters.js';
+import { startRun, type Run } from './runs/run.js';
+import { UserError } from './user-error.js';
+
+export interface RunLimits {
+  /** MB. */
+  memory: number;
+  /** Seconds; 0 for none. */
+  time: number;
+  /** Bytes of output; 0 for none. */
+  output: number;
+}
+
+export interface HubListener {
+  /** The states of the runs have changed in any way. */
+  changed(): void;
+  started(run: RunStarted): void;
+  output(run: RunId, chunks: OutputChunk[]): void | Promise<void>;
+  /** A deadlock has just formed among the threads of a run. */
+  deadlock(run: RunId, text: string): void;
+  ended(run: RunEnded): void;
+}
+
+interface Entry {
+  state: RunState;
+  run: Run;
+  deadlockSeen: boolean;
+  /** A deadlocked run is kept as it was when somebody stopped it: its last state is what there is to see. */
+  frozen: boolean;
+}
+
+export interface Hub {
+  catalog(): Promise<CatalogEntry[]>;
+  /** Throws UserError where the recipe does not exist, cannot be loaded or a parameter is wrong. */
+  start(recipe: string, parameters: Readonly<Record<string, string>>, limits: RunLimits): Promise<RunStarted>;
+  /** Answers when the run has ended; at once where it already has. */
+  stop(run: RunId): Promise<void>;
+  /** The same, because of its deadlock. */
+  stopDeadlocked(run: RunId, cycle: string): Promise<void>;
+  stopAll(): Promise<void>;
+  /** Forgets the runs that have ended. */
+  clear(): void;
+  /** Newest first. */
+  states(): RunState[];
+}
+
+/** `hostPath`: the entry file of the recipes' host process. */
+export function createHub(hostPath: string, listener: HubListener): Hub {
+  const entries = new Map<RunId, Entry>();
+  let lastRun = 0;
+  let catalog: Promise<CatalogEntry[]> | undefined;
+
+  async function listed(): Promise<CatalogEntry[]> {
+    catalog ??= loadCatalog(hostPath);
+    try {
+      return await catalog;
+    } catch (error) {
+      catalog = undefined; // Asked again next time.
+      throw error;
+    }
+  }
+
+  async function start(recipe: string, parameters: Readonly<Record<string, string>>, limits: RunLimits): Promise<RunStarted> {
+    const known = await listed();
+    const found = known.find((each) => each.id === recipe);
+    if (!found) throw new UserError(`There is no recipe “${recipe}”.${similar(recipe, known)}`);
+    if (found.error) throw new UserError(`The recipe “${found.title}” cannot be loaded: ${found.error}`);
+    const parsed = parseParameters(found.parameters, parameters);
+    if ('problem' in parsed) throw new UserError(parsed.problem);
+
+    const id = ++lastRun;
+    const started: RunStarted = { run: id, recipe, title: found.title };
+    const run = startRun(
+      { hostPath, recipe, parameters: parsed.values, memoryLimit: limits.memory, timeLimit: limits.time, outputLimit: limits.output },
+      {
+        state: (change) => advance(id, change),
+        history: (events, dropped) => advance(id, { kind: 'history', events, dropped }),
+        output: (chunks) => listener.output(id, chunks),
+      },
+    );
+    entries.set(id, { state: newRun(id, recipe, found.title, found.expects, Date.now()), run, deadlockSeen: false, frozen: false });
+    listener.started(started);
+    listener.changed();
+    void run.ended.then((outcome) => finish(started, outcome));
+    return started;
+  }
+
+  function advance(id: RunId, change: RunChange): void {
+    const entry = entries.get(id);
+    if (!entry || entry.frozen) return;
+    entry.state = apply(entry.state, change);
+    if (change.kind === 'state' && !entry.deadlockSeen) {
+      const cycle = cyclesOf(entry.state)[0];
+      if (cycle) {
+        entry.deadlockSeen = true;
+        listener.deadlock(id, cycleText(entry.state, cycle));
+      }
+    }
+    listener.changed();
+  }
+
+  function finish(started: RunStarted, outcome: Outcome): void {
+    const entry = entries.get(started.run);
+    if (!entry) return;
+    entry.state = apply(entry.state, { kind: 'outcome', at: entry.frozen ? entry.state.at : Date.now(), outcome });
+    listener.changed();
+    listener.ended({
+      ...started,
+      outcome,
+      summary: `${started.title}: ${outcomeText(outcome)}.`,
+      asExpected: asExpected(entry.state.expects, outcome, entry.deadlockSeen),
+      seconds: (entry.state.at - entry.state.startedAt) / 1_000,
+    });
+  }
+
+  async function stop(id: RunId, how: (run: Run) => Promise<unknown>): Promise<void> {
+    const entry = entries.get(id);
+    if (!entry) return;
+    entry.frozen = entry.deadlockSeen;
+    await how(entry.run);
+  }
+
+  return {
+    catalog: listed,
+    start,
+    stop: (id) => stop(id, (run) => run.stop()),
+    stopDeadlocked: (id, cycle) => stop(id, (run) => run.stopDeadlocked(cycle)),
+    async stopAll() {
+      await Promise.all([...entries.values()].map((entry) => entry.run.stop()));
+    },
+    clear() {
+      for (const [id, entry] of entries) if (entry.state.outcome) entries.delete(id);
+      listener.changed();
+    },
+    states: () => [...entries.values()].map((entry) => entry.state).reverse(),
+  };
+}
+
+/** The recipes whose id holds what was typed, or that it holds; else how to see them all. */
+function similar(typed: string, catalog: readonly CatalogEntry[]): string {
+  const near = catalog.filter((each) => each.id.includes(typed) || typed.split(/\W+/).some((word) => word.length > 3 && each.id.includes(word)));
+  return near.length > 0 ? ` Did you mean ${near.map((each) => each.id).join(', ')}?` : ` The recipes are ${catalog.map((each) => each.id).join(', ')}.`;
+}

@@ -1,0 +1,59 @@
+// Sends the rows of the views as versioned patches, at most ten a second.
+import type { Connection } from 'vscode-languageserver/node';
+import { rowsPatch } from '../model/rows-patch.js';
+import { methods, type Row, type RowsPatch, type RowsSnapshot, type ViewId } from '../protocol.js';
+
+const betweenPatchesMs = 100;
+
+export interface ViewContent {
+  rows: Row[];
+  warnings: number;
+}
+
+export interface Views {
+  /** Says where the content of a view comes from. */
+  show(view: ViewId, content: () => ViewContent): void;
+  /** The content of a view may have changed: a patch follows soon. */
+  changed(view: ViewId): void;
+  snapshot(view: ViewId): RowsSnapshot;
+}
+
+interface Shown {
+  content: () => ViewContent;
+  version: number;
+  rows: Map<string, Row>;
+  warnings: number;
+  timer?: NodeJS.Timeout;
+}
+
+export function createViews(connection: Connection): Views {
+  const shown = new Map<ViewId, Shown>();
+
+  function publish(view: ViewId, state: Shown): void {
+    clearTimeout(state.timer);
+    state.timer = undefined;
+    const { rows, warnings } = state.content();
+    const { changed, removed } = rowsPatch(state.rows, rows);
+    if (changed.length === 0 && removed.length === 0 && warnings === state.warnings) return;
+    state.version++;
+    state.rows = new Map(rows.map((row) => [row.id, row]));
+    state.warnings = warnings;
+    const patch: RowsPatch = { view, version: state.version, changed, removed, warnings };
+    void connection.sendNotification(methods.rowsPatch, patch);
+  }
+
+  return {
+    show(view, content) {
+      shown.set(view, { content, version: 0, rows: new Map(), warnings: 0 });
+    },
+    changed(view) {
+      const state = shown.get(view);
+      if (state) state.timer ??= setTimeout(() => publish(view, state), betweenPatchesMs);
+    },
+    snapshot(view) {
+      const state = shown.get(view);
+      if (state?.timer) publish(view, state);
+      return { view, version: state?.version ?? 0, rows: state ? [...state.rows.values()] : [], warnings: state?.warnings ?? 0 };
+    },
+  };
+}

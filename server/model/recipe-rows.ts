@@ -1,0 +1,49 @@
+// The rows of the Recipes view: sections of the chapter, and under each its recipes. Pure.
+import type { CatalogEntry, Row } from '../protocol.js';
+
+export function recipeRows(catalog: readonly CatalogEntry[]): Row[] {
+  const sections = new Map<string, CatalogEntry[]>();
+  for (const entry of catalog) {
+    const entries = sections.get(entry.section);
+    if (entries) entries.push(entry);
+    else sections.set(entry.section, [entry]);
+  }
+  return [...sections].flatMap(([section, entries]) => {
+    const title = entries[0]?.sectionTitle ?? '';
+    const head: Row = {
+      id: `section-${section}`,
+      order: sectionOrder(section),
+      label: `${section} ${title}`.trim(),
+      icon: 'book',
+      context: 'section',
+      spoken: `Section ${section}, ${title}, ${entries.length} recipes`,
+      expanded: true,
+    };
+    return [head, ...entries.map((entry, index) => recipeRow(entry, head.id, index))];
+  });
+}
+
+function recipeRow(entry: CatalogEntry, parent: string, order: number): Row {
+  const twin = entry.twinOf !== undefined;
+  return {
+    id: `recipe-${entry.id}`,
+    parent,
+    order,
+    label: entry.title,
+    description: entry.error ? 'cannot be loaded' : entry.story,
+    tooltip: entry.error ?? `**${entry.title}**\n\n${entry.doc}`,
+    icon: entry.error ? 'error' : twin ? 'beaker' : 'play-circle',
+    color: entry.error ? 'list.errorForeground' : undefined,
+    context: entry.error ? 'recipe broken' : 'recipe runnable',
+    spoken: entry.error ? `${entry.title}, cannot be loaded: ${entry.error}` : `${entry.title}${twin ? ', broken twin' : ''}. ${entry.story}`,
+    expanded: false,
+    site: entry.source,
+    subject: { recipe: entry.id },
+  };
+}
+
+/** `12.10` comes after `12.9`. */
+function sectionOrder(section: string): number {
+  const [chapter = 0, number = 0] = section.split('.').map(Number);
+  return chapter * 1_000 + number;
+}

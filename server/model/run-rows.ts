@@ -1,0 +1,325 @@
+// The rows of the Threads view for one run: labels, icons, order, what a screen reader says. Pure.
+import type { ResourceSnapshot, Stack, ThreadId, ThreadSnapshot } from '../../recipes/host/messages.js';
+import type { Row } from '../protocol.js';
+import { resourceDescription, resourceGroups } from './resource-wording.js';
+import type { RunState } from './run-state.js';
+import { cyclesOf, stuckThreads, type Cycle, type Stuck } from './wait-graph.js';
+import { cycleText, duration, outcomeText, place, resourceName, siteOf, threadName, threadState } from './wording.js';
+
+/** Of the threads and resources of one group at most this many are shown; the rest is one row that counts them. */
+const shownPerGroup = 200;
+
+/** The whole Threads view: all runs, and the number of warnings for its badge. */
+export function threadsView(states: readonly RunState[]): { rows: Row[]; warnings: number } {
+  const active = states.filter((state) => state.outcome === undefined);
+  return { rows: states.flatMap(runRows), warnings: active.reduce((sum, state) => sum + warningCount(state), 0) };
+}
+
+export function runRows(state: RunState): Row[] {
+  const cycles = cyclesOf(state);
+  const stuck = stuckThreads(state);
+  const warnings = warningsOf(cycles, stuck);
+  const rows = [runRow(state, cycles, warnings)];
+  cycles.forEach((cycle, index) => rows.push(...cycleRows(state, cycle, index)));
+  rows.push(...threadGroup(state, stuck), ...resourceRows(state));
+  return rows;
+}
+
+/** What is wrong with a run: one for each cycle, one where threads are stuck for another reason. */
+function warningCount(state: RunState): number {
+  return warningsOf(cyclesOf(state), stuckThreads(state));
+}
+
+function warningsOf(cycles: Cycle[], stuck: Map<ThreadId, Stuck>): number {
+  const others = [...stuck.values()].some((each) => each.why === 'abandoned' || each.why === 'nobody-left');
+  return cycles.length + (others ? 1 : 0);
+}
+
+function runRow(state: RunState, cycles: Cycle[], warnings: number): Row {
+  const id = `run-${state.run}`;
+  const live = [...state.threads.values()].filter((thread) => thread.state.kind !== 'ended').length;
+  const age = duration(state.at - state.startedAt);
+  const active = state.outcome === undefined;
+  const status = state.outcome ? outcomeText(state.outcome) : cycles.length > 0 ? 'deadlock' : warnings > 0 ? 'stuck' : count(live, 'live thread');
+  const description = `#${state.run} · ${status} · ${age}`;
+  return {
+    id,
+    order: -state.run,
+    label: state.title,
+    description,
+    tooltip: runTooltip(state, cycles),
+    ...runIcon(state, warnings),
+    context: active ? 'run active' : 'run ended',
+    spoken: `Run ${state.run}, ${state.title}, ${status}, ${age}`,
+    expanded: active || warnings > 0,
+    subject: { run: state.run, recipe: state.recipe },
+  };
+}
+
+function runIcon(state: RunState, warnings: number): Pick<Row, 'icon' | 'color'> {
+  if (warnings > 0) return { icon: 'warning', color: 'list.warningForeground' };
+  switch (state.outcome?.kind) {
+    case undefined:
+      return { icon: 'play-circle', color: 'charts.green' };
+    case 'completed':
+      return { icon: 'pass', color: 'testing.iconPassed' };
+    case 'stopped':
+      return { icon: 'circle-slash' };
+    default:
+      return { icon: 'error', color: 'list.errorForeground' };
+  }
+}
+
+function runTooltip(state: RunState, cycles: Cycle[]): string {
+  const lines = [`**${state.title}** (run ${state.run})`];
+  for (const cycle of cycles) lines.push(`Deadlock: ${cycleText(state, cycle)}.`);
+  if (state.outcome) lines.push(`Ended: ${outcomeText(state.outcome)}.`);
+  lines.push(`${count(state.historyTotal, 'event')} recorded, ${state.historyDropped} dropped.`);
+  return lines.join('\n\n');
+}
+
+function cycleRows(state: RunState, cycle: Cycle, index: number): Row[] {
+  const id = `run-${state.run}/cycle-${index}`;
+  const text = cycleText(state, cycle);
+  const names = cycle.waits.map((wait) => threadName(state, wait.waiter)).join(' → ');
+  const head: Row = {
+    id,
+    parent: `run-${state.run}`,
+    order: index,
+    label: 'Deadlock',
+    description: `${names} → ${threadName(state, cycle.waits[0]!.waiter)}`,
+    tooltip: `These threads wait for each other and none of them can go on:\n\n${text}.`,
+    icon: 'warning',
+    color: 'list.warningForeground',
+    context: 'cycle',
+    spoken: `Deadlock: ${text}`,
+    expanded: true,
+    site: siteOf(cycle.waits[0]!.stack),
+  };
+  const steps = cycle.waits.map((wait, step): Row => {
+    const what = wait.resource === undefined ? `the end of ${threadName(state, wait.waitsFor)}` : resourceName(state, wait.resource);
+    const where = wait.stack[0] ? ` in ${place(wait.stack[0])}` : '';
+    return {
+      id: `${id}/${step}`,
+      parent: id,
+      order: step,
+      label: `${threadName(state, wait.waiter)} waits for ${what}`,
+      description: wait.resource === undefined ? `for ${duration(state.at - wait.since)}` : `held by ${threadName(state, wait.waitsFor)}`,
+      tooltip: `${threadName(state, wait.waiter)} waits for ${what}${where}, for ${duration(state.at - wait.since)}.`,
+      icon: 'arrow-right',
+      context: 'step',
+      spoken: `${threadName(state, wait.waiter)} waits for ${what}${where}`,
+      expanded: false,
+      site: siteOf(wait.stack),
+    };
+  });
+  return [head, ...steps];
+}
+
+function threadGroup(state: RunState, stuck: Map<ThreadId, Stuck>): Row[] {
+  const threads = [...state.threads.values()].sort((a, b) => a.id - b.id);
+  if (threads.length === 0) return [];
+  const id = `run-${state.run}/threads`;
+  const live = threads.filter((thread) => thread.state.kind !== 'ended');
+  const ended = threads.filter((thread) => thread.state.kind === 'ended');
+  const shown = [...live, ...ended].slice(0, shownPerGroup);
+  const rows = [group(state, id, 10, 'Threads', threads.length, 'list-tree')];
+  shown.sort((a, b) => a.id - b.id).forEach((thread) => rows.push(...threadRows(state, id, thread, stuck.get(thread.id))));
+  if (threads.length > shown.length) rows.push(moreRow(id, threads.length - shown.length));
+  return rows;
+}
+
+function threadRows(state: RunState, parent: string, thread: ThreadSnapshot, stuck: Stuck | undefined): Row[] {
+  const id = `${parent}/${thread.id}`;
+  const doing = threadState(state, thread);
+  const forever = stuck ? `blocked for ever: ${reason(state, stuck)}` : undefined;
+  const stack = 'stack' in thread.state && typeof thread.state.stack !== 'string' ? thread.state.stack : [];
+  const description = [thread.daemon ? 'daemon' : '', doing, forever ?? ''].filter(Boolean).join(' · ');
+  const held = heldBy(state, thread.id);
+  const row: Row = {
+    id,
+    parent,
+    order: thread.id,
+    label: thread.name,
+    description,
+    tooltip: [`**${thread.name}**${thread.daemon ? ' (daemon)' : ''}: ${doing}.`, forever ? `It is ${forever}.` : '', failure(thread)].filter(Boolean).join('\n\n'),
+    ...threadIcon(thread, stuck),
+    context: 'thread',
+    spoken: `Thread ${thread.name}, ${description}`,
+    expanded: stuck !== undefined,
+    site: siteOf(stack),
+  };
+  const holds = held.map((resource, index): Row => ({
+    id: `${id}/holds-${resource.id}`,
+    parent: id,
+    order: index,
+    label: `holds ${resource.name}`,
+    description: taken(state, resource),
+    icon: 'lock',
+    context: 'holds',
+    spoken: `${thread.name} holds ${resource.name}`,
+    expanded: false,
+    site: siteOf(resource.taken),
+  }));
+  return [row, ...holds, ...frameRows(id, stack)];
+}
+
+function failure(thread: ThreadSnapshot): string {
+  return thread.state.kind === 'ended' && thread.state.ending.how === 'raised' ? `\`\`\`\n${thread.state.ending.stack}\n\`\`\`` : '';
+}
+
+function reason(state: RunState, stuck: Stuck): string {
+  switch (stuck.why) {
+    case 'cycle':
+      return 'deadlock';
+    case 'behind':
+      return `${threadName(state, stuck.thread)} can never go on`;
+    case 'abandoned':
+      return `${threadName(state, stuck.owner)} ended without releasing it`;
+    case 'nobody-left':
+      return 'every thread waits, nobody is left to wake it';
+    default:
+      return stuck satisfies never;
+  }
+}
+
+function threadIcon(thread: ThreadSnapshot, stuck: Stuck | undefined): Pick<Row, 'icon' | 'color'> {
+  if (stuck) return { icon: 'error', color: 'list.errorForeground' };
+  switch (thread.state.kind) {
+    case 'starting':
+      return { icon: 'loading~spin' };
+    case 'running':
+      return { icon: 'play', color: 'charts.green' };
+    case 'in-event-loop':
+      return { icon: 'sync', color: 'charts.green' };
+    case 'sleeping':
+      return { icon: 'clock', color: 'charts.blue' };
+    case 'waiting':
+    case 'joining':
+      return { icon: 'debug-pause', color: 'charts.yellow' };
+    case 'ended':
+      return thread.state.ending.how === 'returned' ? { icon: 'check', color: 'disabledForeground' } : { icon: 'error', color: 'list.errorForeground' };
+    default:
+      return thread.state satisfies never;
+  }
+}
+
+function frameRows(parent: string, stack: Stack): Row[] {
+  return stack.slice(0, 8).map((frame, index): Row => ({
+    id: `${parent}/frame-${index}`,
+    parent,
+    order: 1_000 + index,
+    label: frame.function ?? '(anonymous)',
+    description: place({ ...frame, function: undefined }),
+    icon: 'debug-stackframe',
+    context: 'frame',
+    spoken: `in ${place(frame)}`,
+    expanded: false,
+    site: { file: frame.file, line: frame.line, column: frame.column },
+  }));
+}
+
+type OwnedResource = Extract<ResourceSnapshot, { taken: Stack }>;
+
+function heldBy(state: RunState, thread: ThreadId): OwnedResource[] {
+  const held: OwnedResource[] = [];
+  for (const resource of state.resources.values()) if ('taken' in resource && resource.owner === thread) held.push(resource);
+  return held;
+}
+
+function taken(state: RunState, resource: OwnedResource): string {
+  const frame = resource.taken[0];
+  const where = frame ? `taken in ${place(frame)}` : '';
+  const since = resource.heldSince === undefined ? '' : `for ${duration(state.at - resource.heldSince)}`;
+  return [where, since].filter(Boolean).join(' · ');
+}
+
+function resourceRows(state: RunState): Row[] {
+  const waiters = new Map<number, ThreadSnapshot[]>();
+  for (const thread of state.threads.values()) {
+    if (thread.state.kind !== 'waiting') continue;
+    const list = waiters.get(thread.state.resource);
+    if (list) list.push(thread);
+    else waiters.set(thread.state.resource, [thread]);
+  }
+  return resourceGroups.flatMap(({ key, label, icon, kinds }, index) => {
+    const members = [...state.resources.values()].filter((resource) => kinds.includes(resource.kind)).sort((a, b) => a.id - b.id);
+    if (members.length === 0) return [];
+    const id = `run-${state.run}/${key}`;
+    const rows = [group(state, id, 20 + index, label, members.length, icon)];
+    for (const resource of members.slice(0, shownPerGroup)) rows.push(...oneResource(state, id, resource, waiters.get(resource.id) ?? []));
+    if (members.length > shownPerGroup) rows.push(moreRow(id, members.length - shownPerGroup));
+    return rows;
+  });
+}
+
+function oneResource(state: RunState, parent: string, resource: ResourceSnapshot, waiters: ThreadSnapshot[]): Row[] {
+  const id = `${parent}/${resource.id}`;
+  const waiting = waiters.length > 0 ? ` · ${waiters.length} waiting` : '';
+  const description = resourceDescription(state, resource) + waiting;
+  const owned = 'taken' in resource ? resource : undefined;
+  const row: Row = {
+    id,
+    parent,
+    order: resource.id,
+    label: resource.name,
+    description,
+    tooltip: resourceTooltip(state, resource, waiters),
+    icon: owned?.owner === undefined && owned ? 'unlock' : (resourceGroups.find((each) => each.kinds.includes(resource.kind))?.icon ?? 'symbol-misc'),
+    color: waiters.length > 0 ? 'charts.yellow' : undefined,
+    context: 'resource',
+    spoken: `${resource.kind} ${resource.name}, ${description}`,
+    expanded: false,
+    site: (owned?.owner !== undefined ? siteOf(owned.taken) : undefined) ?? siteOf(resource.created),
+  };
+  const children = waiters.map((thread): Row => {
+    const stack = thread.state.kind === 'waiting' ? thread.state.stack : [];
+    return {
+      id: `${id}/waiter-${thread.id}`,
+      parent: id,
+      order: thread.id,
+      label: `${thread.name} waits`,
+      description: thread.state.kind === 'waiting' ? `for ${duration(state.at - thread.state.since)}` : undefined,
+      icon: 'debug-pause',
+      context: 'waiter',
+      spoken: `${thread.name} waits for ${resource.name}`,
+      expanded: false,
+      site: siteOf(stack),
+    };
+  });
+  return [row, ...children];
+}
+
+function resourceTooltip(state: RunState, resource: ResourceSnapshot, waiters: ThreadSnapshot[]): string {
+  const lines = [`**${resource.name}** (${resource.kind}): ${resourceDescription(state, resource)}.`];
+  if ('taken' in resource) {
+    lines.push(`Taken ${count(resource.acquisitions, 'time')}, ${resource.contended} of them after a wait.`);
+    if (resource.owner !== undefined && resource.taken[0]) lines.push(`Held since ${place(resource.taken[0])}.`);
+  }
+  if ('puts' in resource) lines.push(`${count(resource.puts, 'item')} put, ${resource.gets} got.`);
+  if (waiters.length > 0) lines.push(`Waiting: ${waiters.map((thread) => thread.name).join(', ')}.`);
+  if (resource.created[0]) lines.push(`Made in ${place(resource.created[0])}.`);
+  return lines.join('\n\n');
+}
+
+function group(state: RunState, id: string, order: number, label: string, members: number, icon: string): Row {
+  return {
+    id,
+    parent: `run-${state.run}`,
+    order,
+    label,
+    description: String(members),
+    icon,
+    context: 'group',
+    spoken: `${label}, ${members}`,
+    expanded: true,
+  };
+}
+
+function moreRow(parent: string, more: number): Row {
+  return { id: `${parent}/more`, parent, order: Number.MAX_SAFE_INTEGER, label: `… and ${more} more`, icon: 'ellipsis', context: 'more', spoken: `and ${more} more`, expanded: false };
+}
+
+function count(n: number, what: string): string {
+  return `${n.toLocaleString('en')} ${what}${n === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,62 @@
+// The state of one run, as the host reported it. Pure: every time comes with a message. Whatever can be computed from it is not stored in it.
+import type { HistoryEvent, ResourceId, ResourceSnapshot, StateChange, ThreadId, ThreadSnapshot } from '../../recipes/host/messages.js';
+import type { Outcome, RunId } from '../protocol.js';
+
+export interface RunState {
+  run: RunId;
+  recipe: string;
+  title: string;
+  expects: string;
+  startedAt: number;
+  /** When the threads were last sampled; the run's end once it has ended. */
+  at: number;
+  threads: ReadonlyMap<ThreadId, ThreadSnapshot>;
+  resources: ReadonlyMap<ResourceId, ResourceSnapshot>;
+  /** The newest events, oldest first, at most `historyLimit` of them. */
+  history: readonly HistoryEvent[];
+  historyTotal: number;
+  historyDropped: number;
+  outcome?: Outcome;
+}
+
+export type RunChange =
+  | StateChange
+  | { kind: 'history'; events: HistoryEvent[]; dropped: number }
+  | { kind: 'outcome'; at: number; outcome: Outcome };
+
+export const historyLimit = 10_000;
+
+export function newRun(run: RunId, recipe: string, title: string, expects: string, startedAt: number): RunState {
+  return { run, recipe, title, expects, startedAt, at: startedAt, threads: new Map(), resources: new Map(), history: [], historyTotal: 0, historyDropped: 0 };
+}
+
+export function apply(state: RunState, change: RunChange): RunState {
+  switch (change.kind) {
+    case 'state':
+      return {
+        ...state,
+        at: Math.max(state.at, change.at),
+        threads: patched(state.threads, change.threads, change.goneThreads),
+        resources: patched(state.resources, change.resources, change.goneResources),
+      };
+    case 'history':
+      return {
+        ...state,
+        history: [...state.history, ...change.events].slice(-historyLimit),
+        historyTotal: state.historyTotal + change.events.length,
+        historyDropped: change.dropped,
+      };
+    case 'outcome':
+      return { ...state, at: Math.max(state.at, change.at), outcome: change.outcome };
+    default:
+      return change satisfies never;
+  }
+}
+
+function patched<T extends { id: number }>(items: ReadonlyMap<number, T>, changed: readonly T[], gone: readonly number[]): ReadonlyMap<number, T> {
+  if (changed.length === 0 && gone.length === 0) return items;
+  const result = new Map(items);
+  for (const id of gone) result.delete(id);
+  for (const item of changed) result.set(item.id, item);
+  return result;
+}
