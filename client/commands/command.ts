@@ -1,0 +1,46 @@
+// What a command is, and how one is registered: a failure is reported once, with the command's name.
+import { commands, l10n, window, type Disposable, type LogOutputChannel } from 'vscode';
+import type { LastRuns } from '../last-runs.js';
+import type { RunOutputs } from '../run-output.js';
+import type { Runs } from '../runs.js';
+import { RefusedError, type Server } from '../server.js';
+import type { RowNode } from '../views/rows-store.js';
+
+/** What commands work with. */
+export interface Workbench {
+  server: Server;
+  runs: Runs;
+  outputs: RunOutputs;
+  lastRuns: LastRuns;
+  log: LogOutputChannel;
+}
+
+export interface ClientCommand {
+  /** As in the manifest. */
+  id: string;
+  /** `node` is the row that the command was called on; undefined from the palette. */
+  run(workbench: Workbench, node?: RowNode): Promise<void>;
+}
+
+export function register(command: ClientCommand, workbench: Workbench): Disposable {
+  return commands.registerCommand(command.id, async (node?: RowNode) => {
+    try {
+      await command.run(workbench, node);
+    } catch (error) {
+      await report(command.id, error, workbench.log);
+    }
+  });
+}
+
+/** A refusal is for the user alone; anything else is a bug and goes to the log as well. */
+async function report(id: string, error: unknown, log: LogOutputChannel): Promise<void> {
+  const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof RefusedError) {
+    void window.showErrorMessage(message);
+    return;
+  }
+  log.error(`${id} failed`, error as Error);
+  const show = l10n.t('Show Log');
+  const choice = await window.showErrorMessage(l10n.t('This did not work: {0}', message), show);
+  if (choice === show) log.show();
+}

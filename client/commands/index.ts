@@ -1,0 +1,18 @@
+// The list of commands. The manifest lists the same ids.
+import type { Disposable } from 'vscode';
+import { clearRuns } from './clear-runs.js';
+import { register, type ClientCommand, type Workbench } from './command.js';
+import { openRecipeSource } from './open-recipe-source.js';
+import { restartServer } from './restart-server.js';
+import { runAgain } from './run-again.js';
+import { runRecipe } from './run-recipe.js';
+import { runRecipeNow } from './run-recipe-now.js';
+import { showLog } from './show-log.js';
+import { showOutput } from './show-output.js';
+import { stopRun } from './stop-run.js';
+
+export const clientCommands: readonly ClientCommand[] = [runRecipe, runRecipeNow, runAgain, stopRun, openRecipeSource, showOutput, clearRuns, showLog, restartServer];
+
+export function registerCommands(workbench: Workbench): Disposable[] {
+  return clientCommands.map((command) => register(command, workbench));
+}

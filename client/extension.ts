@@ -1,0 +1,59 @@
+// The extension's table of contents: makes the parts, connects them, gives the API. Nothing is started and nothing is decided here.
+import { EventEmitter, Uri, window, type ExtensionContext } from 'vscode';
+import type { ViewId } from '../server/protocol.js';
+import type { ThreadbookApi } from './api.js';
+import { registerCommands } from './commands/index.js';
+import { LastRuns } from './last-runs.js';
+import { startForOpenFiles } from './lint-start.js';
+import { RunOutputs } from './run-output.js';
+import { RunProgress } from './run-progress.js';
+import { Runs } from './runs.js';
+import { keepServerContext } from './server-context.js';
+import { Server } from './server.js';
+import { startRun } from './start-run.js';
+import { passOnTrust } from './trust.js';
+import { createViews } from './views/index.js';
+
+let server: Server | undefined;
+
+export function activate(context: ExtensionContext): ThreadbookApi {
+  const log = window.createOutputChannel('Threadbook', { log: true });
+  const started = (server = new Server(Uri.joinPath(context.extensionUri, 'dist', 'server', 'main.cjs').fsPath, log));
+  const lastRuns = new LastRuns(context.workspaceState);
+  const runs = new Runs(started);
+  const outputs = new RunOutputs(started, runs);
+  const views = createViews(started, log);
+  const progress = new RunProgress(started, runs, outputs, views, log);
+  const rowsChanged = new EventEmitter<ViewId>();
+
+  context.subscriptions.push(
+    log,
+    started,
+    runs,
+    outputs,
+    progress,
+    views.recipes,
+    views.threads,
+    views.recipes.onDidChangeRows((view) => rowsChanged.fire(view)),
+    views.threads.onDidChangeRows((view) => rowsChanged.fire(view)),
+    rowsChanged,
+    keepServerContext(started),
+    passOnTrust(started, log),
+    startForOpenFiles(started, log),
+    ...registerCommands({ server: started, runs, outputs, lastRuns, log }),
+  );
+  return {
+    version: 1,
+    recipes: () => started.catalog(),
+    rows: (view) => views[view].rows(),
+    onDidChangeRows: rowsChanged.event,
+    runRecipe: (recipe, parameters = {}) => startRun(started, lastRuns, { recipe, parameters }),
+    stopRun: (run) => started.stopRun(run),
+    onDidStartRun: runs.onDidStart,
+    onDidEndRun: runs.onDidEnd,
+  };
+}
+
+export async function deactivate(): Promise<void> {
+  await server?.stop();
+}

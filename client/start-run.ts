@@ -1,0 +1,11 @@
+// Starts a run and remembers its parameters for Run Again. The one way in for all commands and for the API.
+import type { RunStarted } from '../server/protocol.js';
+import type { LastRun, LastRuns } from './last-runs.js';
+import type { Server } from './server.js';
+
+/** Rejects with a RefusedError where the server refuses; then nothing is remembered. */
+export async function startRun(server: Server, lastRuns: LastRuns, run: LastRun): Promise<RunStarted> {
+  const started = await server.startRun(run);
+  await lastRuns.remember(run);
+  return started;
+}

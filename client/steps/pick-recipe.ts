@@ -1,0 +1,38 @@
+// The Quick Pick of recipes: the one that ran last on top, then all by section.
+import { l10n, QuickPickItemKind, ThemeIcon, type QuickPickItem } from 'vscode';
+import type { CatalogEntry } from '../../server/protocol.js';
+import { back, pickOne } from './steps.js';
+
+interface RecipeItem extends QuickPickItem {
+  entry?: CatalogEntry;
+}
+
+/** Undefined where the user gave up. */
+export async function pickRecipe(title: string, entries: readonly CatalogEntry[], last?: string): Promise<CatalogEntry | undefined> {
+  const items: RecipeItem[] = [];
+  const lastEntry = entries.find((entry) => entry.id === last);
+  if (lastEntry !== undefined) items.push(separator(l10n.t('last run')), itemOf(lastEntry));
+  let section: string | undefined;
+  for (const entry of entries) {
+    if (entry === lastEntry) continue;
+    if (entry.section !== section) items.push(separator(entry.section));
+    section = entry.section;
+    items.push(itemOf(entry));
+  }
+  const chosen = await pickOne({ title, placeholder: l10n.t('Which recipe?'), canGoBack: false }, items);
+  return chosen === back ? undefined : chosen?.entry;
+}
+
+function separator(label: string): RecipeItem {
+  return { label, kind: QuickPickItemKind.Separator };
+}
+
+function itemOf(entry: CatalogEntry): RecipeItem {
+  return {
+    entry,
+    label: `${entry.section}  ${entry.title}`,
+    description: entry.error === undefined ? (entry.twinOf === undefined ? '' : l10n.t('broken on purpose')) : l10n.t('cannot be loaded'),
+    detail: entry.error ?? entry.story,
+    iconPath: new ThemeIcon(entry.error !== undefined ? 'error' : entry.twinOf !== undefined ? 'beaker-stop' : 'beaker'),
+  };
+}
