@@ -51,6 +51,7 @@ const tests = {
   entryPoints: [
     ...typescriptFiles('recipes'),
     ...typescriptFiles('server'),
+    ...typescriptFiles('client'),
     ...typescriptFiles('test', (path) => path.startsWith(join('test', 'vscode')) || path.startsWith(join('test', 'bench')) || /^test\/lint\/[^/]+\/./.test(path)),
   ],
 };

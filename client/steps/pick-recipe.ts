@@ -15,7 +15,7 @@ export async function pickRecipe(title: string, entries: readonly CatalogEntry[]
   let section: string | undefined;
   for (const entry of entries) {
     if (entry === lastEntry) continue;
-    if (entry.section !== section) items.push(separator(entry.section));
+    if (entry.section !== section) items.push(separator(`${entry.section} ${entry.sectionTitle}`));
     section = entry.section;
     items.push(itemOf(entry));
   }

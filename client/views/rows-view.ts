@@ -88,7 +88,6 @@ export class RowsView implements TreeDataProvider<RowNode>, Disposable {
 
   #takePatch(patch: RowsPatch): void {
     if (patch.view !== this.#options.view) return;
-    this.#showWarnings(patch.warnings);
     if (this.#early !== undefined) {
       this.#early.push(patch);
       return;
@@ -97,7 +96,10 @@ export class RowsView implements TreeDataProvider<RowNode>, Disposable {
     if (this.#store.version !== undefined && patch.version <= this.#store.version) return;
     const redraw = this.#store.apply(patch);
     if (redraw === 'gap') void this.#load();
-    else this.#redraw(redraw);
+    else {
+      this.#showWarnings(patch.warnings);
+      this.#redraw(redraw);
+    }
   }
 
   /** One snapshot at a time; a failure is logged, and the next patch asks again. */
@@ -115,7 +117,12 @@ export class RowsView implements TreeDataProvider<RowNode>, Disposable {
     this.#early = [];
     const snapshot = await this.#server.rows(this.#options.view);
     this.#store.load(snapshot);
-    for (const patch of this.#early) if (patch.version > snapshot.version) this.#store.apply(patch);
+    this.#showWarnings(snapshot.warnings);
+    for (const patch of this.#early) {
+      if (patch.version <= snapshot.version) continue;
+      this.#store.apply(patch);
+      this.#showWarnings(patch.warnings);
+    }
     this.#redraw('all');
   }
 
