@@ -21,7 +21,7 @@ export function activate(context: ExtensionContext): ThreadbookApi {
   const started = (server = new Server(Uri.joinPath(context.extensionUri, 'dist', 'server', 'main.cjs').fsPath, log));
   const lastRuns = new LastRuns(context.workspaceState);
   const runs = new Runs(started);
-  const outputs = new RunOutputs(started, runs);
+  const outputs = new RunOutputs(started, runs, log);
   const views = createViews(started, log);
   const progress = new RunProgress(started, runs, outputs, views, log);
   const rowsChanged = new EventEmitter<ViewId>();

@@ -1,31 +1,36 @@
-// Turns the chunks that threads print, which may end in the middle of a line, into whole lines tagged by thread.
-// Knows nothing of channels, so that it can be tested in plain Node.
+// Turns the chunks that threads print, which may end in the middle of a line, into whole lines that know their thread.
+// Knows nothing of terminals, so that it can be tested in plain Node.
 import type { OutputChunk } from '../server/protocol.js';
+
+export interface JoinedLine {
+  thread: string;
+  /** Without its line break. */
+  text: string;
+}
+
+/** A line that grows longer is given as it is, so that a thread that never ends its line costs no more and is seen. */
+const longestLine = 16 * 1024;
 
 export class LineJoiner {
   /** What each thread has printed since its last line break. */
   readonly #open = new Map<string, string>();
 
-  /** The text to append, made of whole lines only; empty where no line has become complete. */
-  join(chunks: OutputChunk[]): string {
-    let text = '';
-    for (const chunk of chunks) {
-      const lines = ((this.#open.get(chunk.thread) ?? '') + chunk.text).split(/\r?\n/);
-      this.#open.set(chunk.thread, lines.pop() ?? '');
-      for (const line of lines) text += tagged(chunk.thread, line);
-    }
-    return text;
+  /** The lines that have become complete. */
+  join(chunks: readonly OutputChunk[]): JoinedLine[] {
+    return chunks.flatMap(({ thread, text }) => {
+      const lines = ((this.#open.get(thread) ?? '') + text).split(/\r?\n/);
+      const rest = lines.pop() ?? '';
+      const tooLong = rest.length > longestLine;
+      if (tooLong) lines.push(rest);
+      this.#open.set(thread, tooLong ? '' : rest);
+      return lines.map((line) => ({ thread, text: line }));
+    });
   }
 
   /** What is left when nothing more can come. */
-  end(): string {
-    let text = '';
-    for (const [thread, line] of this.#open) if (line !== '') text += tagged(thread, line);
+  end(): JoinedLine[] {
+    const left = [...this.#open].filter(([, text]) => text !== '').map(([thread, text]) => ({ thread, text }));
     this.#open.clear();
-    return text;
+    return left;
   }
-}
-
-function tagged(thread: string, line: string): string {
-  return `[${thread}] ${line}\n`;
 }

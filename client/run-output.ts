@@ -1,33 +1,48 @@
-// What runs print: one output channel a run, made at its first line, gone when the run is removed.
-import { l10n, window, workspace, type Disposable, type OutputChannel } from 'vscode';
+// What runs print: a terminal for each run that goes on. The text is kept with the run, so that a closed terminal can be opened again.
+// A terminal and not an output channel: colours tell the threads apart, places are links, Ctrl+C stops the run.
+import { l10n, window, workspace, type Disposable, type LogOutputChannel, type Terminal } from 'vscode';
 import type { RunEnded, RunId, RunOutput, RunStarted } from '../server/protocol.js';
 import { LineJoiner } from './line-joiner.js';
+import { RunTerminal, type Tone } from './run-terminal.js';
 import type { Runs } from './runs.js';
 import type { Server } from './server.js';
 
 interface Output {
-  channel: OutputChannel;
+  run: RunStarted;
   joiner: LineJoiner;
+  screen: RunTerminal;
+  /** Undefined where nobody looks: not opened yet, or closed. */
+  terminal?: Terminal;
+  ended: boolean;
 }
 
 export class RunOutputs implements Disposable {
+  readonly #server: Server;
+  readonly #log: LogOutputChannel;
   readonly #outputs = new Map<RunId, Output>();
-  readonly #titles = new Map<RunId, string>();
   readonly #subscriptions: Disposable[];
 
-  constructor(server: Server, runs: Runs) {
+  constructor(server: Server, runs: Runs, log: LogOutputChannel) {
+    this.#server = server;
+    this.#log = log;
     this.#subscriptions = [
       runs.onDidStart((run) => this.#start(run)),
       server.onRunOutput((output) => this.#append(output)),
       runs.onDidEnd((ended) => this.#end(ended)),
       runs.onDidClear((gone) => this.#remove(gone)),
       runs.onDidLose((lost) => this.#lose(lost)),
+      window.onDidCloseTerminal((closed) => {
+        for (const output of this.#outputs.values()) if (output.terminal === closed) output.terminal = undefined;
+      }),
     ];
   }
 
   /** Shows what the run has printed so far and leaves the focus where it is. */
   show(run: RunId): void {
-    this.#output(run).channel.show(true);
+    const output = this.#outputs.get(run);
+    if (output === undefined) return;
+    output.terminal ??= output.screen.open();
+    output.terminal.show(true);
   }
 
   dispose(): void {
@@ -36,43 +51,42 @@ export class RunOutputs implements Disposable {
   }
 
   #start(run: RunStarted): void {
-    // A channel with this number can be left from a server that died.
-    this.#remove([run.run]);
-    this.#titles.set(run.run, run.title);
+    // Terminals of ended runs would pile up; their text stays.
+    for (const output of this.#outputs.values()) if (output.ended) output.terminal?.dispose();
+    const stop = (): void => {
+      this.#server.stopRun(run.run).catch((error: unknown) => this.#log.error(`Stopping run ${run.run} from its terminal failed`, error as Error));
+    };
+    const screen = new RunTerminal(l10n.t('{0} (run {1})', run.title, run.run), stop);
+    this.#outputs.set(run.run, { run, joiner: new LineJoiner(), screen, ended: false });
     if (workspace.getConfiguration('threadbook').get('run.revealOutput', true)) this.show(run.run);
   }
 
   #append({ run, chunks }: RunOutput): void {
-    const { channel, joiner } = this.#output(run);
-    const text = joiner.join(chunks);
-    if (text !== '') channel.append(text);
+    const output = this.#outputs.get(run);
+    output?.screen.write(output.joiner.join(chunks));
   }
 
-  #end({ run, summary, seconds }: RunEnded): void {
-    const { channel, joiner } = this.#output(run);
-    channel.append(joiner.end());
-    channel.appendLine('');
-    channel.appendLine(l10n.t('— {0} ({1} s)', summary, seconds.toFixed(1)));
+  #end({ run, summary, seconds, asExpected, outcome }: RunEnded): void {
+    const tone = asExpected ? 'good' : outcome.kind === 'stopped' ? 'neutral' : 'bad';
+    this.#close(run, l10n.t('{0} ({1} s)', summary, seconds.toFixed(1)), tone);
   }
 
   #lose(lost: RunStarted[]): void {
-    for (const { run } of lost) this.#output(run).channel.appendLine(l10n.t('— The server stopped unexpectedly, and the run with it.'));
+    for (const { run } of lost) this.#close(run, l10n.t('The server stopped unexpectedly, and the run with it.'), 'bad');
+  }
+
+  #close(run: RunId, words: string, tone: Tone): void {
+    const output = this.#outputs.get(run);
+    if (output === undefined) return;
+    output.screen.write(output.joiner.end());
+    output.screen.finish(words, tone);
+    output.ended = true;
   }
 
   #remove(gone: RunId[]): void {
     for (const run of gone) {
-      this.#outputs.get(run)?.channel.dispose();
+      this.#outputs.get(run)?.terminal?.dispose();
       this.#outputs.delete(run);
     }
-  }
-
-  #output(run: RunId): Output {
-    const known = this.#outputs.get(run);
-    if (known !== undefined) return known;
-    const name = l10n.t('Threadbook run {0}: {1}', run, this.#titles.get(run) ?? '');
-    // The language `log` colours the tags and the numbers.
-    const output = { channel: window.createOutputChannel(name, 'log'), joiner: new LineJoiner() };
-    this.#outputs.set(run, output);
-    return output;
   }
 }

@@ -1,6 +1,6 @@
 // Tells the user about a run while it goes on and when it did not go as it should: progress that can be cancelled, one warning, one error.
 // A run that ends as expected says so in its output and its row only.
-import { l10n, ProgressLocation, window, type Disposable, type LogOutputChannel, type Progress } from 'vscode';
+import { l10n, ProgressLocation, window, type Disposable, type LogOutputChannel } from 'vscode';
 import type { RunEnded, RunId, RunStarted, RunWarning } from '../server/protocol.js';
 import type { RunOutputs } from './run-output.js';
 import type { Runs } from './runs.js';
@@ -12,14 +12,12 @@ const progressAfterMs = 400;
 
 interface Watched {
   timer: NodeJS.Timeout;
-  progress?: Progress<{ message: string }>;
-  /** Known before the progress shows, where the warning came first. */
-  warning?: string;
   close?(): void;
 }
 
 export class RunProgress implements Disposable {
   readonly #server: Server;
+  readonly #runs: Runs;
   readonly #outputs: RunOutputs;
   readonly #views: Views;
   readonly #log: LogOutputChannel;
@@ -28,6 +26,7 @@ export class RunProgress implements Disposable {
 
   constructor(server: Server, runs: Runs, outputs: RunOutputs, views: Views, log: LogOutputChannel) {
     this.#server = server;
+    this.#runs = runs;
     this.#outputs = outputs;
     this.#views = views;
     this.#log = log;
@@ -55,9 +54,7 @@ export class RunProgress implements Disposable {
     const watched = this.#watched.get(run.run);
     if (watched === undefined) return;
     const options = { location: ProgressLocation.Notification, title: l10n.t('Running “{0}”', run.title), cancellable: true };
-    void window.withProgress(options, (progress, cancelled) => {
-      watched.progress = progress;
-      if (watched.warning !== undefined) progress.report({ message: watched.warning });
+    void window.withProgress(options, (_progress, cancelled) => {
       cancelled.onCancellationRequested(() => {
         this.#server.stopRun(run.run).catch((error: unknown) => this.#log.error(`Stopping run ${run.run} failed`, error as Error));
       });
@@ -66,17 +63,14 @@ export class RunProgress implements Disposable {
   }
 
   #warn(warning: RunStarted & RunWarning): void {
-    const watched = this.#watched.get(warning.run);
-    if (watched !== undefined) {
-      watched.warning = warning.text;
-      watched.progress?.report({ message: warning.text });
-    }
+    // One notification a run: the warning takes the place of the progress and offers to stop as well.
+    this.#release(warning.run);
     const show = l10n.t('Show');
     const stop = l10n.t('Stop Run');
     void window.showWarningMessage(l10n.t('“{0}”: {1}', warning.title, warning.text), show, stop).then(async (choice) => {
       try {
         if (choice === show) await this.#views.threads.reveal((row) => row.subject?.run === warning.run);
-        if (choice === stop) await this.#server.stopRun(warning.run);
+        if (choice === stop && this.#runs.isActive(warning.run)) await this.#server.stopRun(warning.run);
       } catch (error) {
         this.#log.error(`Acting on the warning of run ${warning.run} failed`, error as Error);
       }

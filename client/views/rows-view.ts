@@ -3,6 +3,7 @@
 import { EventEmitter, window, type Disposable, type LogOutputChannel, type MarkdownString, type TreeDataProvider, type TreeItem, type TreeView } from 'vscode';
 import type { Row, RowsPatch, ViewId } from '../../server/protocol.js';
 import type { Server } from '../server.js';
+import { RedrawGate } from './redraw-gate.js';
 import { RowsStore, type Redraw, type RowNode } from './rows-store.js';
 import { tooltipOf, treeItemOf } from './tree-item.js';
 
@@ -22,6 +23,7 @@ export class RowsView implements TreeDataProvider<RowNode>, Disposable {
   readonly #tree: TreeView<RowNode>;
   readonly #treeDataChanged = new EventEmitter<RowNode[] | undefined>();
   readonly #rowsChanged = new EventEmitter<ViewId>();
+  readonly #gate = new RedrawGate((what) => this.#treeDataChanged.fire(what === 'all' ? undefined : what));
   readonly #subscriptions: Disposable[];
   /** Patches that came while a snapshot was under way; undefined where none is. */
   #early: RowsPatch[] | undefined;
@@ -81,6 +83,7 @@ export class RowsView implements TreeDataProvider<RowNode>, Disposable {
 
   dispose(): void {
     for (const subscription of this.#subscriptions) subscription.dispose();
+    this.#gate.dispose();
     this.#tree.dispose();
     this.#treeDataChanged.dispose();
     this.#rowsChanged.dispose();
@@ -133,8 +136,7 @@ export class RowsView implements TreeDataProvider<RowNode>, Disposable {
   }
 
   #redraw(what: Redraw): void {
-    if (what === 'all') this.#treeDataChanged.fire(undefined);
-    else if (what.length > 0) this.#treeDataChanged.fire(what);
+    this.#gate.ask(what);
     this.#rowsChanged.fire(this.#options.view);
   }
 

@@ -1,22 +1,38 @@
-// Chunks of output become whole lines tagged by thread.
+// Chunks of output become whole lines that know their thread.
 import assert from 'node:assert/strict';
 import { LineJoiner } from '../../client/line-joiner.js';
 
+const read = (lines: { thread: string; text: string }[]): string[] => lines.map(({ thread, text }) => `${thread}|${text}`);
+
 describe('joining the output of threads to lines', () => {
-  it('tags each line and keeps a partial line until the same thread ends it', () => {
+  it('keeps a partial line until the same thread ends it', () => {
     const joiner = new LineJoiner();
-    assert.equal(joiner.join([{ thread: 'a', text: 'one\ntw' }, { thread: 'b', text: 'other\n' }]), '[a] one\n[b] other\n');
-    assert.equal(joiner.join([{ thread: 'a', text: 'o\n' }]), '[a] two\n');
+    assert.deepEqual(read(joiner.join([{ thread: 'a', text: 'one\ntw' }, { thread: 'b', text: 'other\n' }])), ['a|one', 'b|other']);
+    assert.deepEqual(read(joiner.join([{ thread: 'a', text: 'o\n' }])), ['a|two']);
   });
 
   it('gives the partial lines at the end, once', () => {
     const joiner = new LineJoiner();
     joiner.join([{ thread: 'a', text: 'left' }, { thread: 'b', text: '' }]);
-    assert.equal(joiner.end(), '[a] left\n');
-    assert.equal(joiner.end(), '');
+    assert.deepEqual(read(joiner.end()), ['a|left']);
+    assert.deepEqual(joiner.end(), []);
   });
 
   it('keeps empty lines and drops carriage returns', () => {
-    assert.equal(new LineJoiner().join([{ thread: 'a', text: 'x\r\n\ny\n' }]), '[a] x\n[a] \n[a] y\n');
+    assert.deepEqual(read(new LineJoiner().join([{ thread: 'a', text: 'x\r\n\ny\n' }])), ['a|x', 'a|', 'a|y']);
+  });
+
+  it('gives a line that never ends in pieces', () => {
+    const joiner = new LineJoiner();
+    const lines = Array.from({ length: 40 }, () => joiner.join([{ thread: 't', text: 'x'.repeat(1024) }])).flat();
+    assert.equal(lines.length, 2);
+    const all = [...lines, ...joiner.end()].map(({ text }) => text).join('');
+    assert.equal(all.length, 40 * 1024);
+  });
+
+  it('joins a line that comes in many pieces', () => {
+    const joiner = new LineJoiner();
+    for (const text of ['a', 'b', 'c']) assert.deepEqual(joiner.join([{ thread: 't', text }]), []);
+    assert.deepEqual(read(joiner.join([{ thread: 't', text: '\n' }])), ['t|abc']);
   });
 });
