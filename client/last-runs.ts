@@ -1,5 +1,6 @@
-// Remembers, for this workspace, which recipe ran last and with which parameters each recipe ran.
+// Remembers which recipe ran last and with which parameters: for each recipe in this workspace, and for each run in this window.
 import { commands, type Memento } from 'vscode';
+import type { RunId } from '../server/protocol.js';
 
 export interface LastRun {
   recipe: string;
@@ -11,6 +12,7 @@ const parametersKey = 'lastParameters';
 
 export class LastRuns {
   readonly #memory: Memento;
+  readonly #ofRuns = new Map<RunId, LastRun>();
 
   constructor(memory: Memento) {
     this.#memory = memory;
@@ -26,7 +28,13 @@ export class LastRuns {
     return this.#memory.get<Record<string, Record<string, string>>>(parametersKey, {})[recipe];
   }
 
-  async remember({ recipe, parameters }: LastRun): Promise<void> {
+  /** What a run of this window was started with. */
+  ofRun(run: RunId): LastRun | undefined {
+    return this.#ofRuns.get(run);
+  }
+
+  async remember(run: RunId, { recipe, parameters }: LastRun): Promise<void> {
+    this.#ofRuns.set(run, { recipe, parameters });
     const all = this.#memory.get<Record<string, Record<string, string>>>(parametersKey, {});
     await this.#memory.update(parametersKey, { ...all, [recipe]: parameters });
     await this.#memory.update(lastRecipeKey, recipe);

@@ -7,6 +7,9 @@ import { RunTerminal, type Tone } from './run-terminal.js';
 import type { Runs } from './runs.js';
 import type { Server } from './server.js';
 
+/** Of so many ended runs the output is kept. */
+const keptEnded = 30;
+
 interface Output {
   run: RunStarted;
   joiner: LineJoiner;
@@ -40,7 +43,10 @@ export class RunOutputs implements Disposable {
   /** Shows what the run has printed so far and leaves the focus where it is. */
   show(run: RunId): void {
     const output = this.#outputs.get(run);
-    if (output === undefined) return;
+    if (output === undefined) {
+      void window.showInformationMessage(l10n.t('The output of this run is no longer kept.'));
+      return;
+    }
     output.terminal ??= output.screen.open();
     output.terminal.show(true);
   }
@@ -52,7 +58,9 @@ export class RunOutputs implements Disposable {
 
   #start(run: RunStarted): void {
     // Terminals of ended runs would pile up; their text stays.
-    for (const output of this.#outputs.values()) if (output.ended) output.terminal?.dispose();
+    const ended = [...this.#outputs.values()].filter((output) => output.ended);
+    for (const output of ended) output.terminal?.dispose();
+    this.#remove(ended.slice(0, -keptEnded).map((output) => output.run.run));
     const stop = (): void => {
       this.#server.stopRun(run.run).catch((error: unknown) => this.#log.error(`Stopping run ${run.run} from its terminal failed`, error as Error));
     };

@@ -6,6 +6,6 @@ import type { Server } from './server.js';
 /** Rejects with a RefusedError where the server refuses; then nothing is remembered. */
 export async function startRun(server: Server, lastRuns: LastRuns, run: LastRun): Promise<RunStarted> {
   const started = await server.startRun(run);
-  await lastRuns.remember(run);
+  await lastRuns.remember(started.run, run);
   return started;
 }

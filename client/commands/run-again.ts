@@ -1,4 +1,4 @@
-// Run Again: the recipe of the row, else the one that ran last, with the parameters of its last run.
+// Run Again: the run of the row with its own parameters; else the recipe of the row or the one that ran last, with those of its last run.
 import { commands } from 'vscode';
 import { startRun } from '../start-run.js';
 import { mayRun } from '../trust.js';
@@ -7,11 +7,12 @@ import { runRecipe } from './run-recipe.js';
 
 export const runAgain: ClientCommand = {
   id: 'threadbook.runAgain',
-  async run({ server, lastRuns, runs }, node) {
+  async run({ server, lastRuns }, node) {
     if (!(await mayRun())) return;
     const subject = node?.row.subject;
-    const recipe = subject?.recipe ?? runs.all().find(({ run }) => run === subject?.run)?.recipe ?? lastRuns.recipe;
+    const sameRun = subject?.run === undefined ? undefined : lastRuns.ofRun(subject.run);
+    const recipe = sameRun?.recipe ?? subject?.recipe ?? lastRuns.recipe;
     if (recipe === undefined) await commands.executeCommand(runRecipe.id);
-    else await startRun(server, lastRuns, { recipe, parameters: lastRuns.parameters(recipe) ?? {} });
+    else await startRun(server, lastRuns, sameRun ?? { recipe, parameters: lastRuns.parameters(recipe) ?? {} });
   },
 };
