@@ -1,0 +1,42 @@
+// What one function does with locks, as rules see it: events with the locks held at that moment, and what is left held.
+import type { Call, Value } from './facts.js';
+import type { Range } from './finding.js';
+import type { Operation } from './library.js';
+import type { Lock } from './locks.js';
+import type { Target } from './effects.js';
+import type { FunctionNode } from './program.js';
+import type { Held } from './state.js';
+
+export type Event = { held: readonly Held[]; at: Range } & (
+  | { kind: 'acquire'; lock: Lock; waits: boolean; shared: boolean }
+  | { kind: 'release'; lock: Lock; matched: boolean }
+  | { kind: 'call'; target: Target; text: string }
+  /** A parameter is called. */
+  | { kind: 'invoke'; function: FunctionNode; index: number; text: string }
+  /** Something unknown is called while a lock is held. */
+  | { kind: 'unknown-call'; callee: Value; call: Call; text: string }
+  | { kind: 'operation'; does: Operation; lock?: Lock; subject?: Value; thing?: string; call: Call; text: string; inLoop: boolean }
+  | { kind: 'await'; text: string; call?: Call }
+);
+
+export interface Leak {
+  held: Held;
+  /** A way out with the lock still held. */
+  exit: { kind: 'return' | 'throw' | 'end'; at: Range };
+}
+
+export interface Behaviour {
+  function: FunctionNode;
+  events: readonly Event[];
+  /** Held on every normal way out, not held before. */
+  leaves: readonly Held[];
+  /** Given back without having been taken here. */
+  gives: readonly Lock[];
+  /** Held whenever it yields. */
+  yields: readonly Held[];
+  leaks: readonly Leak[];
+  /** Acquisitions that some way gives back. */
+  returned: ReadonlySet<string>;
+}
+
+export const nothing = (node: FunctionNode): Behaviour => ({ function: node, events: [], leaves: [], gives: [], yields: [], leaks: [], returned: new Set() });

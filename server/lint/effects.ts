@@ -1,0 +1,193 @@
+// What a call does: which functions it runs with which arguments, and what a library does there.
+import type { Call, Value } from './facts.js';
+import type { Operation } from './library.js';
+import { argumentAt, type Lock, type Locks } from './locks.js';
+import { lookup, type ClassNode, type FunctionNode, type Program } from './program.js';
+import type { Type, Types } from './types.js';
+
+/** A function that a call runs. */
+export interface Target {
+  function: FunctionNode;
+  /** What the function's parameter is, in the caller's words. */
+  argument(index: number): Value | undefined;
+}
+
+export interface Effects {
+  targets: Target[];
+  /** Functions that run in another thread or later. */
+  spawned: FunctionNode[];
+  operation?: { does: Operation; subject?: Value; lock?: Lock; thing?: string };
+  /** The called value is a parameter of this function or of one around it. */
+  parameter?: { function: FunctionNode; index: number };
+  /** Nothing is known about what is called. */
+  unknown: boolean;
+}
+
+export interface Calls {
+  effects(call: Call, scope: FunctionNode): Effects;
+  /** The functions that a value may be. */
+  functions(value: Value, scope: FunctionNode): Target[];
+  /** A method of the object that a value is, bound to it. */
+  bound(value: Value, scope: FunctionNode, names: readonly string[]): Target | undefined;
+}
+
+const overrideLimit = 3;
+
+export function createCalls(program: Program, types: Types, locks: Locks): Calls {
+  const known = new WeakMap<Call, Effects>();
+
+  function effects(call: Call, scope: FunctionNode): Effects {
+    const before = known.get(call);
+    if (before) return before;
+    const made = compute(call, scope);
+    known.set(call, made);
+    return made;
+  }
+
+  function compute(call: Call, scope: FunctionNode): Effects {
+    const found: Effects = { targets: [], spawned: [], unknown: false };
+    const callees = types.of(call.callee, scope);
+    for (const type of callees) addType(found, type, call, scope);
+    if (callees.length === 0) {
+      found.unknown = true;
+      guess(found, call, scope);
+    }
+    const { operation } = found;
+    if (operation?.does.does === 'call' || operation?.does.does === 'spawn' || operation?.does.does === 'run') {
+      const given = argumentAt(call, operation.does.callback);
+      const run = given ? functions(given.value, scope) : [];
+      if (operation.does.does === 'spawn') found.spawned.push(...run.map((target) => target.function));
+      else found.targets.push(...run);
+    }
+    return found;
+  }
+
+  function addType(found: Effects, type: Type, call: Call, scope: FunctionNode): void {
+    switch (type.kind) {
+      case 'function': {
+        const { facts } = type.function;
+        if (facts.generator) return;
+        if (facts.asynchronous && !call.awaited) found.spawned.push(type.function);
+        else found.targets.push(...withOverrides(type, call));
+        return;
+      }
+      case 'class': {
+        const maker = constructorOf(type.class);
+        if (maker) found.targets.push(target(maker, call, true, undefined));
+        return;
+      }
+      case 'library': {
+        const thing = program.thing(type.name);
+        if (thing?.does) found.operation = { does: thing.does, thing: type.name };
+        else if (thing?.made && (thing.made.makes === 'thread' || thing.made.makes === 'process')) {
+          const run = argumentAt(call, thing.made.target);
+          if (run) found.spawned.push(...functions(run.value, scope).map((item) => item.function));
+        } else if (!thing) found.unknown = true;
+        return;
+      }
+      case 'method': {
+        const does = program.thing(type.name)?.methods;
+        const operation = does && Object.hasOwn(does, type.method) ? does[type.method] : undefined;
+        if (!operation) return;
+        const lock = locks.of(type.receiver, type.scope);
+        found.operation = { does: operation, subject: type.receiver, thing: type.name, ...(lock ? { lock } : {}) };
+        return;
+      }
+      case 'instance': {
+        const method = types.method(type.class, '__call__');
+        if (method) found.targets.push(target(method, call, true, call.callee));
+        return;
+      }
+      case 'module':
+      case 'made':
+      case 'container':
+        return;
+      default:
+        return type satisfies never;
+    }
+  }
+
+  function constructorOf(node: ClassNode): FunctionNode | undefined {
+    return types.method(node, '__init__') ?? types.method(node, 'constructor');
+  }
+
+  /** A method of an unknown object may be a lock's; a parameter that is called may be anything. */
+  function guess(found: Effects, call: Call, scope: FunctionNode): void {
+    const { callee } = call;
+    if (callee.kind === 'attribute') {
+      const operation = program.guess(scope.file, callee.name);
+      if (!operation) return;
+      if (operation.does === 'call') {
+        found.operation = { does: operation };
+        return;
+      }
+      const lock = types.of(callee.of, scope).length === 0 ? locks.of(callee.of, scope) : undefined;
+      if (lock) found.operation = { does: operation, subject: callee.of, lock };
+    } else if (callee.kind === 'name') {
+      const binding = lookup(scope, callee.name)[0];
+      if (binding?.kind === 'parameter') found.parameter = { function: binding.function, index: binding.index };
+    }
+  }
+
+  function withOverrides(type: Type & { kind: 'function' }, call: Call): Target[] {
+    const method = type.function;
+    const bound = type.self !== undefined && method.facts.self !== undefined;
+    const all = [target(method, call, bound, type.self)];
+    // `super().method()` means that one method; through any other object a subclass may have its own.
+    const direct = type.self?.kind === 'call' && type.self.callee.kind === 'name' && type.self.callee.name === 'super';
+    if (!type.selfClass || direct) return all;
+    for (const below of types.subclasses(type.selfClass)) {
+      const index = Object.hasOwn(below.facts.methods, method.facts.name) ? below.facts.methods[method.facts.name] : undefined;
+      const override = index === undefined ? undefined : below.file.functions[index];
+      if (override && all.length <= overrideLimit) all.push(target(override, call, bound, type.self));
+    }
+    return all;
+  }
+
+  function target(node: FunctionNode, call: Call | undefined, bound: boolean, self: Value | undefined): Target {
+    return {
+      function: node,
+      argument(index) {
+        if (bound && index === 0) return self;
+        const parameter = node.facts.parameters[index];
+        if (!call || !parameter || parameter.rest) return undefined;
+        const place = parameter.keyword ? { name: parameter.name } : { position: bound ? index - 1 : index, name: parameter.name };
+        return argumentAt(call, place)?.value;
+      },
+    };
+  }
+
+  function functions(value: Value, scope: FunctionNode): Target[] {
+    return types.of(value, scope).flatMap((type) => (type.kind === 'function' && !type.function.facts.generator ? [target(type.function, undefined, type.self !== undefined, type.self)] : []));
+  }
+
+  function bound(value: Value, scope: FunctionNode, names: readonly string[]): Target | undefined {
+    for (const type of types.of(value, scope)) {
+      if (type.kind !== 'instance') continue;
+      for (const name of names) {
+        const method = types.method(type.class, name);
+        if (method) return target(method, undefined, true, value);
+      }
+    }
+    return undefined;
+  }
+
+  return { effects, functions, bound };
+}
+
+/** The same lock, seen from a caller; nothing where the caller hands in something that is no lock. */
+export function lockFromCaller(lock: Lock, target: Target, scope: FunctionNode, locks: Locks): Lock | undefined {
+  const { place } = lock;
+  if (!place || place.root.kind !== 'parameter' || place.root.function !== target.function) return lock;
+  const given = target.argument(place.root.index);
+  if (!given) {
+    if (lock.open) return undefined;
+    const { place: _, ...rest } = lock;
+    return rest;
+  }
+  const value = place.path.reduce<Value>((of, name) => (name.startsWith('[') ? { kind: 'item', of, key: name.slice(1, -1) } : { kind: 'attribute', of, name }), given);
+  if (lock.open) return locks.of(value, scope);
+  const { place: _, ...rest } = lock;
+  const moved = locks.place(value, scope);
+  return moved ? { ...rest, place: moved } : rest;
+}

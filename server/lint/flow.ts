@@ -1,0 +1,463 @@
+// Walks one function's statements along all its ways and notes which locks are held where. Exceptions are ways like others.
+import type { Behaviour, Event, Leak } from './behaviour.js';
+import { nothing } from './behaviour.js';
+import { lockFromCaller, type Calls, type Effects, type Target } from './effects.js';
+import type { Argument, Call, Statement, Test, Value } from './facts.js';
+import { siteOf, type Range } from './finding.js';
+import { argumentAt, type Lock, type Locks } from './locks.js';
+import type { FunctionNode, Program } from './program.js';
+import { ask, assume, callKey, emptyState, forget, heldKey, objectKey, repeatedTests, thin, withHeld, without, type Held, type Hop, type State } from './state.js';
+import type { Types } from './types.js';
+
+interface Exit {
+  kind: 'return' | 'throw' | 'break' | 'continue' | 'end';
+  state: State;
+  at: Range;
+  label?: string | undefined;
+}
+
+interface Outcome {
+  next: State[];
+  exits: Exit[];
+}
+
+export interface Flow {
+  behaviour(node: FunctionNode): Behaviour;
+}
+
+export function createFlow(program: Program, types: Types, locks: Locks, calls: Calls): Flow {
+  const known = new Map<FunctionNode, Behaviour>();
+
+  function behaviour(node: FunctionNode): Behaviour {
+    const before = known.get(node);
+    if (before) return before;
+    // A function that calls itself is taken to leave nothing behind.
+    known.set(node, nothing(node));
+    const result = walk(node);
+    known.set(node, result);
+    return result;
+  }
+
+  function walk(node: FunctionNode): Behaviour {
+    const events = new Map<string, Event>();
+    const yields: State[] = [];
+    const gives = new Map<string, Lock>();
+    const returned = new Set<string>();
+    const tests: Test[] = [];
+    collectTests(node.facts.body, tests);
+    const tracked = repeatedTests(tests);
+    const file = node.file.facts.path;
+    const calm = new Set(node.file.language.library.calm);
+    let loops = 0;
+
+    const note = (event: Event): void => {
+      const subject = event.kind === 'acquire' || event.kind === 'release' ? objectKey(event.lock) : event.kind === 'call' ? event.target.function.key : event.kind;
+      const key = `${event.kind} ${event.at.line}:${event.at.column} ${subject} ${heldKey(event.held)}`;
+      if (!events.has(key)) events.set(key, event);
+    };
+
+    function sequence(statements: readonly Statement[], states: State[]): Outcome {
+      const exits: Exit[] = [];
+      let next = states;
+      for (const statement of statements) {
+        if (next.length === 0) break;
+        const outcome = step(statement, next);
+        next = outcome.next;
+        exits.push(...outcome.exits);
+      }
+      return { next, exits };
+    }
+
+    function step(statement: Statement, states: State[]): Outcome {
+      switch (statement.kind) {
+        case 'call':
+          return callStep(statement.call, statement.text, states);
+        case 'set':
+          return { next: thin(states.map((state) => setStep(statement, state))), exits: [] };
+        case 'with':
+          return withStep(statement, states);
+        case 'branch': {
+          const splits = states.map((state) => ask(state, statement.test, tracked));
+          return joined(sequence(statement.yes, thin(splits.flatMap((split) => split.yes))), sequence(statement.no, thin(splits.flatMap((split) => split.no))));
+        }
+        case 'choose':
+          return joined(...statement.arms.map((arm) => sequence(arm, states)));
+        case 'loop':
+          return loopStep(statement, states);
+        case 'labelled': {
+          const inner = sequence(statement.body, states);
+          const mine = (exit: Exit): boolean => exit.kind === 'break' && exit.label === statement.label;
+          return { next: thin([...inner.next, ...inner.exits.filter(mine).map((exit) => exit.state)]), exits: inner.exits.filter((exit) => !mine(exit)) };
+        }
+        case 'try':
+          return tryStep(statement, states);
+        case 'return':
+          return { next: [], exits: states.map((state) => ({ kind: 'return', state: returnedToken(state, statement.value), at: statement.at })) };
+        case 'throw':
+          return { next: [], exits: states.map((state) => ({ kind: 'throw', state, at: statement.at })) };
+        case 'break':
+        case 'continue':
+          return { next: [], exits: states.map((state) => ({ kind: statement.kind, state, at: { line: 0, column: 0, endLine: 0, endColumn: 0 }, label: statement.label })) };
+        case 'yield':
+          yields.push(...states);
+          return { next: states, exits: throwing(states, statement.at) };
+        case 'await':
+          for (const state of states) if (state.held.length > 0) note({ kind: 'await', held: state.held, at: statement.at, text: statement.text, ...(statement.call ? { call: statement.call } : {}) });
+          return { next: states, exits: [] };
+        default:
+          return statement satisfies never;
+      }
+    }
+
+    const joined = (...outcomes: Outcome[]): Outcome => ({ next: thin(outcomes.flatMap((outcome) => outcome.next)), exits: outcomes.flatMap((outcome) => outcome.exits) });
+
+    /** An exception here matters where something is held that does not end by itself, or where somebody catches it. */
+    function throwing(states: readonly State[], at: Range): Exit[] {
+      const seen = new Set<string>();
+      return states.flatMap((state): Exit[] => {
+        const key = heldKey(state.held);
+        if (seen.has(key)) return [];
+        seen.add(key);
+        return [{ kind: 'throw', state, at }];
+      });
+    }
+
+    function setStep(statement: Statement & { kind: 'set' }, state: State): State {
+      const { name, from, value } = statement;
+      let result = forget(state, name);
+      if (from) {
+        const answer = state.known.get(callKey(from.at));
+        if (answer !== undefined) result = assume(result, name, answer);
+        const held = state.held.find((item) => item.how === 'token' && sameRange(item.at, from.at));
+        if (held) {
+          const kept = capturedIn(node, name) ? { ...held, escaped: true } : { ...held, escaped: false };
+          const tokens = new Map(result.tokens);
+          tokens.set(name, kept);
+          result = { ...result, held: result.held.map((item) => (item === held ? kept : item)), tokens };
+        }
+      } else if (value?.kind === 'constant' && /^(True|False|true|false|None|null|undefined)$/.test(value.text)) {
+        result = assume(result, name, /^[Tt]rue$/.test(value.text));
+      }
+      return result;
+    }
+
+    /** `return release` hands the lock to the caller. */
+    function returnedToken(state: State, value: Value | undefined): State {
+      if (value?.kind !== 'name') return state;
+      const held = state.tokens.get(value.name);
+      return held ? { ...state, held: state.held.map((item) => (item === held ? { ...item, escaped: true } : item)) } : state;
+    }
+
+    function loopStep(statement: Statement & { kind: 'loop' }, states: State[]): Outcome {
+      const exits: Exit[] = [];
+      const done: State[] = [];
+      let round = states;
+      loops++;
+      for (let turn = 0; turn < 2 && round.length > 0; turn++) {
+        const asked = sequence(statement.before, round);
+        exits.push(...asked.exits);
+        const splits = asked.next.map((state) => ask(state, statement.test, tracked));
+        if (!statement.forever) done.push(...splits.flatMap((split) => split.no));
+        const inner = sequence(statement.body, thin(statement.forever ? asked.next : splits.flatMap((split) => split.yes)));
+        const mine = inner.exits.filter((exit) => (exit.kind === 'break' || exit.kind === 'continue') && exit.label === undefined);
+        exits.push(...inner.exits.filter((exit) => !mine.includes(exit)).map((exit) => (exit.kind === 'continue' ? exit : exit)));
+        done.push(...mine.filter((exit) => exit.kind === 'break').map((exit) => ({ ...exit.state, known: new Map([...exit.state.known, ['#broken', true]]) })));
+        round = thin([...inner.next, ...mine.filter((exit) => exit.kind === 'continue').map((exit) => exit.state)]);
+      }
+      loops--;
+      if (!statement.forever) done.push(...round);
+      // `else` of a loop runs where no break left it.
+      const broken = done.filter((state) => state.known.has('#broken')).map((state) => ({ ...state, known: new Map([...state.known].filter(([key]) => key !== '#broken')) }));
+      const whole = sequence(statement.otherwise, thin(done.filter((state) => !state.known.has('#broken'))));
+      return { next: thin([...broken, ...whole.next]), exits: [...exits, ...whole.exits] };
+    }
+
+    function tryStep(statement: Statement & { kind: 'try' }, states: State[]): Outcome {
+      const inner = sequence(statement.body, states);
+      const thrown = inner.exits.filter((exit) => exit.kind === 'throw');
+      let exits = inner.exits.filter((exit) => exit.kind !== 'throw');
+      const after = sequence(statement.otherwise, inner.next);
+      exits.push(...after.exits);
+      let next = after.next;
+      const caught = thin(thrown.map((exit) => exit.state));
+      for (const handler of statement.handlers) {
+        const outcome = sequence(handler.body, caught);
+        next = [...next, ...outcome.next];
+        exits.push(...outcome.exits);
+      }
+      if (!statement.handlers.some((handler) => handler.catchesAll)) exits.push(...thrown);
+      next = thin(next);
+      if (statement.finally.length === 0) return { next, exits };
+      const last = sequence(statement.finally, next);
+      const leaving = exits.flatMap((exit) => {
+        const outcome = sequence(statement.finally, [exit.state]);
+        return [...outcome.next.map((state) => ({ ...exit, state })), ...outcome.exits.filter((inner) => inner.kind !== 'throw')];
+      });
+      exits = distinctExits(leaving);
+      return { next: last.next, exits: [...exits, ...last.exits] };
+    }
+
+    function withStep(statement: Statement & { kind: 'with' }, states: State[]): Outcome {
+      const [item] = statement.items;
+      if (!item) return sequence(statement.body, states);
+      const entered = enter(item.value, item.at);
+      const guards = new Map<Held, Held>();
+      const inside: State[] = [];
+      for (const state of states) {
+        let now = state;
+        for (const held of entered.locks) {
+          note({ kind: 'acquire', lock: held.lock, held: now.held, at: held.at, waits: entered.waits, shared: held.shared });
+          now = withHeld(now, held);
+          guards.set(held, held);
+        }
+        for (const call of entered.calls) {
+          note({ kind: 'call', target: call.target, held: now.held, at: item.at, text: call.text });
+          for (const held of call.leaves) {
+            now = withHeld(now, held);
+            guards.set(held, held);
+          }
+        }
+        inside.push(now);
+      }
+      const outcome = sequence(statement.body, inside);
+      const leave = (state: State): State => [...guards.keys()].reduce((now, held) => without(now, held), state);
+      for (const call of entered.exits) for (const state of outcome.next) note({ kind: 'call', target: call, held: leave(state).held, at: item.at, text: call.function.facts.qualified });
+      return { next: thin(outcome.next.map(leave)), exits: distinctExits(outcome.exits.map((exit) => ({ ...exit, state: leave(exit.state) }))) };
+    }
+
+    /** What `with value` takes. */
+    function enter(value: Value, at: Range): { locks: Held[]; waits: boolean; calls: { target: Target; leaves: Held[]; text: string }[]; exits: Target[] } {
+      const result: { locks: Held[]; waits: boolean; calls: { target: Target; leaves: Held[]; text: string }[]; exits: Target[] } = { locks: [], waits: true, calls: [], exits: [] };
+      const lock = locks.of(value, node);
+      if (lock) {
+        result.locks.push({ lock, at, via: [], how: 'scope', shared: false });
+        return result;
+      }
+      if (value.kind === 'call') {
+        const { operation } = calls.effects(value, node);
+        if (operation?.does.does === 'hold') {
+          const held = operation.lock ? [operation.lock] : value.arguments.map((given) => locks.of(given.value, node)).filter((found) => found !== undefined);
+          // Several at once are taken in one order for the whole program.
+          result.waits = operation.lock !== undefined || held.length === 1;
+          result.locks.push(...held.map((found): Held => ({ lock: found, at, via: [], how: 'scope', shared: false })));
+          return result;
+        }
+        for (const type of types.of(value.callee, node)) {
+          if (type.kind !== 'function' || !type.function.facts.generator) continue;
+          const target = generatorTarget(type.function, value, type.self);
+          const text = type.function.facts.qualified;
+          result.calls.push({ target, text, leaves: fromCallee(behaviour(type.function).yields, target, at, text) });
+        }
+      }
+      const opener = calls.bound(value, node, ['__enter__', '__aenter__']);
+      const closer = calls.bound(value, node, ['__exit__', '__aexit__']);
+      if (opener) result.calls.push({ target: opener, text: opener.function.facts.qualified, leaves: fromCallee(behaviour(opener.function).leaves, opener, at, opener.function.facts.qualified) });
+      if (closer) result.exits.push(closer);
+      return result;
+    }
+
+    const generatorTarget = (generator: FunctionNode, call: Call, self: Value | undefined): Target => ({
+      function: generator,
+      argument(index) {
+        const bound = self !== undefined && generator.facts.self !== undefined;
+        if (bound && index === 0) return self;
+        const name = generator.facts.parameters[index]?.name;
+        return argumentAt(call, { position: bound ? index - 1 : index, ...(name === undefined ? {} : { name }) })?.value;
+      },
+    });
+
+    /** Locks that a called function leaves held, in this function's words. */
+    function fromCallee(held: readonly Held[], target: Target, at: Range, text: string): Held[] {
+      return held.flatMap((item): Held[] => {
+        const lock = lockFromCaller(item.lock, target, node, locks);
+        if (!lock) return [];
+        const inner: Hop = { site: siteOf(target.function.file.facts.path, item.at), message: `${target.function.facts.qualified} takes ${lock.name} here` };
+        return [{ lock, at, via: [{ site: siteOf(file, at), message: `calls ${text}` }, ...(item.via.length > 0 ? item.via : [inner])], how: 'scope', shared: item.shared }];
+      });
+    }
+
+    function callStep(call: Call, text: string, states: State[]): Outcome {
+      const effects = calls.effects(call, node);
+      const exits: Exit[] = [];
+      const next: State[] = [];
+      const last = call.callee.kind === 'attribute' || call.callee.kind === 'name' ? call.callee.name : '';
+      const mayThrow = effects.operation ? effects.operation.does.does === 'block' || effects.operation.does.does === 'call' : !calm.has(last);
+      for (const state of states) {
+        const token = call.callee.kind === 'name' ? state.tokens.get(call.callee.name) : undefined;
+        if (token) {
+          returned.add(positionKey(token.at));
+          note({ kind: 'release', lock: token.lock, matched: true, held: state.held, at: call.at });
+          next.push(without(state, token));
+          continue;
+        }
+        if (mayThrow) exits.push({ kind: 'throw', state, at: call.at });
+        next.push(...applied(call, text, effects, handedOn(call, state)));
+      }
+      return { next: thin(next), exits: distinctExits(exits) };
+    }
+
+    /** A release function that is passed on is somebody else's duty. */
+    function handedOn(call: Call, state: State): State {
+      if (state.tokens.size === 0) return state;
+      const gone = call.arguments.flatMap((given: Argument) => (given.value.kind === 'name' ? [state.tokens.get(given.value.name)] : [])).filter((held) => held !== undefined);
+      return gone.length === 0 ? state : { ...state, held: state.held.filter((held) => !gone.includes(held)) };
+    }
+
+    function applied(call: Call, text: string, effects: Effects, state: State): State[] {
+      const { operation } = effects;
+      const { at } = call;
+      if (operation) {
+        const does = operation.does;
+        if (does.does === 'acquire' && operation.lock) return acquired(call, does, operation.lock, state);
+        if (does.does === 'release' && operation.lock) return [released(operation.lock, at, state)];
+        if (does.does === 'run') return [ran(call, effects, state)];
+        note({ kind: 'operation', does, held: state.held, at, call, text, inLoop: loops > 0, ...(operation.lock ? { lock: operation.lock } : {}), ...(operation.subject ? { subject: operation.subject } : {}), ...(operation.thing ? { thing: operation.thing } : {}) });
+      }
+      if (effects.parameter) note({ kind: 'invoke', ...effects.parameter, held: state.held, at, text });
+      else if (effects.unknown && state.held.length > 0) note({ kind: 'unknown-call', callee: call.callee, call, held: state.held, at, text });
+      return [called(effects.targets, state, at, text)];
+    }
+
+    function called(targets: readonly Target[], state: State, at: Range, text: string): State {
+      let now = state;
+      for (const target of targets) {
+        note({ kind: 'call', target, held: state.held, at, text: target.function.facts.qualified });
+        if (target.function === node) continue;
+        const inner = behaviour(target.function);
+        // What only one of several candidates does is not certain.
+        if (targets.length > 1) continue;
+        for (const lock of inner.gives) {
+          const mine = lockFromCaller(lock, target, node, locks);
+          const held = mine && findHeld(now, mine);
+          if (held) {
+            returned.add(positionKey(held.at));
+            now = without(now, held);
+          }
+        }
+        for (const held of fromCallee(inner.leaves, target, at, text)) now = withHeld(now, { ...held, how: 'call' });
+      }
+      return now;
+    }
+
+    const findHeld = (state: State, lock: Lock): Held | undefined => {
+      const key = objectKey(lock);
+      return [...state.held].reverse().find((held) => objectKey(held.lock) === key);
+    };
+
+    function acquired(call: Call, does: { blocking?: object; timeout?: object; token?: true; shared?: true; tries?: true }, lock: Lock, state: State): State[] {
+      const { at } = call;
+      const operation = does as { blocking?: { position?: number; name?: string }; timeout?: { position?: number; name?: string }; token?: true; shared?: true; tries?: true };
+      const blocking = argumentAt(call, operation.blocking)?.value;
+      const timeout = argumentAt(call, operation.timeout)?.value;
+      const timed = timeout !== undefined && !(timeout.kind === 'constant' && /^(None|-1|undefined)$/.test(timeout.text));
+      const tries = operation.tries === true || (blocking !== undefined && !(blocking.kind === 'constant' && /^(True|1)$/.test(blocking.text)));
+      const conditional = timed || tries;
+      const shared = operation.shared === true;
+      note({ kind: 'acquire', lock, held: state.held, at, waits: !conditional, shared });
+      const held: Held = { lock, at, via: [], how: operation.token ? 'token' : 'call', shared, ...(operation.token ? { escaped: true } : {}) };
+      if (!conditional || operation.token) return [withHeld(state, held)];
+      return [assume(withHeld(state, held), callKey(at), true), assume(state, callKey(at), false)];
+    }
+
+    function released(lock: Lock, at: Range, state: State): State {
+      const held = findHeld(state, lock);
+      note({ kind: 'release', lock, matched: held !== undefined, held: state.held, at });
+      if (held) {
+        returned.add(positionKey(held.at));
+        return without(state, held);
+      }
+      // Only where no way here holds it: on another way the release belongs to that acquisition.
+      gives.set(objectKey(lock), lock);
+      return state;
+    }
+
+    /** Takes a lock, runs a function, gives the lock back. */
+    function ran(call: Call, effects: Effects, state: State): State {
+      const lock = effects.operation?.lock;
+      if (!lock) return called(effects.targets, state, call.at, 'the callback');
+      note({ kind: 'acquire', lock, held: state.held, at: call.at, waits: true, shared: false });
+      const inside = withHeld(state, { lock, at: call.at, via: [], how: 'scope', shared: false });
+      for (const target of effects.targets) note({ kind: 'call', target, held: inside.held, at: call.at, text: target.function.facts.qualified });
+      const given = effects.operation?.does.does === 'run' ? argumentAt(call, effects.operation.does.callback) : undefined;
+      if (given?.value.kind === 'name') {
+        const index = node.facts.parameters.findIndex((parameter) => given.value.kind === 'name' && parameter.name === given.value.name);
+        if (index >= 0) note({ kind: 'invoke', function: node, index, held: inside.held, at: call.at, text: given.value.name });
+      }
+      return state;
+    }
+
+    const outcome = sequence(node.facts.body, [emptyState]);
+    const ends: Exit[] = [...outcome.exits, ...outcome.next.map((state): Exit => ({ kind: 'end', state, at: lastLine(node) }))];
+    const leaving = ends.filter((exit) => exit.kind === 'return' || exit.kind === 'end').map((exit) => exit.state);
+    return {
+      function: node,
+      events: [...events.values()],
+      leaves: commonHeld(leaving),
+      gives: [...gives.entries()].filter(([key]) => ![...events.values()].some((event) => event.kind === 'acquire' && objectKey(event.lock) === key)).map(([, lock]) => lock),
+      yields: commonHeld(yields),
+      leaks: leaksOf(ends),
+      returned,
+    };
+  }
+
+  void program;
+  return { behaviour };
+}
+
+function leaksOf(exits: readonly Exit[]): Leak[] {
+  const leaks = new Map<string, Leak>();
+  for (const exit of exits) {
+    if (exit.kind !== 'return' && exit.kind !== 'throw' && exit.kind !== 'end') continue;
+    for (const held of exit.state.held) {
+      if (held.how === 'scope' || held.escaped) continue;
+      const key = `${positionKey(held.at)} ${exit.kind} ${positionKey(exit.at)}`;
+      if (!leaks.has(key)) leaks.set(key, { held, exit: { kind: exit.kind, at: exit.at } });
+    }
+  }
+  return [...leaks.values()];
+}
+
+/** Held in every state, compared by object. */
+function commonHeld(states: readonly State[]): Held[] {
+  const [first, ...rest] = states;
+  if (!first) return [];
+  return first.held.filter((held) => !held.escaped && rest.every((state) => state.held.some((other) => objectKey(other.lock) === objectKey(held.lock))));
+}
+
+function distinctExits(exits: Exit[]): Exit[] {
+  const seen = new Set<string>();
+  return exits.filter((exit) => {
+    const key = `${exit.kind} ${exit.label ?? ''} ${exit.kind === 'throw' ? '' : positionKey(exit.at)} ${heldKey(exit.state.held)} ${exit.kind === 'throw' ? '' : [...exit.state.known].join(';')}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}
+
+function collectTests(statements: readonly Statement[], into: Test[]): void {
+  for (const statement of statements) {
+    if (statement.kind === 'branch') {
+      into.push(statement.test);
+      collectTests(statement.yes, into);
+      collectTests(statement.no, into);
+    } else if (statement.kind === 'loop') {
+      into.push(statement.test);
+      collectTests(statement.body, into);
+    } else if (statement.kind === 'with' || statement.kind === 'labelled') collectTests(statement.body, into);
+    else if (statement.kind === 'choose') statement.arms.forEach((arm) => collectTests(arm, into));
+    else if (statement.kind === 'try') [statement.body, ...statement.handlers.map((handler) => handler.body), statement.otherwise, statement.finally].forEach((part) => collectTests(part, into));
+  }
+}
+
+/** Whether a function inside this one uses the name. */
+function capturedIn(node: FunctionNode, name: string): boolean {
+  return node.file.functions.some((other) => {
+    for (let at = other.parent; at; at = at.parent) if (at === node) return mentions(other.facts.body, name);
+    return false;
+  });
+}
+
+const mentions = (statements: readonly Statement[], name: string): boolean => JSON.stringify(statements).includes(`{"kind":"name","name":"${name}"}`);
+const sameRange = (a: Range, b: Range): boolean => a.line === b.line && a.column === b.column && a.endLine === b.endLine && a.endColumn === b.endColumn;
+export const positionKey = (at: Range): string => `${at.line}:${at.column}`;
+const lastLine = (node: FunctionNode): Range => node.facts.at;

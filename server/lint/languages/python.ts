@@ -1,0 +1,50 @@
+// The Python front end: tree-sitter's grammar, because it goes on after an error and costs a millisecond.
+import { Language as Grammar, Parser } from 'web-tree-sitter';
+import { createBuilder } from './builder.js';
+import type { Grammars, Language } from './language.js';
+import { pythonLibrary } from './python/library.js';
+import { extractModule } from './python/statements.js';
+import { parsePython } from './python/tree.js';
+import { createLines, findSilences } from './text.js';
+
+export async function createPython(grammars: Grammars): Promise<Language> {
+  // The runtime wants its WebAssembly by this name; handing it the bytes keeps it from looking for a file.
+  await Parser.init({ wasmBinary: grammars.runtime });
+  const parser = new Parser();
+  parser.setLanguage(await Grammar.load(grammars.python));
+
+  return {
+    id: 'python',
+    extensions: ['.py', '.pyw'],
+    library: pythonLibrary,
+    extract(path, text) {
+      const lines = createLines(text);
+      const builder = createBuilder(path, 'python', lines.whole);
+      const parsed = parsePython(parser, text);
+      extractModule(text, lines, builder, parsed.root);
+      builder.facts.silences = findSilences(text, lines);
+      builder.facts.errors = parsed.errors.map((error) => ({ at: lines.range(error.start, error.end), message: 'This is not valid Python.' }));
+      return builder.facts;
+    },
+    candidates,
+    libraryName: (module) => `py:${module}`,
+  };
+}
+
+/** A dotted name may start at any folder above the importing file, nearest first; leading dots say which. */
+function candidates(importing: string, module: string): string[] {
+  const folders = importing.split('/').slice(0, -1);
+  const dots = /^\.*/.exec(module)?.[0].length ?? 0;
+  const rest = module.slice(dots).split('.').filter(Boolean);
+  const at = (base: string[]): string[] => {
+    const path = [...base, ...rest].join('/');
+    return [`${path}.py`, `${path}/__init__.py`];
+  };
+  if (dots > 0) return at(folders.slice(0, folders.length - (dots - 1)));
+  const found: string[] = [];
+  for (let depth = folders.length; depth >= 0; depth--) {
+    found.push(...at(folders.slice(0, depth)));
+    found.push(...at([...folders.slice(0, depth), 'src']));
+  }
+  return found;
+}

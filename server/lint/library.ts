@@ -1,0 +1,74 @@
+// What is known about other people's code: which calls make a lock, a queue, a thread, and what their methods do.
+// Types only; each language brings its own tables. A name is `<language>:<module>.<name>`.
+
+/** Where an argument stands, and what it means when it is missing. */
+export interface ArgumentPlace {
+  position?: number;
+  name?: string;
+}
+
+export type Operation =
+  /** Takes the lock. `token`: the result is a function that gives it back. */
+  | { does: 'acquire'; blocking?: ArgumentPlace; timeout?: ArgumentPlace; token?: true; shared?: true; tries?: true }
+  | { does: 'release'; shared?: true }
+  /** The result is a scope guard that holds the lock until its block ends. */
+  | { does: 'hold' }
+  /** Takes the lock, calls the function at `callback`, gives the lock back. */
+  | { does: 'run'; callback: ArgumentPlace }
+  /** Waits for a notification and gives the lock away meanwhile. `predicate`: it loops by itself. */
+  | { does: 'wait'; timeout?: ArgumentPlace; predicate?: true }
+  | { does: 'notify' }
+  | { does: 'locked' }
+  /** Blocks the thread until something else has happened. */
+  | { does: 'block'; on: Blocker; timeout?: ArgumentPlace; blocking?: ArgumentPlace }
+  /** Calls the function in its argument, before it returns. */
+  | { does: 'call'; callback: ArgumentPlace }
+  /** Runs the function in its argument in another thread, process or later. */
+  | { does: 'spawn'; callback: ArgumentPlace; in: 'thread' | 'process' | 'pool' | 'later' }
+  /** What is passed in becomes part of a context that ends with the `with` around it. */
+  | { does: 'enter' }
+  | { does: 'event-set' | 'event-clear' }
+  | { does: 'task-done' }
+  | { does: 'none' };
+
+/** What a thread can be blocked in besides locks. */
+export type Blocker = 'join' | 'result' | 'put' | 'get' | 'event' | 'sleep' | 'socket' | 'process' | 'input' | 'barrier' | 'queue-join' | 'shutdown';
+
+export type Made =
+  | { makes: 'lock'; reentrant: boolean; asynchronous: boolean; exclusive: boolean }
+  /** `lock`: where the lock may be handed in; without it the condition has its own, re-entrant or not. */
+  | { makes: 'condition'; lock: ArgumentPlace; reentrant: boolean; asynchronous: boolean; exclusive: true }
+  /** `permits`: where the initial number may be given, 1 where it is not. */
+  | { makes: 'semaphore'; permits: ArgumentPlace; asynchronous: boolean; reentrant: false; exclusive: boolean }
+  /** `target`: the function that it will run. */
+  | { makes: 'thread' | 'process'; target: ArgumentPlace }
+  | { makes: 'queue'; size?: ArgumentPlace }
+  | { makes: 'executor'; workers?: ArgumentPlace }
+  | { makes: 'event' | 'future' | 'barrier' | 'socket' | 'stack' | 'thing' }
+  /** A context manager or a wrapper that is the lock given to it; `timed` where it gives up after a while. */
+  | { makes: 'same'; as: ArgumentPlace; timed?: true }
+  /** A container whose new elements are made by calling its argument. */
+  | { makes: 'container'; element: ArgumentPlace };
+
+export interface LibraryThing {
+  /** Of a class or a function whose result is one. */
+  made?: Made;
+  /** What calling it does, where it is a function. */
+  does?: Operation;
+  methods?: Record<string, Operation>;
+  /** Another name for the same thing. */
+  alias?: string;
+  /** The result's type is another library class. */
+  gives?: string;
+  /** A method's result: the library class's name. */
+  methodGives?: Record<string, string>;
+}
+
+export interface Library {
+  /** By full name. */
+  things: Record<string, LibraryThing>;
+  /** What a method of something unknown would do if that something were a lock. */
+  guesses: Record<string, Operation>;
+  /** Known calls that cannot throw in practice, by the last name. */
+  calm: readonly string[];
+}

@@ -1,0 +1,385 @@
+// Which lock a value is. Two answers: the declaration, which is what orders are compared by, and the exact object as seen from a function.
+import type { Argument, Call, Value } from './facts.js';
+import { siteOf, type Site } from './finding.js';
+import type { ArgumentPlace, Made } from './library.js';
+import { lookup, type ClassNode, type FunctionNode, type Program } from './program.js';
+import type { Type, Types } from './types.js';
+
+export type Root =
+  | { kind: 'parameter'; function: FunctionNode; index: number }
+  | { kind: 'local'; function: FunctionNode; name: string }
+  | { kind: 'global'; file: string; name: string }
+  | { kind: 'class'; class: ClassNode };
+
+/** An object, as a path from something that the function knows. */
+export interface Place {
+  root: Root;
+  path: readonly string[];
+}
+
+export interface LockKind {
+  reentrant: boolean;
+  asynchronous: boolean;
+  /** Whether only one can hold it; a semaphore with several permits is not. */
+  exclusive: boolean;
+  semaphore: boolean;
+  condition: boolean;
+}
+
+export interface Lock {
+  /** The declaration. Equal for all objects of a class. */
+  declaration: string;
+  /** As the source calls it: `ledger_lock`, `Account.lock`. */
+  name: string;
+  declared?: Site;
+  /** Missing where the object cannot be told, as in a container with unknown keys. */
+  place?: Place;
+  kind: LockKind;
+  /** A parameter of unknown type: a lock only if a caller hands one in. */
+  open: boolean;
+}
+
+export interface Locks {
+  of(value: Value, scope: FunctionNode): Lock | undefined;
+  place(value: Value, scope: FunctionNode): Place | undefined;
+  /** Follows local names and simple aliases to what they stand for. */
+  made(value: Value, scope: FunctionNode): { type: Type & { kind: 'made' }; made: Made } | undefined;
+}
+
+export const placeKey = (place: Place): string => {
+  const { root } = place;
+  const start =
+    root.kind === 'parameter' ? `${root.function.key}:${root.index}` : root.kind === 'local' ? `${root.function.key}:${root.name}` : root.kind === 'global' ? `${root.file}:${root.name}` : root.class.key;
+  return [start, ...place.path].join('.');
+};
+
+/** A place seen from another function, where the arguments of a call are known. */
+export function moved(place: Place, from: FunctionNode, argument: (index: number) => Place | undefined): Place | undefined {
+  if (place.root.kind !== 'parameter' || place.root.function !== from) return place;
+  const base = argument(place.root.index);
+  return base && { root: base.root, path: [...base.path, ...place.path] };
+}
+
+export function argumentAt(call: Call, where: ArgumentPlace | undefined): Argument | undefined {
+  if (!where) return undefined;
+  const named = where.name === undefined ? undefined : call.arguments.find((given) => given.name === where.name);
+  if (named) return named;
+  const positional = call.arguments.filter((given) => given.name === undefined);
+  const spread = positional.findIndex((given) => given.spread);
+  if (where.position === undefined || (spread >= 0 && spread <= where.position)) return undefined;
+  return positional[where.position];
+}
+
+export function createLocks(program: Program, types: Types): Locks {
+  const known = new WeakMap<Value, { lock: Lock | undefined }>();
+  const places = new WeakMap<Value, { place: Place | undefined }>();
+  const byAttribute = new Map<string, Map<string, ClassNode[]>>();
+
+  function made(value: Value, scope: FunctionNode): { type: Type & { kind: 'made' }; made: Made } | undefined {
+    let best: { type: Type & { kind: 'made' }; made: Made } | undefined;
+    for (const type of types.of(value, scope)) {
+      const thing = type.kind === 'made' ? program.thing(type.name)?.made : undefined;
+      if (!thing || type.kind !== 'made') continue;
+      // Of several answers the one that gives fewer warnings counts.
+      if (!best || (thing.makes === 'lock' && thing.reentrant) || (type.call && !best.type.call)) best = { type, made: thing };
+    }
+    return best;
+  }
+
+  function of(value: Value, scope: FunctionNode, depth = 0): Lock | undefined {
+    const before = known.get(value);
+    if (before) return before.lock;
+    known.set(value, { lock: undefined });
+    const lock = depth > 10 ? undefined : compute(value, scope, depth);
+    known.set(value, { lock });
+    return lock;
+  }
+
+  function compute(value: Value, scope: FunctionNode, depth: number): Lock | undefined {
+    if (value.kind === 'call') {
+      const wrapped = sameAs(value, scope);
+      if (wrapped) return of(wrapped, scope, depth + 1);
+    }
+    const found = made(value, scope);
+    if (!found) return openLock(value, scope, depth);
+    const kind = kindOf(found.made, found.type.call, found.type.scope);
+    if (!kind) return undefined;
+    if (found.made.makes === 'condition' && found.type.call) {
+      const given = argumentAt(found.type.call, found.made.lock);
+      if (given && given.value.kind !== 'constant') {
+        const inner = of(given.value, found.type.scope, depth + 1);
+        if (inner) return rebased(inner, value, scope, found.type.scope);
+      }
+    }
+    const where = place(value, scope);
+    const named = describe(value, scope, where);
+    if (!named) return undefined;
+    return { ...named, ...(where ? { place: where } : {}), kind, open: false };
+  }
+
+  /** The lock inside `withTimeout(lock)` and the like. */
+  function sameAs(call: Call, scope: FunctionNode): Value | undefined {
+    for (const type of types.of(call.callee, scope)) {
+      const thing = type.kind === 'library' ? program.thing(type.name)?.made : undefined;
+      if (thing?.makes === 'same') return argumentAt(call, thing.as)?.value;
+    }
+    return undefined;
+  }
+
+  /** A lock found in the function that made a condition over it, as seen where the condition is used. */
+  function rebased(inner: Lock, outer: Value, scope: FunctionNode, maker: FunctionNode): Lock {
+    if (!inner.place || maker === scope) return inner;
+    const target = aliased(outer, scope);
+    const base = target.value.kind === 'attribute' ? place(target.value.of, target.scope) : undefined;
+    const self = maker.facts.self ? maker.facts.parameters.findIndex((parameter) => parameter.name === maker.facts.self) : -1;
+    const seen = moved(inner.place, maker, (index) => (index === self ? base : undefined));
+    const { place: _, ...rest } = inner;
+    return seen ? { ...rest, place: seen } : rest;
+  }
+
+  function kindOf(thing: Made, call: Call | undefined, scope: FunctionNode): LockKind | undefined {
+    if (thing.makes === 'lock') return { reentrant: thing.reentrant, asynchronous: thing.asynchronous, exclusive: thing.exclusive, semaphore: false, condition: false };
+    if (thing.makes === 'condition') {
+      const given = call ? argumentAt(call, thing.lock)?.value : undefined;
+      // A lock that is handed in from an unknown place may be of any kind.
+      const unknownLock = given !== undefined && given.kind !== 'constant' && !of(given, scope);
+      const direct = given && made(given, scope)?.made;
+      const reentrant = direct?.makes === 'lock' ? direct.reentrant : thing.reentrant || unknownLock;
+      return { reentrant, asynchronous: thing.asynchronous, exclusive: true, semaphore: false, condition: true };
+    }
+    if (thing.makes !== 'semaphore') return undefined;
+    const permits = call ? argumentAt(call, thing.permits)?.value : undefined;
+    if (permits?.kind === 'constant' && permits.text === '0') return undefined;
+    const single = permits === undefined || (permits.kind === 'constant' && permits.text === '1');
+    return { reentrant: false, asynchronous: thing.asynchronous, exclusive: single, semaphore: true, condition: false };
+  }
+
+  /** Something handed in that nothing is known about. One class of this file with such a lock settles it. */
+  function openLock(value: Value, scope: FunctionNode, depth: number): Lock | undefined {
+    const where = place(value, scope);
+    if (!where || where.root.kind !== 'parameter') return undefined;
+    if (types.of(value, scope).length > 0) return undefined;
+    const last = where.path[where.path.length - 1];
+    const kind: LockKind = { reentrant: false, asynchronous: false, exclusive: true, semaphore: false, condition: false };
+    if (last !== undefined && value.kind === 'attribute' && types.of(value.of, scope).length === 0) {
+      const owners = attributeOwners(scope, last);
+      const owner = owners.length === 1 ? owners[0] : undefined;
+      const method = owner?.attributes.get(last)?.[0];
+      if (owner && method) {
+        const inner = of(method.assignment.target, method.in, depth + 1);
+        if (inner && !inner.open) return { ...inner, place: where };
+      }
+    }
+    if (where.root.function.facts.self === where.root.function.facts.parameters[where.root.index]?.name && where.path.length <= 1) return undefined;
+    const parameter = where.root.function.facts.parameters[where.root.index]?.name ?? 'lock';
+    return { declaration: `?${placeKey(where)}`, name: [parameter, ...where.path].join('.'), place: where, kind, open: true };
+  }
+
+  function attributeOwners(scope: FunctionNode, attribute: string): ClassNode[] {
+    const path = scope.file.facts.path;
+    let map = byAttribute.get(path);
+    if (!map) {
+      map = new Map();
+      for (const node of scope.file.classes) for (const name of node.attributes.keys()) map.set(name, [...(map.get(name) ?? []), node]);
+      byAttribute.set(path, map);
+    }
+    return map.get(attribute) ?? [];
+  }
+
+  /** Follows a local name that is assigned once. */
+  function aliased(value: Value, scope: FunctionNode, depth = 0): { value: Value; scope: FunctionNode } {
+    if (value.kind !== 'name' || depth > 8) return { value, scope };
+    const binding = lookup(scope, value.name)[0];
+    if (binding?.kind !== 'local') return { value, scope };
+    const assigned = (binding.function.assigned.get(binding.name) ?? []).filter((item) => item.target.kind === 'name' && !(item.value.kind === 'constant'));
+    const only = assigned.length === 1 ? assigned[0]?.value : undefined;
+    return only && (only.kind === 'name' || only.kind === 'attribute' || only.kind === 'item') ? aliased(only, binding.function, depth + 1) : { value, scope };
+  }
+
+  function place(value: Value, scope: FunctionNode): Place | undefined {
+    const before = places.get(value);
+    if (before) return before.place;
+    places.set(value, { place: undefined });
+    const found = computePlace(value, scope);
+    places.set(value, { place: found });
+    return found;
+  }
+
+  function computePlace(value: Value, scope: FunctionNode): Place | undefined {
+    switch (value.kind) {
+      case 'name':
+        return namePlace(value.name, scope);
+      case 'attribute': {
+        const { name } = value;
+        for (const type of types.of(value.of, scope)) {
+          if (type.kind === 'class') return { root: { kind: 'class', class: types.owner(type.class, name) ?? type.class }, path: [name] };
+          if (type.kind === 'module') return { root: { kind: 'global', file: type.file.facts.path, name }, path: [] };
+          if (type.kind === 'instance') {
+            const owner = types.owner(type.class, name);
+            const shared = owner && !owner.attributes.has(name) && owner.facts.fields.some((item) => item.name === name && !item.perObject && !isField(item.value));
+            if (owner && shared) return { root: { kind: 'class', class: owner }, path: [name] };
+            const through = attributeAlias(value, scope, type.class, owner);
+            if (through) return through;
+          }
+        }
+        const base = place(value.of, scope);
+        return base && base.path.length < 6 ? { root: base.root, path: [...base.path, name] } : undefined;
+      }
+      case 'item': {
+        const base = place(value.of, scope);
+        return base && value.key !== undefined ? { root: base.root, path: [...base.path, `[${value.key}]`] } : undefined;
+      }
+      case 'call':
+        return callPlace(value, scope);
+      case 'either': {
+        const all = value.values.map((item) => place(item, scope)).filter((item) => item !== undefined);
+        const first = all[0];
+        return first && all.every((item) => placeKey(item) === placeKey(first)) ? first : undefined;
+      }
+      case 'function':
+      case 'list':
+      case 'object':
+      case 'constant':
+      case 'unknown':
+        return undefined;
+      default:
+        return value satisfies never;
+    }
+  }
+
+  const isField = (value: Value): boolean => value.kind === 'call' && (value.callee.kind === 'name' || value.callee.kind === 'attribute') && value.callee.name === 'field';
+
+  function namePlace(name: string, scope: FunctionNode): Place | undefined {
+    const binding = lookup(scope, name)[0];
+    if (!binding) return undefined;
+    switch (binding.kind) {
+      case 'parameter':
+        return { root: { kind: 'parameter', function: binding.function, index: binding.index }, path: [] };
+      case 'local': {
+        const target = aliased({ kind: 'name', name }, scope);
+        if (target.value.kind !== 'name' || target.value.name !== name || target.scope !== scope) {
+          const through = target.value.kind === 'name' && target.value.name === name ? undefined : place(target.value, target.scope);
+          if (through) return through;
+        }
+        const calls = (binding.function.assigned.get(name) ?? []).map((item) => item.value).filter((item) => item.kind === 'call');
+        const factory = calls.length === 1 && calls[0] ? place(calls[0], binding.function) : undefined;
+        if (factory) return factory;
+        if (binding.function.index === 0) return { root: { kind: 'global', file: binding.function.file.facts.path, name }, path: [] };
+        return { root: { kind: 'local', function: binding.function, name }, path: [] };
+      }
+      case 'import': {
+        const target = types.imported(binding);
+        if (!target?.name) return undefined;
+        const top = target.file.functions[0];
+        return top ? (place({ kind: 'name', name: target.name }, top) ?? { root: { kind: 'global', file: target.file.facts.path, name: target.name }, path: [] }) : undefined;
+      }
+      case 'class':
+        return { root: { kind: 'class', class: binding.node }, path: [] };
+      case 'function':
+        return undefined;
+      default:
+        return binding satisfies never;
+    }
+  }
+
+  /** `self.lock = other.lock` and properties: what the attribute stands for, seen from this receiver. */
+  function attributeAlias(value: Value & { kind: 'attribute' }, scope: FunctionNode, node: ClassNode, owner: ClassNode | undefined): Place | undefined {
+    const method = types.method(node, value.name);
+    const source: { value: Value; in: FunctionNode } | undefined =
+      method?.facts.role === 'property' && method.facts.returns.length === 1 && method.facts.returns[0]
+        ? { value: method.facts.returns[0], in: method }
+        : (() => {
+            const assigned = owner?.attributes.get(value.name) ?? [];
+            const only = assigned.length === 1 ? assigned[0] : undefined;
+            return only && (only.assignment.value.kind === 'attribute' || only.assignment.value.kind === 'name' || only.assignment.value.kind === 'call') ? { value: only.assignment.value, in: only.in } : undefined;
+          })();
+    if (!source) return undefined;
+    const inner = place(source.value, source.in);
+    if (!inner || (inner.root.kind === 'local' && inner.root.function === source.in)) return undefined;
+    // A constructor's parameter is not known here: the attribute itself is then the place.
+    const self = source.in.facts.parameters.findIndex((parameter) => parameter.name === source.in.facts.self);
+    return moved(inner, source.in, (index) => (index === self ? place(value.of, scope) : undefined));
+  }
+
+  function callPlace(value: Call, scope: FunctionNode): Place | undefined {
+    const wrapped = sameAs(value, scope);
+    if (wrapped) return place(wrapped, scope);
+    for (const type of types.of(value.callee, scope)) {
+      if (type.kind !== 'function' || type.function.facts.generator || type.function.facts.returns.length !== 1) continue;
+      const returned = type.function.facts.returns[0];
+      const inner = returned && place(returned, type.function);
+      if (!inner || (inner.root.kind === 'local' && inner.root.function === type.function)) continue;
+      const bound = type.self !== undefined && type.function.facts.self !== undefined;
+      return moved(inner, type.function, (index) => {
+        if (bound && index === 0) return type.self && place(type.self, scope);
+        const given = argumentAt(value, { position: bound ? index - 1 : index, ...nameAt(type.function, index) });
+        return given && place(given.value, scope);
+      });
+    }
+    return undefined;
+  }
+
+  const nameAt = (node: FunctionNode, index: number): { name?: string } => {
+    const name = node.facts.parameters[index]?.name;
+    return name === undefined ? {} : { name };
+  };
+
+  /** The declaration of a lock: its class and attribute, its module and name, its function and name. */
+  function describe(value: Value, scope: FunctionNode, where: Place | undefined): { declaration: string; name: string; declared?: Site } | undefined {
+    const target = aliased(value, scope);
+    if (target.value.kind === 'item') {
+      const whole = describe(target.value.of, target.scope, place(target.value.of, target.scope));
+      const mark = target.value.key === undefined ? '[]' : `[${target.value.key}]`;
+      return whole && { ...whole, declaration: whole.declaration + mark, name: whole.name + mark };
+    }
+    if (target.value.kind === 'attribute') {
+      for (const type of types.of(target.value.of, target.scope)) {
+        if (type.kind !== 'instance' && type.kind !== 'class') continue;
+        const { name } = target.value;
+        const owner = types.owner(type.class, name);
+        if (!owner) continue;
+        const assigned = owner.attributes.get(name)?.[0];
+        const field = owner.facts.fields.find((item) => item.name === name);
+        const at = field?.at ?? (assigned ? rangeOf(assigned.assignment.value) : undefined);
+        const through = where && !(where.path[where.path.length - 1] === name) ? byPlace(where) : undefined;
+        if (through) return through;
+        return { declaration: `${owner.key}.${name}`, name: `${owner.facts.name}.${name}`, ...(at ? { declared: siteOf(owner.file.facts.path, at) } : {}) };
+      }
+    }
+    if (where) return byPlace(where);
+    if (target.value.kind === 'call') {
+      const callee = target.value.callee;
+      const last = callee.kind === 'name' || callee.kind === 'attribute' ? callee.name : undefined;
+      const returning = types.of(callee, target.scope).find((type) => type.kind === 'function');
+      return returning?.kind === 'function' && last ? { declaration: `${returning.function.key}()`, name: `${returning.function.facts.qualified}()` } : undefined;
+    }
+    return undefined;
+  }
+
+  function byPlace(where: Place): { declaration: string; name: string; declared?: Site } {
+    const { root, path } = where;
+    const tail = path.length > 0 ? `.${path.join('.')}` : '';
+    switch (root.kind) {
+      case 'global':
+        return { declaration: placeKey(where), name: root.name + tail };
+      case 'class': {
+        const field = root.class.facts.fields.find((item) => item.name === path[0]);
+        return { declaration: placeKey(where), name: root.class.facts.name + tail, ...(field ? { declared: siteOf(root.class.file.facts.path, field.at) } : {}) };
+      }
+      case 'local':
+        return { declaration: placeKey(where), name: root.name + tail };
+      case 'parameter': {
+        const name = root.function.facts.parameters[root.index]?.name ?? '';
+        const owner = root.function.class;
+        const self = owner && name === root.function.facts.self;
+        return self ? { declaration: `${owner.key}${tail}`, name: owner.facts.name + tail } : { declaration: placeKey(where), name: name + tail };
+      }
+      default:
+        return root satisfies never;
+    }
+  }
+
+  const rangeOf = (value: Value) => (value.kind === 'call' ? value.at : undefined);
+
+  return { of, place, made };
+}

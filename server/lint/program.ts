@@ -1,0 +1,159 @@
+// The files that the lint knows, their functions and classes, and what a name means where it stands. Reads facts only.
+import type { Assignment, ClassFacts, FileFacts, FunctionFacts, Import, Value } from './facts.js';
+import type { Language } from './languages/language.js';
+import type { LibraryThing, Operation } from './library.js';
+
+export interface FileNode {
+  facts: FileFacts;
+  language: Language;
+  functions: FunctionNode[];
+  classes: ClassNode[];
+  imports: Map<string, Import[]>;
+}
+
+export interface FunctionNode {
+  key: string;
+  file: FileNode;
+  index: number;
+  facts: FunctionFacts;
+  parent?: FunctionNode;
+  class?: ClassNode;
+  locals: Set<string>;
+  /** What is assigned to its names, and to the elements of its names. */
+  assigned: Map<string, Assignment[]>;
+  functions: Map<string, FunctionNode>;
+  classes: Map<string, ClassNode>;
+}
+
+export interface ClassNode {
+  key: string;
+  file: FileNode;
+  facts: ClassFacts;
+  within: FunctionNode;
+  nested: Map<string, ClassNode>;
+  /** What methods assign to attributes of their object, with the method. */
+  attributes: Map<string, { assignment: Assignment; in: FunctionNode }[]>;
+}
+
+export type Binding =
+  | { kind: 'parameter'; function: FunctionNode; index: number }
+  | { kind: 'local'; function: FunctionNode; name: string }
+  | { kind: 'function'; node: FunctionNode }
+  | { kind: 'class'; node: ClassNode }
+  | { kind: 'import'; file: FileNode; import: Import };
+
+export interface Program {
+  files: Map<string, FileNode>;
+  thing(name: string): LibraryThing | undefined;
+  guess(file: FileNode, method: string): Operation | undefined;
+  /** The file that an import leads to. */
+  moduleOf(file: FileNode, module: string): FileNode | undefined;
+}
+
+export function createFileNode(facts: FileFacts, language: Language): FileNode {
+  const file: FileNode = { facts, language, functions: [], classes: [], imports: new Map() };
+  facts.functions.forEach((functionFacts, index) => {
+    const node: FunctionNode = {
+      key: `${facts.path}#${index}`,
+      file,
+      index,
+      facts: functionFacts,
+      locals: new Set(functionFacts.locals),
+      assigned: new Map(),
+      functions: new Map(),
+      classes: new Map(),
+    };
+    const parent = functionFacts.parent === undefined ? undefined : file.functions[functionFacts.parent];
+    if (parent) node.parent = parent;
+    file.functions.push(node);
+  });
+  facts.classes.forEach((classFacts, index) => {
+    const within = file.functions[classFacts.parent] ?? file.functions[0];
+    if (within) file.classes.push({ key: `${facts.path}#${classFacts.qualified}#${index}`, file, facts: classFacts, within, nested: new Map(), attributes: new Map() });
+  });
+  for (const node of file.functions) {
+    const owner = node.facts.class === undefined ? undefined : file.classes[node.facts.class];
+    if (owner) node.class = owner;
+    for (const assignment of node.facts.assignments) noteAssignment(node, assignment);
+  }
+  for (const item of facts.declared) {
+    const within = item.in < 0 ? undefined : file.functions[item.in];
+    const nested = item.in < 0 ? file.classes[-1 - item.in] : undefined;
+    const made = item.class === undefined ? undefined : file.classes[item.class];
+    const functionNode = item.function === undefined ? undefined : file.functions[item.function];
+    if (made) (within?.classes ?? nested?.nested)?.set(item.name, made);
+    if (functionNode) within?.functions.set(item.name, functionNode);
+  }
+  for (const item of facts.imports) file.imports.set(item.local, [...(file.imports.get(item.local) ?? []), item]);
+  return file;
+}
+
+function noteAssignment(node: FunctionNode, assignment: Assignment): void {
+  const { target } = assignment;
+  if (target.kind === 'name') add(node.assigned, target.name, assignment);
+  else if (target.kind === 'item' && target.of.kind === 'name') add(node.assigned, target.of.name, elementOf(assignment));
+  else if (target.kind === 'item' && target.of.kind === 'attribute') noteAttribute(node, target.of, elementOf(assignment));
+  else if (target.kind === 'attribute') noteAttribute(node, target, assignment);
+}
+
+/** `self.x = …` in a method or in a function inside one. */
+function noteAttribute(node: FunctionNode, target: Value & { kind: 'attribute' }, assignment: Assignment): void {
+  if (target.of.kind !== 'name') return;
+  for (let at: FunctionNode | undefined = node; at; at = at.parent) {
+    if (at.class && at.facts.self === target.of.name) {
+      add(at.class.attributes, target.name, { assignment, in: node });
+      return;
+    }
+    if (at.locals.has(target.of.name)) return;
+  }
+}
+
+/** What is put into a container, as a container with that element. */
+const elementOf = (assignment: Assignment): Assignment => ({ target: assignment.target, value: { kind: 'list', items: [assignment.value] } });
+
+function add<T>(map: Map<string, T[]>, name: string, item: T): void {
+  const list = map.get(name);
+  if (list) list.push(item);
+  else map.set(name, [item]);
+}
+
+export function createProgram(files: Map<string, FileNode>, languages: readonly Language[]): Program {
+  const things: Record<string, LibraryThing> = Object.assign({}, ...languages.map((language) => language.library.things));
+  const thing = (name: string): LibraryThing | undefined => {
+    const found = Object.hasOwn(things, name) ? things[name] : undefined;
+    return found?.alias ? thing(found.alias) : found;
+  };
+  const modules = new Set(Object.keys(things).map((name) => name.slice(0, name.lastIndexOf('.'))));
+  return {
+    files,
+    thing,
+    guess: (file, method) => (Object.hasOwn(file.language.library.guesses, method) ? file.language.library.guesses[method] : undefined),
+    moduleOf(file, module) {
+      const known = file.language.libraryName(module);
+      if (known !== undefined && modules.has(known)) return undefined;
+      for (const candidate of file.language.candidates(file.facts.path, module)) {
+        const found = files.get(candidate);
+        if (found && found !== file) return found;
+      }
+      return undefined;
+    },
+  };
+}
+
+/** What a name means in a function; several answers where it is declared in several ways. */
+export function lookup(scope: FunctionNode, name: string): Binding[] {
+  for (let at: FunctionNode | undefined = scope; at; at = at.parent) {
+    const found: Binding[] = [];
+    const index = at.facts.parameters.findIndex((parameter) => parameter.name === name);
+    if (index >= 0) found.push({ kind: 'parameter', function: at, index });
+    const functionNode = at.functions.get(name);
+    if (functionNode) found.push({ kind: 'function', node: functionNode });
+    const classNode = at.classes.get(name);
+    if (classNode) found.push({ kind: 'class', node: classNode });
+    if (at.assigned.has(name)) found.push({ kind: 'local', function: at, name });
+    if (at.locals.has(name) || at.parent === undefined) for (const item of scope.file.imports.get(name) ?? []) found.push({ kind: 'import', file: scope.file, import: item });
+    if (found.length > 0) return found;
+    if (at.locals.has(name)) return [];
+  }
+  return [];
+}

@@ -1,0 +1,59 @@
+// A lock that some way out of a function, an exception included, leaves taken although another way gives it back.
+import type { Behaviour, Leak } from '../behaviour.js';
+import { siteOf } from '../finding.js';
+import { objectKey } from '../state.js';
+import { finding, numbered, type Rule } from './rule.js';
+
+/** Functions whose very purpose is to come back with a lock. */
+const handsOver = /acquire|lock|enter|begin|start|open|suspend|pause|reserve|take|grab|wait|stop|hold|prepare|before|setup|checkout|claim/i;
+
+export const lockLeak: Rule = {
+  id: 'lock-leak',
+  severity: 'warning',
+  summary: 'Some way out of the function leaves the lock taken.',
+  check({ summaries }) {
+    const given = new Set(summaries.behaviours.flatMap((behaviour) => behaviour.gives.map((lock) => lock.declaration)));
+    return summaries.behaviours.flatMap((behaviour) => {
+      const groups = Map.groupBy ? Map.groupBy(behaviour.leaks, (leak) => position(leak)) : group(behaviour.leaks);
+      return [...groups.values()].flatMap((leaks) => report(behaviour, leaks, given));
+    });
+  },
+};
+
+const position = (leak: Leak): string => `${leak.held.at.line}:${leak.held.at.column} ${objectKey(leak.held.lock)}`;
+
+function group(leaks: readonly Leak[]): Map<string, Leak[]> {
+  const groups = new Map<string, Leak[]>();
+  for (const leak of leaks) groups.set(position(leak), [...(groups.get(position(leak)) ?? []), leak]);
+  return groups;
+}
+
+function report(behaviour: Behaviour, leaks: readonly Leak[], given: ReadonlySet<string>) {
+  const first = leaks[0];
+  if (!first) return [];
+  const { lock } = first.held;
+  const node = behaviour.function;
+  const { facts } = node;
+  // A lock that cannot be told apart from others, or that only a caller knows, may well be given back elsewhere.
+  if (lock.open || !lock.place || first.held.via.length > 0) return [];
+  const isReturned = behaviour.returned.has(`${first.held.at.line}:${first.held.at.column}`);
+  const release = behaviour.events.find((event) => event.kind === 'release' && objectKey(event.lock) === objectKey(lock));
+  if (!isReturned && (given.has(lock.declaration) || handsOver.test(facts.name) || lock.kind.semaphore || facts.role === 'module')) return [];
+  const normal = leaks.find((leak) => leak.exit.kind !== 'throw');
+  const leak = normal ?? first;
+  // What only comes back by a name that says so, with the lock held on purpose on one way, is a protocol of its own.
+  if (normal && isReturned && handsOver.test(facts.name) && behaviour.leaves.length > 0) return [];
+  const site = siteOf(node.file.facts.path, first.held.at);
+  const how = leak.exit.kind === 'throw' ? `an exception at line ${leak.exit.at.line} leaves it taken` : leak.exit.kind === 'return' ? `the return at line ${leak.exit.at.line} leaves it taken` : 'the end of the function leaves it taken';
+  const message = isReturned
+    ? `${facts.qualified} takes ${lock.name}, but ${how}. Use a scope that releases it on every way out.`
+    : `${facts.qualified} takes ${lock.name} and nothing gives it back.`;
+  const exit = leak.exit.kind === 'throw' ? 'an exception here leaves the function with the lock taken' : leak.exit.kind === 'return' ? 'returns here with the lock taken' : 'the function ends with the lock taken';
+  return finding(lockLeak, site, message, [
+    ...numbered('A', [
+      { site, message: `${facts.qualified} takes ${lock.name}` },
+      { site: siteOf(node.file.facts.path, leak.exit.at), message: exit },
+    ]),
+    ...(release ? numbered('B', [{ site: siteOf(node.file.facts.path, release.at), message: `${lock.name} is given back here, on another way` }]) : []),
+  ]);
+}

@@ -1,0 +1,33 @@
+// What a rule is: a name, a severity, and a function from what is known about the program to findings.
+import type { Finding, Related, Severity } from '../finding.js';
+import type { Locks } from '../locks.js';
+import type { Nesting } from '../order.js';
+import type { FunctionNode } from '../program.js';
+import type { Hop } from '../state.js';
+import type { Summaries } from '../summary.js';
+
+/** All that a rule may look at. No syntax, no language. */
+export interface Known {
+  summaries: Summaries;
+  locks: Locks;
+  nestings: readonly Nesting[];
+  /** Functions that run in threads of their own. */
+  spawned: ReadonlySet<FunctionNode>;
+}
+
+export interface Rule {
+  id: string;
+  severity: Severity;
+  /** One sentence: what is wrong. */
+  summary: string;
+  check(known: Known): Finding[];
+}
+
+/** Numbers the steps of one path: A1, A2, … */
+export const numbered = (letter: string, hops: readonly Hop[]): Related[] => hops.map((hop, index) => ({ site: hop.site, message: `${letter}${index + 1}: ${hop.message}` }));
+
+/** A finding, unless there is nothing to explain it with. */
+export function finding(rule: Rule, site: Finding['site'], message: string, related: readonly Related[]): Finding[] {
+  const [first, ...rest] = related;
+  return first ? [{ rule: rule.id, severity: rule.severity, site, message, related: [first, ...rest] }] : [];
+}

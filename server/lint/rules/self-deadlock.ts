@@ -1,0 +1,52 @@
+// A lock that is not re-entrant, taken again by the thread that holds it.
+import { lockFromCaller } from '../effects.js';
+import { siteOf, type Finding } from '../finding.js';
+import type { Lock } from '../locks.js';
+import { placeKey } from '../locks.js';
+import type { Held, Hop } from '../state.js';
+import { holdHops, takesHop } from '../summary.js';
+import { finding, numbered, type Rule } from './rule.js';
+
+export const selfDeadlock: Rule = {
+  id: 'self-deadlock',
+  severity: 'error',
+  summary: 'A lock that is not re-entrant is taken again by the thread that already holds it.',
+  check({ summaries, locks }) {
+    const findings = new Map<string, Finding>();
+    for (const behaviour of summaries.behaviours) {
+      const node = behaviour.function;
+      const file = node.file.facts.path;
+      const add = (held: Held, lock: Lock, at: Finding['site'], take: readonly Hop[], how: string): void => {
+        const key = `${file}:${at.line}:${at.column}:${lock.declaration}`;
+        if (findings.has(key)) return;
+        const message = `${node.facts.qualified} ${how} ${lock.name}, which it already holds; the lock is not re-entrant, so it waits for itself for ever.`;
+        for (const made of finding(selfDeadlock, at, message, numbered('A', [...holdHops(node, held), ...take]))) findings.set(key, made);
+      };
+      for (const event of behaviour.events) {
+        if (event.kind === 'acquire' && event.waits) {
+          const held = again(event.held, event.lock, event.shared);
+          if (held) add(held, event.lock, siteOf(file, event.at), [{ ...takesHop(node, event.lock, event), message: `${node.facts.qualified} takes ${event.lock.name} again` }], 'takes');
+        } else if (event.kind === 'call' && event.held.length > 0) {
+          for (const taken of summaries.of(event.target.function).takes.values()) {
+            const lock = lockFromCaller(taken.lock, event.target, node, locks);
+            const held = lock && again(event.held, lock, taken.shared);
+            if (!lock || !held) continue;
+            const call: Hop = { site: siteOf(file, event.at), message: `${node.facts.qualified} calls ${event.text}` };
+            const last = taken.hops[taken.hops.length - 1];
+            const hops = last ? [...taken.hops.slice(0, -1), { ...last, message: `${last.message} again` }] : taken.hops;
+            add(held, lock, siteOf(file, event.at), [call, ...hops], `calls ${event.text}, which takes`);
+          }
+        }
+      }
+    }
+    return [...findings.values()];
+  },
+};
+
+/** The certain holding of the very same object. */
+function again(held: readonly Held[], lock: Lock, shared: boolean): Held | undefined {
+  const { place } = lock;
+  if (lock.kind.reentrant || !lock.kind.exclusive || lock.open || !place) return undefined;
+  const key = placeKey(place);
+  return held.find((item) => item.lock.place && placeKey(item.lock.place) === key && !(shared && item.shared));
+}

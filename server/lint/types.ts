@@ -1,0 +1,366 @@
+// What a value is: an object of which class, a function, a module, something from a library. Follows names, attributes, calls and imports.
+import type { Call, Value } from './facts.js';
+import { lookup, type Binding, type ClassNode, type FileNode, type FunctionNode, type Program } from './program.js';
+
+export type Type =
+  | { kind: 'instance'; class: ClassNode }
+  | { kind: 'class'; class: ClassNode }
+  /** `self` where it is a method taken from an object. */
+  | { kind: 'function'; function: FunctionNode; self?: Value; selfClass?: ClassNode }
+  | { kind: 'module'; file: FileNode }
+  /** A module, class or function of a library, by full name. */
+  | { kind: 'library'; name: string }
+  /** Made by calling the library's class `name`; `call` is missing where only the type is known. */
+  | { kind: 'made'; name: string; call?: Call; scope: FunctionNode }
+  | { kind: 'method'; name: string; method: string; receiver: Value; scope: FunctionNode }
+  /** A container; `types` where the items are declared types and not values. */
+  | { kind: 'container'; items: Value[]; scope: FunctionNode; types: boolean };
+
+export interface Types {
+  of(value: Value, scope: FunctionNode): Type[];
+  ofBinding(binding: Binding, scope: FunctionNode): Type[];
+  /** The class and its bases, nearest first. */
+  lineage(node: ClassNode): ClassNode[];
+  method(node: ClassNode, name: string): FunctionNode | undefined;
+  /** The class of the lineage that gives its objects the attribute. */
+  owner(node: ClassNode, attribute: string): ClassNode | undefined;
+  imported(binding: Binding & { kind: 'import' }): { file: FileNode; name?: string } | undefined;
+  subclasses(node: ClassNode): ClassNode[];
+}
+
+const limit = 6;
+const depthLimit = 40;
+
+export function createTypes(program: Program): Types {
+  const known = new WeakMap<Value, Type[]>();
+  const lineages = new Map<ClassNode, ClassNode[]>();
+  let below: Map<ClassNode, ClassNode[]> | undefined;
+  let depth = 0;
+
+  function of(value: Value, scope: FunctionNode): Type[] {
+    const before = known.get(value);
+    if (before) return before;
+    if (depth > depthLimit) return [];
+    // While it is being worked out the answer is "nothing", which ends every recursion.
+    known.set(value, []);
+    depth++;
+    const found = distinct(compute(value, scope));
+    depth--;
+    known.set(value, found);
+    return found;
+  }
+
+  function compute(value: Value, scope: FunctionNode): Type[] {
+    switch (value.kind) {
+      case 'name': {
+        const bindings = lookup(scope, value.name);
+        if (bindings.length === 0) return starImported(scope.file, value.name) ?? builtin(scope, value.name);
+        return bindings.flatMap((binding) => ofBinding(binding, scope));
+      }
+      case 'attribute':
+        return of(value.of, scope).flatMap((type) => attribute(type, value, scope));
+      case 'item':
+        return of(value.of, scope).flatMap((type) => element(type, value.key));
+      case 'call':
+        return called(value, scope);
+      case 'function': {
+        const node = scope.file.functions[value.index];
+        return node ? [{ kind: 'function', function: node }] : [];
+      }
+      case 'list':
+        return [{ kind: 'container', items: value.items, scope, types: false }];
+      case 'object':
+        return [{ kind: 'container', items: value.entries.map(([, item]) => item), scope, types: false }];
+      case 'either':
+        return value.values.flatMap((item) => of(item, scope));
+      case 'constant':
+      case 'unknown':
+        return [];
+      default:
+        return value satisfies never;
+    }
+  }
+
+  function ofBinding(binding: Binding, scope: FunctionNode): Type[] {
+    switch (binding.kind) {
+      case 'parameter': {
+        const { facts, class: owner, parent } = binding.function;
+        const parameter = facts.parameters[binding.index];
+        if (!parameter) return [];
+        if (owner && facts.self === parameter.name && binding.index === 0) return [{ kind: facts.role === 'class-method' ? 'class' : 'instance', class: owner }];
+        if (parameter.type) return instances(parameter.type, parent ?? binding.function);
+        return parameter.default ? of(parameter.default, parent ?? binding.function) : [];
+      }
+      case 'local':
+        return (binding.function.assigned.get(binding.name) ?? []).flatMap((assignment) => [
+          ...of(assignment.value, binding.function),
+          ...(assignment.type ? instances(assignment.type, binding.function) : []),
+        ]);
+      case 'function':
+        return [{ kind: 'function', function: binding.node }];
+      case 'class':
+        return [{ kind: 'class', class: binding.node }];
+      case 'import': {
+        const target = imported(binding);
+        if (target) return target.name === undefined ? [{ kind: 'module', file: target.file }] : exported(target.file, target.name);
+        const { module, name } = binding.import;
+        const library = scope.file.language.libraryName(module);
+        return library === undefined ? [] : [{ kind: 'library', name: name === undefined ? library : `${library}.${name}` }];
+      }
+      default:
+        return binding satisfies never;
+    }
+  }
+
+  const builtin = (scope: FunctionNode, name: string): Type[] => {
+    const full = `${scope.file.language.libraryName('')}${name}`;
+    return program.thing(full) ? [{ kind: 'library', name: full }] : [];
+  };
+
+  function starImported(file: FileNode, name: string): Type[] | undefined {
+    for (const item of file.imports.get('*') ?? []) {
+      const target = program.moduleOf(file, item.module);
+      const found = target ? exported(target, name) : [];
+      if (found.length > 0) return found;
+      const full = `${file.language.libraryName(item.module) ?? ''}.${name}`;
+      if (!target && program.thing(full)) return [{ kind: 'library', name: full }];
+    }
+    return undefined;
+  }
+
+  function imported(binding: Binding & { kind: 'import' }): { file: FileNode; name?: string } | undefined {
+    const { module, name } = binding.import;
+    const file = program.moduleOf(binding.file, module);
+    if (file && name === undefined) return { file };
+    if (name !== undefined && name !== 'default') {
+      // `from package import module` names a file, not something inside one.
+      const inner = program.moduleOf(binding.file, /\.$/.test(module) ? `${module}${name}` : `${module}.${name}`);
+      if (inner && !(file && topLevel(file, name))) return { file: inner };
+    }
+    return file && name !== undefined ? { file, name } : undefined;
+  }
+
+  const topLevel = (file: FileNode, name: string): boolean => {
+    const top = file.functions[0];
+    return top !== undefined && (top.locals.has(name) || top.functions.has(name) || top.classes.has(name));
+  };
+
+  function exported(file: FileNode, name: string, seen: Set<FileNode> = new Set()): Type[] {
+    const top = file.functions[0];
+    if (!top || seen.has(file)) return [];
+    seen.add(file);
+    for (const item of file.facts.exports) {
+      if (item.name !== name && item.name !== '*') continue;
+      if (item.module !== undefined) {
+        const target = program.moduleOf(file, item.module);
+        const wanted = item.name === '*' ? name : item.from;
+        const found = !target ? library(file, item.module, wanted) : wanted === undefined ? [{ kind: 'module' as const, file: target }] : exported(target, wanted, seen);
+        if (found.length > 0) return found;
+      } else if (item.value) return of(item.value, top);
+    }
+    const bindings = lookup(top, name);
+    return bindings.length > 0 ? bindings.flatMap((binding) => ofBinding(binding, top)) : (starImported(file, name) ?? []);
+  }
+
+  function library(file: FileNode, module: string, name: string | undefined): Type[] {
+    const full = file.language.libraryName(module);
+    return full === undefined ? [] : [{ kind: 'library', name: name === undefined ? full : `${full}.${name}` }];
+  }
+
+  /** Objects of a type that is written in the source. */
+  function instances(type: Value, scope: FunctionNode): Type[] {
+    if (type.kind === 'either') return type.values.flatMap((item) => instances(item, scope));
+    if (type.kind === 'list') return [{ kind: 'container', items: type.items, scope, types: true }];
+    return of(type, scope).flatMap((found): Type[] => {
+      if (found.kind === 'class') return [{ kind: 'instance', class: found.class }];
+      if (found.kind === 'library') return [{ kind: 'made', name: found.name, scope }];
+      return [];
+    });
+  }
+
+  function element(type: Type, key: string | undefined): Type[] {
+    if (type.kind === 'container') {
+      const at = key !== undefined && /^\d+$/.test(key) ? type.items[Number(key)] : undefined;
+      return (at ? [at] : type.items).flatMap((item) => (type.types ? instances(item, type.scope) : of(item, type.scope)));
+    }
+    if (type.kind === 'made' && type.call) {
+      const made = program.thing(type.name)?.made;
+      if (made?.makes !== 'container') return [];
+      const maker = made.element.name ? type.call.arguments.find((given) => given.name === made.element.name) : type.call.arguments[made.element.position ?? 0];
+      return maker ? results(of(maker.value, type.scope), type.call, type.scope) : [];
+    }
+    return [];
+  }
+
+  function attribute(type: Type, value: Value & { kind: 'attribute' }, scope: FunctionNode): Type[] {
+    const { name } = value;
+    switch (type.kind) {
+      case 'instance':
+        return member(type.class, value, scope);
+      case 'class': {
+        for (const node of lineage(type.class)) {
+          const nested = node.nested.get(name);
+          if (nested) return [{ kind: 'class', class: nested }];
+        }
+        return member(type.class, value, scope).map((found) => (found.kind === 'function' && found.function.facts.role !== 'class-method' ? { kind: 'function', function: found.function } : found));
+      }
+      case 'module': {
+        const found = exported(type.file, name);
+        if (found.length > 0) return found;
+        // `import package` and then `package.module`.
+        const inner = program.moduleOf(type.file, `.${name}`);
+        return inner ? [{ kind: 'module', file: inner }] : [];
+      }
+      case 'library':
+        return [{ kind: 'library', name: `${type.name}.${name}` }];
+      case 'made':
+        return [{ kind: 'method', name: type.name, method: name, receiver: value.of, scope }];
+      case 'function':
+      case 'method':
+      case 'container':
+        return [];
+      default:
+        return type satisfies never;
+    }
+  }
+
+  function member(node: ClassNode, value: Value & { kind: 'attribute' }, scope: FunctionNode): Type[] {
+    const { name } = value;
+    for (const at of lineage(node)) {
+      const index = at.facts.methods[name];
+      const method = index === undefined ? undefined : at.file.functions[index];
+      if (method && Object.hasOwn(at.facts.methods, name)) {
+        return method.facts.role === 'property' ? returned(method) : [{ kind: 'function', function: method, self: value.of, selfClass: node }];
+      }
+      const found = [
+        ...(at.attributes.get(name) ?? []).flatMap(({ assignment, in: method }) => [...of(assignment.value, method), ...(assignment.type ? instances(assignment.type, method) : [])]),
+        ...at.facts.fields.filter((item) => item.name === name).flatMap((item) => {
+          const made = of(item.value, at.within).flatMap((type) => (type.kind === 'made' && program.thing(type.name)?.made?.makes === 'container' && type.name.endsWith('.field') ? element(type, undefined) : [type]));
+          return [...made, ...(item.type ? instances(item.type, at.within) : [])];
+        }),
+      ];
+      if (found.length > 0) return found;
+    }
+    return libraryBases(node).map((base) => ({ kind: 'method', name: base, method: name, receiver: value.of, scope }));
+  }
+
+  /** Library classes among the bases, such as threading.Thread. */
+  function libraryBases(node: ClassNode): string[] {
+    return lineage(node).flatMap((at) => at.facts.bases.flatMap((base) => of(base, at.within).flatMap((type) => (type.kind === 'library' ? [type.name] : []))));
+  }
+
+  function called(value: Call, scope: FunctionNode): Type[] {
+    const { callee } = value;
+    if (callee.kind === 'name' && callee.name === 'super') {
+      const owner = enclosingClass(scope);
+      const bases = owner ? lineage(owner).slice(1) : [];
+      const first = bases[0];
+      if (first) return [{ kind: 'instance', class: first }];
+      return owner ? libraryBases(owner).map((name) => ({ kind: 'made', name, scope })) : [];
+    }
+    if (callee.kind === 'attribute' && /^(get|pop|setdefault|popleft|next|values|items|copy|at|find)$/.test(callee.name)) {
+      const containers = of(callee.of, scope).filter((type) => type.kind === 'container' || (type.kind === 'made' && program.thing(type.name)?.made?.makes === 'container'));
+      if (containers.length > 0) {
+        if (callee.name === 'values' || callee.name === 'copy') return containers;
+        const fallback = value.arguments[1] ? of(value.arguments[1].value, scope) : [];
+        return [...containers.flatMap((type) => element(type, undefined)), ...fallback];
+      }
+    }
+    return results(of(callee, scope), value, scope);
+  }
+
+  function results(callees: Type[], call: Call, scope: FunctionNode): Type[] {
+    return callees.flatMap((type): Type[] => {
+      switch (type.kind) {
+        case 'class':
+          return [{ kind: 'instance', class: type.class }];
+        case 'function':
+          return type.function.facts.generator ? [] : returned(type.function);
+        case 'library': {
+          const thing = program.thing(type.name);
+          if (thing?.gives) return [{ kind: 'made', name: thing.gives, call, scope }];
+          if (thing?.made?.makes === 'same') {
+            const inner = thing.made.as.position === undefined ? undefined : call.arguments[thing.made.as.position];
+            return inner ? of(inner.value, scope) : [];
+          }
+          return thing?.made ? [{ kind: 'made', name: type.name, call, scope }] : [];
+        }
+        case 'method': {
+          const gives = program.thing(type.name)?.methodGives;
+          const name = gives && Object.hasOwn(gives, type.method) ? gives[type.method] : undefined;
+          return name ? [{ kind: 'made', name, call, scope }] : [];
+        }
+        case 'instance':
+        case 'made':
+        case 'module':
+        case 'container':
+          return [];
+        default:
+          return type satisfies never;
+      }
+    });
+  }
+
+  const returned = (node: FunctionNode): Type[] => [
+    ...node.facts.returns.flatMap((value) => of(value, node)),
+    ...(node.facts.returnType ? instances(node.facts.returnType, node.parent ?? node) : []),
+  ];
+
+  function lineage(node: ClassNode): ClassNode[] {
+    const before = lineages.get(node);
+    if (before) return before;
+    lineages.set(node, [node]);
+    const all = [node];
+    for (const base of node.facts.bases) {
+      for (const type of of(base, node.within)) {
+        if (type.kind !== 'class') continue;
+        for (const at of lineage(type.class)) if (!all.includes(at)) all.push(at);
+      }
+    }
+    lineages.set(node, all);
+    return all;
+  }
+
+  return {
+    of,
+    ofBinding,
+    lineage,
+    imported,
+    method(node, name) {
+      for (const at of lineage(node)) {
+        const index = Object.hasOwn(at.facts.methods, name) ? at.facts.methods[name] : undefined;
+        if (index !== undefined) return at.file.functions[index];
+      }
+      return undefined;
+    },
+    owner: (node, name) => lineage(node).find((at) => at.attributes.has(name) || at.facts.fields.some((item) => item.name === name)),
+    subclasses(node) {
+      if (!below) {
+        below = new Map();
+        for (const file of program.files.values()) {
+          for (const candidate of file.classes) for (const base of lineage(candidate).slice(1)) below.set(base, [...(below.get(base) ?? []), candidate]);
+        }
+      }
+      return below.get(node) ?? [];
+    },
+  };
+}
+
+export function enclosingClass(scope: FunctionNode): ClassNode | undefined {
+  for (let at: FunctionNode | undefined = scope; at; at = at.parent) if (at.class) return at.class;
+  return undefined;
+}
+
+function distinct(types: Type[]): Type[] {
+  const seen = new Set<unknown>();
+  const kept: Type[] = [];
+  for (const type of types) {
+    const identity = type.kind === 'instance' || type.kind === 'class' ? type.class : type.kind === 'function' ? type.function : type.kind === 'module' ? type.file : type.kind === 'library' ? type.name : type.kind === 'made' ? (type.call ?? type.name) : type;
+    const mark = type.kind === 'instance' || type.kind === 'class' ? `${type.kind}:${type.class.key}` : identity;
+    if (seen.has(mark)) continue;
+    seen.add(mark);
+    kept.push(type);
+    if (kept.length >= limit) break;
+  }
+  return kept;
+}
