@@ -29,6 +29,9 @@ export const languages = ['python', 'typescript', 'javascript', 'typescriptreact
 /** The server said no for a reason that the user can act upon; the message is for people. */
 export class RefusedError extends Error {}
 
+/** How long a server that is asked to go may take: longer than it needs to stop its runs by force. */
+const goodbyeMs = 4_000;
+
 export class Server implements Disposable {
   readonly #module: string;
   readonly #log: LogOutputChannel;
@@ -78,7 +81,7 @@ export class Server implements Disposable {
     this.#connected = undefined;
     this.#setState('stopped');
     // Not `stop()`: a client that failed half-way may be in a state that refuses to stop, and dispose copes with every state.
-    await client?.dispose().catch((error: unknown) => this.#log.error('Stopping the server failed', error as Error));
+    await client?.dispose(goodbyeMs).catch((error: unknown) => this.#log.error('Stopping the server failed', error as Error));
   }
 
   catalog(): Promise<CatalogEntry[]> {
