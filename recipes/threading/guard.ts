@@ -1,0 +1,41 @@
+// The runtime's own short locks. A guard is one word of the heap; every section under one leaves the heap consistent after each
+// store, so that the supervisor may free the guard of a thread that was killed inside.
+import { i32 } from './heap.js';
+import { OWNER, WAITERS } from './layout.js';
+import { me, self } from './self.js';
+
+/** The supervisor's threads use this in place of an id: they are no threads of the program. */
+export const SUPERVISOR_ID = OWNER;
+
+/** Takes the guard; blocks for the few instructions that another thread holds it. */
+export function enter(word: number): void {
+  const id = self.supervises ? SUPERVISOR_ID : self.id === 0 ? me() : self.id;
+  if (Atomics.compareExchange(i32, word, 0, id) !== 0) enterSlowly(word, id);
+}
+
+function enterSlowly(word: number, id: number): void {
+  for (let spins = 0; spins < 200; spins++) {
+    if (i32[word] === 0 && Atomics.compareExchange(i32, word, 0, id) === 0) return;
+  }
+  for (;;) {
+    const seen = Atomics.load(i32, word);
+    if (seen === 0) {
+      if (Atomics.compareExchange(i32, word, 0, id | WAITERS) === 0) return;
+    } else if ((seen & WAITERS) !== 0 || Atomics.compareExchange(i32, word, seen, seen | WAITERS) === seen) {
+      // The limit is a seat belt for a holder that was killed and is not swept yet; it is not part of the algorithm.
+      Atomics.wait(i32, word, seen | WAITERS, 50);
+    }
+  }
+}
+
+/** Gives the guard back. */
+export function leave(word: number): void {
+  if ((Atomics.exchange(i32, word, 0) & WAITERS) !== 0) Atomics.notify(i32, word, 1);
+}
+
+/** Frees the guard if the thread `id`, which has ended, still holds it. */
+export function sweepGuard(word: number, id: number): void {
+  const seen = Atomics.load(i32, word);
+  if ((seen & OWNER) !== id) return;
+  if (Atomics.compareExchange(i32, word, seen, 0) === seen) Atomics.notify(i32, word);
+}

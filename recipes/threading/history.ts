@@ -1,0 +1,85 @@
+// What happened, event by event: one bounded ring a worker, ordered by a number from a shared counter. What does not fit is counted.
+import { allocate } from './allocate.js';
+import { f64, i32, now } from './heap.js';
+import {
+  EPOCH_F64, SEQUENCE, TELEMETRY, TICK_TIME_F64, W_RING, W_RING_HEAD, W_RING_LOST, W_RING_TAIL, WORKER_WORDS, WORKERS_HIGH, WORKERS_START, R_ID, SAMPLED,
+} from './layout.js';
+import { self } from './self.js';
+import type { HistoryEvent } from './vocabulary.js';
+
+/** In the order of their numbers in the heap. */
+const deeds: readonly HistoryEvent['what'][] = ['started', 'ended', 'waits', 'woke', 'acquired', 'released', 'notified', 'put', 'got', 'slept'];
+export const STARTED = 0;
+export const ENDED = 1;
+export const WAITS = 2;
+export const WOKE = 3;
+export const ACQUIRED = 4;
+export const RELEASED = 5;
+export const NOTIFIED = 6;
+export const PUT_IN = 7;
+export const GOT = 8;
+export const SLEPT = 9;
+
+/** Events a ring holds; a power of two. An event is four words: sequence, thread, deed and resource, time in tenths of a millisecond. */
+const EVENTS = 1024;
+
+/**
+ * Adds an event of this thread. `resource` is a word address or 0. Call it while the resource is still held, so that the sequence is the true order.
+ * `at` is the time if the caller has read the clock anyway, else the last sample's stands in for it.
+ */
+export function record(what: number, resource: number, at = 0): void {
+  const worker = self.worker;
+  if (worker === 0 || i32[TELEMETRY] === 0 || i32[SAMPLED] === 0) return;
+  const head = i32[worker + W_RING_HEAD]!;
+  if (head - i32[worker + W_RING_TAIL]! >= EVENTS) {
+    i32[worker + W_RING_LOST]!++;
+    return;
+  }
+  let ring = i32[worker + W_RING]!;
+  if (ring === 0) {
+    ring = allocate(EVENTS * 4);
+    i32[worker + W_RING] = ring;
+  }
+  const entry = ring + (head & (EVENTS - 1)) * 4;
+  i32[entry] = Atomics.add(i32, SEQUENCE, 1);
+  i32[entry + 1] = self.id;
+  i32[entry + 2] = (what << 27) | (resource === 0 ? 0 : i32[resource + R_ID]! & 0x7ffffff);
+  i32[entry + 3] = ((at === 0 ? f64[TICK_TIME_F64]! || now() : at) - f64[EPOCH_F64]!) * 10;
+  Atomics.store(i32, worker + W_RING_HEAD, head + 1);
+}
+
+let lastSequence = 0;
+let lost = 0;
+const lostBefore = new Map<number, number>();
+
+/** Takes all events out of all rings, in their true order. `dropped` counts since the start. For the supervisor only. */
+export function drainHistory(): { events: HistoryEvent[]; dropped: number } {
+  const events: HistoryEvent[] = [];
+  const high = i32[WORKERS_HIGH]!;
+  const epoch = f64[EPOCH_F64]!;
+  for (let n = 0; n < high; n++) {
+    const worker = WORKERS_START + n * WORKER_WORDS;
+    const ring = i32[worker + W_RING]!;
+    if (ring === 0) continue;
+    let tail = i32[worker + W_RING_TAIL]!;
+    const head = Atomics.load(i32, worker + W_RING_HEAD);
+    for (; tail !== head; tail = (tail + 1) | 0) {
+      const entry = ring + (tail & (EVENTS - 1)) * 4;
+      const packed = i32[entry + 2]!;
+      // The counter wraps after 2^32 events: the difference to the last one is small either way.
+      const sequence = lastSequence + ((i32[entry]! - (lastSequence | 0)) | 0);
+      const event: HistoryEvent = { sequence, at: epoch + (i32[entry + 3]! >>> 0) / 10, thread: i32[entry + 1]!, what: deeds[packed >>> 27]! };
+      const resource = packed & 0x7ffffff;
+      if (resource !== 0) event.resource = resource;
+      events.push(event);
+    }
+    Atomics.store(i32, worker + W_RING_TAIL, tail);
+    const count = i32[worker + W_RING_LOST]!;
+    lost += (count - (lostBefore.get(worker) ?? 0)) | 0;
+    lostBefore.set(worker, count);
+  }
+  events.sort((a, b) => a.sequence - b.sequence);
+  if (events.length > 0) lastSequence = events[events.length - 1]!.sequence;
+  return { events, dropped: lost };
+}
+

@@ -1,0 +1,179 @@
+// Where everything lies in the shared heap. Constants only; every file that touches the heap reads its offsets here.
+// Unless a name says otherwise, an offset or address is an index of 32-bit words (a byte address divided by four).
+
+/** 64 KiB pages: 256 MB are reserved and cost nothing until they are touched. */
+export const HEAP_PAGES = 4096;
+export const HEAP_BYTES = HEAP_PAGES * 65536;
+
+// ---- Header: one word each
+export const LAYOUT_VERSION = 1;
+export const VERSION = 0;
+export const NEXT_THREAD_ID = 1;
+export const NEXT_RESOURCE_ID = 2;
+/** Orders the history events of all threads; wraps after 2^32. */
+export const SEQUENCE = 3;
+/** Counts the supervisor's samples. */
+export const TICK = 4;
+/** 1 while telemetry is on. */
+export const TELEMETRY = 5;
+/** Index of 64-bit floats: the time of the last sample. Words 6 and 7. */
+export const TICK_TIME_F64 = 3;
+/** Next free byte of the dynamic region, in units of 16 bytes. */
+export const BUMP = 8;
+export const THREADS_HIGH = 9;
+export const THREADS_FREE = 10;
+export const THREADS_GUARD = 11;
+export const RESOURCES_HIGH = 12;
+export const RESOURCES_FREE = 13;
+export const RESOURCES_GUARD = 14;
+export const ALIVE_THREADS = 15;
+/** Threads that keep the process going: alive, not a daemon, not the main thread of a plain program. */
+export const ALIVE_WORKING = 16;
+export const THREAD_LIMIT = 17;
+/** 1 where the host samples regularly, so that an ended thread must stay until it was seen. */
+export const SAMPLED = 18;
+export const SPARES = 19;
+export const SPARES_GUARD = 20;
+export const SPARE_COUNT = 21;
+export const SPARE_LIMIT = 22;
+export const WORKERS_HIGH = 23;
+/** Words 24 and 25, as a 64-bit float: milliseconds since the epoch when the heap was made. */
+export const EPOCH_F64 = 12;
+/** Words 26 and 27, as a 64-bit float: `process.hrtime` in milliseconds at the same moment. */
+export const EPOCH_HR_F64 = 13;
+/** Next free byte of the text region. */
+export const TEXT_BUMP = 28;
+/** Texts that were not stored because the region is full. */
+export const TEXT_REFUSED = 29;
+export const SHAPES = 30;
+export const MAIN_THREAD = 31;
+/** Output ring: bytes ever written and ever drained (they wrap), and its guard. */
+export const OUTPUT_WRITTEN = 32;
+export const OUTPUT_DRAINED = 33;
+export const OUTPUT_GUARD = 34;
+/** How many writers wait for room. */
+export const OUTPUT_BLOCKED = 35;
+/** 1 while the supervisor sleeps until something is written. */
+export const OUTPUT_IDLE = 36;
+/** Counts the moments at which a thread ended; joiners of several threads wait on it. */
+export const ENDINGS = 37;
+export const NEXT_BUFFER = 38;
+/** Kind number k counts the resources of its kind at KIND_COUNTERS + k. */
+export const KIND_COUNTERS = 64;
+/** Two words a size class: the head of its free list and the guard. */
+export const CLASS_HEADS = 128;
+export const CLASS_GUARDS = 256;
+export const HEADER_WORDS = 512;
+
+// ---- Thread records
+export const THREADS_MAX = 8192;
+export const THREAD_WORDS = 64;
+export const THREADS_START = 16384;
+
+// ---- One record a worker (the engine's thread that runs our threads, one after the other)
+export const WORKERS_MAX = 2048;
+export const WORKER_WORDS = 16;
+export const WORKERS_START = THREADS_START + THREADS_MAX * THREAD_WORDS;
+
+// ---- Resource records
+export const RESOURCES_MAX = 131_072;
+export const RESOURCE_WORDS = 32;
+export const RESOURCES_START = WORKERS_START + WORKERS_MAX * WORKER_WORDS;
+
+// ---- Output ring
+export const OUTPUT_BYTES = 4 * 1024 * 1024;
+export const OUTPUT_START = RESOURCES_START + RESOURCES_MAX * RESOURCE_WORDS;
+
+// ---- Interned texts: a hash table of word addresses, then the texts
+export const TEXT_SLOTS = 65_536;
+export const TEXT_TABLE = OUTPUT_START + OUTPUT_BYTES / 4;
+export const TEXT_START = TEXT_TABLE + TEXT_SLOTS;
+export const TEXT_BYTES = 16 * 1024 * 1024;
+
+export const DYNAMIC_START = TEXT_START + TEXT_BYTES / 4;
+
+// ---- Fields of a thread record
+export const T_ID = 0;
+export const T_REFS = 1;
+export const T_FLAGS = 2;
+export const T_NAME = 3;
+/** Odd while the state is being rewritten. */
+export const T_VERSION = 4;
+export const T_STATE = 5;
+/** Word address of the resource, or the id of the thread that is joined. */
+export const T_SUBJECT = 6;
+export const T_OPERATION = 7;
+export const T_SITE = 8;
+/** 0 while alive, 1 when ended; joiners wait here. */
+export const T_DONE = 9;
+export const T_SINCE_F64 = 5;
+export const T_UNTIL_F64 = 6;
+export const T_STARTED_F64 = 7;
+export const T_ENDED_F64 = 8;
+/** The word on which the thread sleeps, so that an interrupt can wake it. */
+export const T_SLEEPS_ON = 18;
+export const T_INTERRUPT = 19;
+export const T_ENDING = 20;
+/** Block with the encoded message and stack of an exception; for `exited` the code. */
+export const T_ENDING_DATA = 21;
+/** Block with module, name and arguments of the task. */
+export const T_TASK = 22;
+export const T_WORKER = 23;
+export const T_NEXT_FREE = 24;
+/** The waiter node on which it sleeps, 0 for none. */
+export const T_NODE = 25;
+/** Set when somebody asked that the thread be killed. */
+export const T_KILLED = 26;
+
+export const FLAG_DAEMON = 1;
+/** The main thread of a plain program: it has no worker and never ends before the process. */
+export const FLAG_HOST_MAIN = 2;
+
+export const STATE_STARTING = 1;
+export const STATE_RUNNING = 2;
+export const STATE_WAITING = 3;
+export const STATE_JOINING = 4;
+export const STATE_SLEEPING = 5;
+export const STATE_EVENT_LOOP = 6;
+export const STATE_ENDED = 7;
+
+export const ENDED_RETURNED = 1;
+export const ENDED_RAISED = 2;
+export const ENDED_OUT_OF_MEMORY = 3;
+export const ENDED_EXITED = 4;
+export const ENDED_KILLED = 5;
+
+// ---- Fields of a worker record
+/** The thread record it is to run; a spare worker waits here for it to become non-zero. */
+export const W_ASSIGNED = 0;
+export const W_NEXT = 1;
+/** History ring: word address, events written, events drained, events lost. */
+export const W_RING = 2;
+export const W_RING_HEAD = 3;
+export const W_RING_TAIL = 4;
+export const W_RING_LOST = 5;
+/** The thread record it runs now. */
+export const W_CURRENT = 6;
+/** 1 while the record belongs to a living worker. */
+export const W_TAKEN = 7;
+
+// ---- Fields of a resource record; from R_OWN on each kind has its own
+export const R_KIND = 0;
+export const R_ID = 1;
+export const R_REFS = 2;
+export const R_NAME = 3;
+export const R_CREATED = 4;
+export const R_NUMBER = 5;
+export const R_NEXT_FREE = 6;
+export const R_OWN = 8;
+
+// Lock, RLock. The word is 0 when free, else the owner's id, WAITERS and ABANDONED.
+export const L_WORD = 8;
+export const L_DEPTH = 9;
+export const L_TAKEN = 10;
+export const L_CONTENDED = 11;
+export const L_ACQUISITIONS_F64 = 6;
+export const L_SINCE_F64 = 7;
+export const WAITERS = 1 << 30;
+export const ABANDONED = 1 << 31;
+export const OWNER = WAITERS - 1;

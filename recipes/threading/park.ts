@@ -1,0 +1,123 @@
+// The only place where a thread blocks. Publishes what it waits for, spins a little, sleeps, and wakes for interrupts.
+import { Interrupted } from './errors.js';
+import { f64, i32, now, telemetry } from './heap.js';
+import {
+  STATE_JOINING, STATE_RUNNING, STATE_SLEEPING, STATE_WAITING, T_INTERRUPT, T_OPERATION, T_SINCE_F64, T_SITE, T_SLEEPS_ON, T_STATE, T_SUBJECT,
+  T_UNTIL_F64, T_VERSION,
+} from './layout.js';
+import { me, self } from './self.js';
+import { captureSite } from './site.js';
+import type { Operation } from './vocabulary.js';
+
+/** In the order of their numbers in the heap. */
+export const operations: readonly Operation[] = ['acquire', 'wait', 'put', 'get', 'join', 'result', 'select'];
+export type OperationNumber = number;
+export const ACQUIRE = 0;
+export const WAIT = 1;
+export const PUT = 2;
+export const GET = 3;
+export const JOIN = 4;
+export const RESULT = 5;
+export const SELECT = 6;
+
+/** The state a thread was in before a wait; waits nest when a Condition takes its lock again. */
+let published = STATE_RUNNING;
+let siteKnown = false;
+
+/** A wait shorter than this is not worth the capture of a stack. */
+const QUIET = 2;
+
+/** The moment at which a timeout in milliseconds is over; Infinity for none. Rejects what is not a time. */
+export function deadlineOf(timeout: number | undefined): number {
+  if (timeout === undefined || timeout === Infinity) return Infinity;
+  if (!(timeout >= 0)) throw new RangeError(`A timeout is a number of milliseconds, 0 or more; this one is ${String(timeout)}.`);
+  return now() + timeout;
+}
+
+/**
+ * Publishes that this thread begins to wait. `subject` is the word address of a resource, or the id of a thread for STATE_JOINING.
+ * Every call is matched by `endWait`.
+ */
+export function beginWait(state: typeof STATE_WAITING | typeof STATE_JOINING | typeof STATE_SLEEPING, subject: number, operation: OperationNumber, deadline: number): void {
+  me();
+  const record = self.record;
+  checkInterrupt();
+  siteKnown = !telemetry();
+  Atomics.add(i32, record + T_VERSION, 1);
+  i32[record + T_SUBJECT] = subject;
+  i32[record + T_OPERATION] = operation;
+  i32[record + T_SITE] = 0;
+  f64[(record >> 1) + T_SINCE_F64] = now();
+  f64[(record >> 1) + T_UNTIL_F64] = deadline === Infinity ? 0 : deadline;
+  i32[record + T_STATE] = state;
+  Atomics.add(i32, record + T_VERSION, 1);
+}
+
+/** Publishes that the thread runs again. */
+export function endWait(): void {
+  Atomics.store(i32, self.record + T_STATE, published);
+}
+
+/** What `endWait` goes back to: running, or in the event loop. */
+export function publishState(state: number): void {
+  published = state;
+  const record = self.record;
+  Atomics.add(i32, record + T_VERSION, 1);
+  if (state !== STATE_RUNNING) f64[(record >> 1) + T_SINCE_F64] = now();
+  i32[record + T_STATE] = state;
+  Atomics.add(i32, record + T_VERSION, 1);
+}
+
+/** Throws Interrupted once if the supervisor asked for it. */
+export function checkInterrupt(): void {
+  const word = self.record + T_INTERRUPT;
+  if (i32[word] !== 0 && Atomics.exchange(i32, word, 0) !== 0) throw new Interrupted('The main thread was interrupted.');
+}
+
+/** Spins get shorter when they do not pay, and longer again when they do. */
+let spinLimit = 2000;
+const pause: (() => void) | undefined = (Atomics as { pause?: () => void }).pause?.bind(Atomics);
+const LONGEST_SPIN = pause === undefined ? 16_000 : 1000;
+
+/** Waits for a moment, awake, until the word is no longer `expected`; false if it still is. */
+export function spin(word: number, expected: number): boolean {
+  if (spinLimit > LONGEST_SPIN) spinLimit = LONGEST_SPIN;
+  for (let n = 0; n < spinLimit; n++) {
+    if (Atomics.load(i32, word) !== expected) {
+      spinLimit = Math.min(LONGEST_SPIN, spinLimit * 2);
+      return true;
+    }
+    pause?.();
+  }
+  spinLimit = Math.max(50, spinLimit >> 1);
+  return false;
+}
+
+/**
+ * Blocks while the word is `expected`, at most until `deadline`; between beginWait and endWait. False when the deadline has passed.
+ * True says only: look again. Throws Interrupted.
+ */
+export function sleepOn(word: number, expected: number, deadline: number): boolean {
+  const record = self.record;
+  Atomics.store(i32, record + T_SLEEPS_ON, word);
+  try {
+    for (;;) {
+      checkInterrupt();
+      const left = deadline - now();
+      if (left <= 0) return false;
+      const slice = siteKnown ? left : Math.min(left, QUIET);
+      if (Atomics.wait(i32, word, expected, slice) !== 'timed-out') {
+        checkInterrupt();
+        return true;
+      }
+      if (!siteKnown) publishSite();
+    }
+  } finally {
+    i32[record + T_SLEEPS_ON] = 0;
+  }
+}
+
+function publishSite(): void {
+  siteKnown = true;
+  Atomics.store(i32, self.record + T_SITE, captureSite());
+}

@@ -1,0 +1,60 @@
+// What this thread knows of itself: its id, its record in the heap, its budgets. Local to the thread, not shared.
+import { birthright, f64, i32, now, telemetry } from './heap.js';
+import {
+  ALIVE_THREADS, FLAG_HOST_MAIN, MAIN_THREAD, STATE_RUNNING, T_FLAGS, T_NAME, T_STARTED_F64, T_STATE, TICK,
+} from './layout.js';
+import { internText } from './text.js';
+import { newThreadRecord } from './thread-record.js';
+
+export interface Self {
+  /** 0 until the thread is known to the runtime. */
+  id: number;
+  /** Word address of its thread record. */
+  record: number;
+  /** Word address of its worker record; 0 in the main thread of a plain program. */
+  worker: number;
+  /** The sample in which `budget` was filled. */
+  tick: number;
+  /** Stack captures left in this sample. */
+  budget: number;
+  /** In the supervisor's thread nothing may block. */
+  supervises: boolean;
+  /** Locks that this thread holds now. */
+  held: number;
+}
+
+export const self: Self = { id: 0, record: 0, worker: birthright?.worker ?? 0, tick: -1, budget: 0, supervises: false, held: 0 };
+
+/** Stack captures a thread may spend between two samples on acquisitions that did not block. */
+const CAPTURES = 16;
+
+/** This thread's id; the main thread of a plain program, or a foreign worker, enters itself at its first use. */
+export function me(): number {
+  return self.id === 0 ? enterItself() : self.id;
+}
+
+function enterItself(): number {
+  if (self.supervises) throw new Error('The supervisor\'s thread must never block and is not a thread of the program. Start a thread and do this there.');
+  const record = newThreadRecord();
+  const first = Atomics.compareExchange(i32, MAIN_THREAD, 0, record.at) === 0;
+  i32[record.at + T_FLAGS] = FLAG_HOST_MAIN;
+  i32[record.at + T_NAME] = internText(first ? 'MainThread' : `Foreign-${record.id}`);
+  f64[(record.at >> 1) + T_STARTED_F64] = now();
+  Atomics.add(i32, ALIVE_THREADS, 1);
+  Atomics.store(i32, record.at + T_STATE, STATE_RUNNING);
+  self.record = record.at;
+  self.id = record.id;
+  return record.id;
+}
+
+/** Whether a stack may be captured on a path that does not block; takes one from the budget. */
+export function mayCapture(): boolean {
+  const tick = i32[TICK]!;
+  if (tick !== self.tick) {
+    self.tick = tick;
+    self.budget = telemetry() ? CAPTURES : 0;
+  }
+  if (self.budget === 0) return false;
+  self.budget--;
+  return true;
+}

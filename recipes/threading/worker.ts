@@ -1,0 +1,147 @@
+// The entry of one worker: runs the threads that it is given, one after the other, and sleeps between them.
+import { parentPort } from 'node:worker_threads';
+import './index.js';
+import { giveAllBack } from './allocate.js';
+import { decode } from './codec.js';
+import { asError, writeEnding, type Ending } from './ending.js';
+import { i32, now } from './heap.js';
+import { ENDED, record as recordEvent, STARTED } from './history.js';
+import {
+  ALIVE_WORKING, SAMPLED, STATE_EVENT_LOOP, STATE_RUNNING, T_ID, T_NAME, T_TASK, W_ASSIGNED, W_CURRENT,
+} from './layout.js';
+import type { ToSupervisor } from './link.js';
+import { writeText } from './output.js';
+import { publishState } from './park.js';
+import { keepLoop, releaseLoop } from './park-async.js';
+import { redirectConsole } from './print.js';
+import { dropAllResources } from './resource.js';
+import { self } from './self.js';
+import { becomeSpare } from './spares.js';
+import { sweepAfter } from './sweep.js';
+import { loadedTask, loadTask } from './task.js';
+import { textAt } from './text.js';
+import { dropAllThreads } from './thread.js';
+import { dropThreadRecord } from './thread-record.js';
+import { endThreadLocals } from './thread-local.js';
+
+interface Order {
+  module: string;
+  name: string;
+  args: never[];
+}
+
+redirectConsole();
+process.on('uncaughtException', (error) => {
+  // A callback of the event loop threw while the thread's promise was pending: the thread ends by it, and so does its worker.
+  if (self.record !== 0) finish({ how: 'raised', error });
+  leave();
+  process.exit(1);
+});
+
+const LEAVING = 1 << 29;
+let loopTurned = now();
+
+/** Whether the task left timers, sockets or servers behind: such a worker cannot serve again. */
+function busy(): boolean {
+  return process.getActiveResourcesInfo().some((name) => name !== 'MessagePort');
+}
+
+let running: Promise<unknown> | undefined;
+
+/** Runs the thread of a record; undefined where its task goes on in the event loop. */
+function run(record: number): boolean | undefined {
+  self.record = record;
+  self.id = i32[record + T_ID]!;
+  publishState(STATE_RUNNING);
+  recordEvent(STARTED, 0, now());
+  let result: unknown;
+  try {
+    const order = decode(i32[record + T_TASK]!) as Order;
+    const task = loadedTask(order.module, order.name);
+    result = task === undefined ? loadTask(order.module, order.name).then((loaded) => start(loaded, order.args)) : task(...order.args);
+  } catch (error) {
+    return finish({ how: 'raised', error });
+  }
+  if (!isPromise(result)) return finish({ how: 'returned' });
+  running = Promise.resolve(result);
+  return undefined;
+}
+
+/** A task that was loaded just now: its first part is synchronous, and only a promise leads back into the event loop. */
+function start(task: (...args: never[]) => unknown, args: never[]): unknown {
+  const result = task(...args);
+  if (isPromise(result)) publishState(STATE_EVENT_LOOP);
+  return result;
+}
+
+async function finishLater(): Promise<boolean> {
+  if (loadedNow()) publishState(STATE_EVENT_LOOP);
+  keepLoop();
+  let ending: Ending = { how: 'returned' };
+  try {
+    await running;
+  } catch (error) {
+    ending = { how: 'raised', error };
+  } finally {
+    releaseLoop();
+  }
+  return finish(ending);
+}
+
+function loadedNow(): boolean {
+  const order = decode(i32[self.record + T_TASK]!) as Order;
+  return loadedTask(order.module, order.name) !== undefined;
+}
+
+/** Writes the thread's end; false where the worker must not be used again. */
+function finish(ending: Ending): boolean {
+  const record = self.record;
+  const id = self.id;
+  endThreadLocals();
+  if (ending.how === 'raised') writeText(`Exception in thread "${textAt(i32[record + T_NAME]!)}":\n${asError(ending.error).stack ?? String(ending.error)}\n`);
+  publishState(STATE_RUNNING);
+  recordEvent(ENDED, 0, now());
+  if (self.held > 0) sweepAfter(id, record);
+  self.held = 0;
+  const last = writeEnding(record, ending);
+  self.record = 0;
+  self.id = 0;
+  const sampled = i32[SAMPLED] === 1;
+  i32[self.worker + W_CURRENT] = 0;
+  if (sampled || (last && Atomics.load(i32, ALIVE_WORKING) === 0)) parentPort!.postMessage({ threadbook: 'ended', record, id } satisfies ToSupervisor);
+  dropThreadRecord(record);
+  return ending.how !== 'raised' || !(ending.error instanceof RangeError);
+}
+
+function isPromise(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function';
+}
+
+/** The last thing a worker does: gives back what it has of the heap. */
+function leave(): void {
+  // Guards need an id; that of no thread will do.
+  self.id = LEAVING;
+  dropAllThreads();
+  dropAllResources();
+  giveAllBack();
+}
+
+for (;;) {
+  const assigned = Atomics.load(i32, self.worker + W_ASSIGNED);
+  if (assigned === 0) {
+    Atomics.wait(i32, self.worker + W_ASSIGNED, 0);
+    continue;
+  }
+  if (assigned < 0) break;
+  i32[self.worker + W_CURRENT] = assigned;
+  i32[self.worker + W_ASSIGNED] = 0;
+  const clean = run(assigned) ?? (await finishLater());
+  if (!clean || busy() || !becomeSpare(self.worker)) break;
+  if (now() - loopTurned > 50) {
+    // Finalizers and messages need a turn of the loop from time to time.
+    await new Promise((resolve) => setImmediate(resolve));
+    loopTurned = now();
+  }
+}
+leave();
+process.exit(0);
