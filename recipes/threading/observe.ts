@@ -35,6 +35,10 @@ const lastResources = new Map<number, { words: Int32Array; snapshot: ResourceSna
  * is the same object as in the last snapshot. Threads are read one after the other, so that two states may be microseconds apart.
  */
 export function observe(): Snapshot {
+  // Resources before threads: whoever has been waiting since before `at` cannot have released anything between the two readings, so that
+  // a cycle of such waits is a deadlock and not an accident of the sampling.
+  const at = now();
+  const resources = readResources();
   const threads: ThreadSnapshot[] = endedMeanwhile;
   endedMeanwhile = [];
   const high = i32[THREADS_HIGH]!;
@@ -45,7 +49,7 @@ export function observe(): Snapshot {
     if (i32[record + T_ID] === thread.id && !threads.some((other) => other.id === thread.id)) threads.push(thread);
   }
   threads.sort((a, b) => a.id - b.id);
-  return { at: now(), threads, resources: readResources() };
+  return { at, threads, resources };
 }
 
 function readThread(record: number): ThreadSnapshot {

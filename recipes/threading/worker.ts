@@ -105,7 +105,8 @@ function finish(ending: Ending): boolean {
   self.held = 0;
   const last = writeEnding(record, ending);
   self.record = 0;
-  self.id = 0;
+  // Between two threads the worker is no thread of the program, but the guards below need an id.
+  self.id = LEAVING;
   const sampled = i32[SAMPLED] === 1;
   i32[self.worker + W_CURRENT] = 0;
   if (sampled || (last && Atomics.load(i32, ALIVE_WORKING) === 0)) parentPort!.postMessage({ threadbook: 'ended', record, id } satisfies ToSupervisor);
