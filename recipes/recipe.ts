@@ -8,9 +8,8 @@ export type ParameterSpec =
   | { type: 'text'; default: string; pattern?: string; help: string };
 
 export type ParameterSpecs = Record<string, ParameterSpec>;
-export type ParameterValues<P extends ParameterSpecs> = {
-  [K in keyof P]: P[K] extends { type: 'integer' } ? number : P[K] extends { type: 'boolean' } ? boolean : string;
-};
+export type ParameterValues<P extends ParameterSpecs> = { [K in keyof P]: ParameterValue<P[K]> };
+type ParameterValue<S extends ParameterSpec> = S extends { type: 'integer' } ? number : S extends { type: 'boolean' } ? boolean : string;
 
 /** How a run is meant to end. `deadlocks`: it never ends by itself, a cycle of waiting threads forms. */
 export type Expectation = 'completes' | 'deadlocks' | 'raises';

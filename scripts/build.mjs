@@ -39,8 +39,13 @@ const recipes = {
   format: 'esm',
   outdir: 'dist/recipes',
   outbase: 'recipes',
-  entryPoints: typescriptFiles('recipes'),
-  chunkNames: 'chunks/[name]-[hash]',
+  // What is loaded by its address: by the server, by new threads, by a user's import. The rest becomes chunks.
+  entryPoints: [
+    ...typescriptFiles('recipes/catalog'),
+    ...['host/main', 'host/run-recipe', 'threading/index', 'threading/worker', 'threading/plain-supervisor'].map((name) => `recipes/${name}.ts`),
+  ],
+  // Beside worker.js, which the runtime looks for next to itself.
+  chunkNames: 'threading/[name]-[hash]',
 };
 
 const tests = {

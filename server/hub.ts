@@ -28,6 +28,9 @@ export interface HubListener {
   ended(run: RunEnded): void;
 }
 
+/** A deadlock is certain at once, but a thread publishes where it waits only after a moment: the report should have the places. */
+const settlingMs = 40;
+
 interface Entry {
   state: RunState;
   run: Run;
@@ -47,6 +50,8 @@ export interface Hub {
   stopAll(): Promise<void>;
   /** Forgets the runs that have ended. */
   clear(): void;
+  /** Of a run's process, which leads its process group. */
+  pid(run: RunId): number | undefined;
   /** Newest first. */
   states(): RunState[];
 }
@@ -97,7 +102,7 @@ export function createHub(hostPath: string, listener: HubListener): Hub {
     if (!entry || entry.frozen) return;
     entry.state = apply(entry.state, change);
     if (change.kind === 'state' && !entry.deadlockSeen) {
-      const cycle = cyclesOf(entry.state)[0];
+      const cycle = cyclesOf(entry.state).find(({ waits }) => waits.every((wait) => entry.state.at - wait.since >= settlingMs));
       if (cycle) {
         entry.deadlockSeen = true;
         listener.deadlock(id, cycleText(entry.state, cycle));
@@ -139,6 +144,7 @@ export function createHub(hostPath: string, listener: HubListener): Hub {
       for (const [id, entry] of entries) if (entry.state.outcome) entries.delete(id);
       listener.changed();
     },
+    pid: (id) => entries.get(id)?.run.pid,
     states: () => [...entries.values()].map((entry) => entry.state).reverse(),
   };
 }

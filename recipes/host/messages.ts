@@ -1,15 +1,15 @@
 // What the host (the child process of a run) and the server say to each other. Types only; the host owns the words.
-import type { Expectation, ParameterSpecs } from '../recipe.js';
+import type { Expectation, ParameterSpecs, ParameterValues } from '../recipe.js';
 import type { HistoryEvent, ResourceId, ResourceSnapshot, ThreadEnding, ThreadId, ThreadSnapshot } from '../threading/vocabulary.js';
 
 export type { Frame, HistoryEvent, ResourceId, ResourceSnapshot, Stack, ThreadEnding, ThreadId, ThreadSnapshot, ThreadState } from '../threading/vocabulary.js';
-export type { Expectation, ParameterSpec, ParameterSpecs } from '../recipe.js';
+export type { Expectation, ParameterSpec, ParameterSpecs, ParameterValues } from '../recipe.js';
 
 export type ToHost =
   /** Answered by `catalog`, after which the host exits. */
   | { kind: 'catalog' }
   /** `memoryLimit` (MB) counts the whole process; what is printed beyond `outputLimit` (bytes, 0 for none) is counted and thrown away. */
-  | { kind: 'run'; recipe: string; parameters: Record<string, unknown>; memoryLimit: number; outputLimit: number }
+  | { kind: 'run'; recipe: string; parameters: ParameterValues<ParameterSpecs>; memoryLimit: number; outputLimit: number }
   /** Gives back credit for output that has reached its reader. */
   | { kind: 'output-taken'; bytes: number }
   /** The polite stop: raises Interrupted in the main thread's blocking call. */

@@ -25,6 +25,8 @@ export type RunChange =
   | { kind: 'outcome'; at: number; outcome: Outcome };
 
 export const historyLimit = 10_000;
+/** Of the threads that have ended the newest are kept: a run may start and end millions. */
+export const endedThreadLimit = 500;
 
 export function newRun(run: RunId, recipe: string, title: string, expects: string, startedAt: number): RunState {
   return { run, recipe, title, expects, startedAt, at: startedAt, threads: new Map(), resources: new Map(), history: [], historyTotal: 0, historyDropped: 0 };
@@ -36,7 +38,7 @@ export function apply(state: RunState, change: RunChange): RunState {
       return {
         ...state,
         at: Math.max(state.at, change.at),
-        threads: patched(state.threads, change.threads, change.goneThreads),
+        threads: withoutOldest(patched(state.threads, change.threads, change.goneThreads)),
         resources: patched(state.resources, change.resources, change.goneResources),
       };
     case 'history':
@@ -58,5 +60,14 @@ function patched<T extends { id: number }>(items: ReadonlyMap<number, T>, change
   const result = new Map(items);
   for (const id of gone) result.delete(id);
   for (const item of changed) result.set(item.id, item);
+  return result;
+}
+
+function withoutOldest(threads: ReadonlyMap<ThreadId, ThreadSnapshot>): ReadonlyMap<ThreadId, ThreadSnapshot> {
+  if (threads.size <= endedThreadLimit) return threads;
+  const ended = [...threads.values()].filter((thread) => thread.state.kind === 'ended').sort((a, b) => a.id - b.id);
+  if (ended.length <= endedThreadLimit) return threads;
+  const result = new Map(threads);
+  for (const thread of ended.slice(0, -endedThreadLimit)) result.delete(thread.id);
   return result;
 }

@@ -1,5 +1,5 @@
 // Parameters of a recipe: from the text that a person typed to the value that the recipe gets. The one place where they are checked.
-import type { ParameterSpec, ParameterSpecs } from '../../recipes/host/messages.js';
+import type { ParameterSpec, ParameterSpecs, ParameterValues } from '../../recipes/host/messages.js';
 
 /** What is wrong with the text, as a sentence that says what would be right; undefined where it is fine. */
 export function checkParameter(name: string, spec: ParameterSpec, text: string): string | undefined {
@@ -21,14 +21,14 @@ export function checkParameter(name: string, spec: ParameterSpec, text: string):
 }
 
 /** All values of a run, missing ones by default; or the first thing that is wrong. */
-export function parseParameters(specs: ParameterSpecs, texts: Readonly<Record<string, string>>): { values: Record<string, unknown> } | { problem: string } {
+export function parseParameters(specs: ParameterSpecs, texts: Readonly<Record<string, string>>): { values: ParameterValues<ParameterSpecs> } | { problem: string } {
   const names = Object.keys(specs);
   for (const name of Object.keys(texts)) {
     if (!names.includes(name)) {
       return { problem: names.length > 0 ? `There is no parameter “${name}”; this recipe has ${names.join(', ')}.` : `There is no parameter “${name}”: this recipe has none.` };
     }
   }
-  const values: Record<string, unknown> = {};
+  const values: ParameterValues<ParameterSpecs> = {};
   for (const [name, spec] of Object.entries(specs)) {
     const text = texts[name] ?? String(spec.default);
     const problem = checkParameter(name, spec, text);
@@ -38,7 +38,7 @@ export function parseParameters(specs: ParameterSpecs, texts: Readonly<Record<st
   return { values };
 }
 
-function valueOf(spec: ParameterSpec, text: string): unknown {
+function valueOf(spec: ParameterSpec, text: string): number | boolean | string {
   switch (spec.type) {
     case 'integer':
       return Number(text);

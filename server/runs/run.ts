@@ -1,5 +1,5 @@
 // One run: a host process from its start to its outcome. Stops it politely first, then with SIGTERM, then with SIGKILL.
-import type { FromHost, HistoryEvent, StateChange, ThreadEnding } from '../../recipes/host/messages.js';
+import type { FromHost, HistoryEvent, ParameterSpecs, ParameterValues, StateChange, ThreadEnding } from '../../recipes/host/messages.js';
 import type { Outcome, OutputChunk } from '../protocol.js';
 import { startHost, type HostExit } from './host-process.js';
 
@@ -7,7 +7,7 @@ export interface RunRequest {
   hostPath: string;
   recipe: string;
   /** Checked values. */
-  parameters: Record<string, unknown>;
+  parameters: ParameterValues<ParameterSpecs>;
   /** MB of memory for the whole process. */
   memoryLimit: number;
   /** Seconds; 0 for none. */

@@ -1,0 +1,32 @@
+// A daemon thread does not keep the program alive: it ends with it, wherever it is.
+import { defineRecipe } from '../recipe.js';
+import { print, sleep, task, Thread } from '../threading/index.js';
+
+export const heartbeat = task(import.meta.url, function heartbeat(everyMs: number): never {
+  for (let beat = 1; ; beat++) {
+    print(`beat ${beat}`);
+    sleep(everyMs);
+  }
+});
+
+export const recipe = defineRecipe({
+  section: '12.1',
+  title: 'A daemon thread',
+  story: 'A background thread that never returns and still does not keep the program from ending.',
+  doc: [
+    'A program ends when its main thread and all ordinary threads have ended.',
+    'A daemon thread does not count: the heartbeat here never returns, and is cut off when the work is done.',
+    'For that reason a daemon must not hold anything that has to be put back in order.',
+  ].join(' '),
+  parameters: {
+    every: { type: 'integer', default: 300, minimum: 10, maximum: 60_000, help: 'Milliseconds between two beats.' },
+    work: { type: 'integer', default: 2_000, minimum: 0, maximum: 600_000, help: 'Milliseconds that the main thread works.' },
+  },
+  expects: 'completes',
+  main({ every, work }) {
+    new Thread(heartbeat, { args: [every], name: 'heartbeat', daemon: true }).start();
+    print('working');
+    sleep(work);
+    print('done: the heartbeat ends with the program');
+  },
+});

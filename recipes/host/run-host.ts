@@ -1,0 +1,98 @@
+// What a host process does: lists a catalogue, or runs one recipe of it and reports. Its thread never blocks; the recipe's threads may.
+import { startSupervisor } from '../threading/index.js';
+import type { ThreadEnding } from '../threading/vocabulary.js';
+import { loadCatalog } from './load-catalog.js';
+import type { FromHost, ToHost } from './messages.js';
+import { createOutputChannel } from './output-channel.js';
+import { runRecipe } from './run-recipe.js';
+import { createSampler } from './sampler.js';
+
+const betweenSamplesMs = 20;
+/** Events of one message; more in one sample are counted as dropped. */
+const historyPerSample = 2_000;
+
+type RunMessage = Extract<ToHost, { kind: 'run' }>;
+
+/** `catalogUrl`: a module that exports `catalog` and `sections`. Waits for the server's messages. */
+export function runHost(catalogUrl: string): void {
+  let interrupt = () => {};
+  let outputTaken = (_bytes: number) => {};
+  process.on('message', (message: ToHost) => {
+    switch (message.kind) {
+      case 'catalog':
+        void loadCatalog(catalogUrl).then((recipes) => leaveWith({ kind: 'catalog', recipes }));
+        return;
+      case 'run':
+        ({ interrupt, outputTaken } = run(catalogUrl, message));
+        return;
+      case 'interrupt':
+        return interrupt();
+      case 'output-taken':
+        return outputTaken(message.bytes);
+      default:
+        message satisfies never;
+    }
+  });
+  // Without its server a run is nobody's: everything that it started goes with it.
+  process.on('disconnect', () => (process.platform === 'win32' ? process.exit(1) : process.kill(-process.pid, 'SIGKILL')));
+  process.on('SIGTERM', () => process.exit(143));
+  send({ kind: 'ready' });
+}
+
+function run(catalogUrl: string, { recipe, parameters, memoryLimit, outputLimit }: RunMessage): { interrupt(): void; outputTaken(bytes: number): void } {
+  const sampler = createSampler();
+  const output = createOutputChannel({
+    limit: outputLimit,
+    send,
+    pause: () => supervisor.pauseOutput(),
+    resume: () => supervisor.resumeOutput(),
+  });
+  let allEnded: () => void;
+  const idle = new Promise<void>((resolve) => (allEnded = resolve));
+  const supervisor = startSupervisor({
+    onOutput: (thread, text) => output.print(thread, text),
+    onIdle: () => allEnded(),
+  });
+  const main = supervisor.start(runRecipe, { args: [catalogUrl, recipe, parameters], name: 'MainThread' });
+
+  let historyDropped = 0;
+  const report = () => {
+    send(sampler.next(supervisor.sample()));
+    const { events, dropped } = supervisor.drainHistory();
+    historyDropped += Math.max(0, events.length - historyPerSample);
+    if (events.length > 0) send({ kind: 'history', events: events.slice(-historyPerSample), dropped: dropped + historyDropped });
+  };
+  const sampling = setInterval(() => {
+    report();
+    const megabytes = Math.round(process.memoryUsage.rss() / 1024 / 1024);
+    if (megabytes > memoryLimit) leaveWith({ kind: 'memory-limit', megabytes });
+  }, betweenSamplesMs);
+
+  let interrupted = false;
+  void main.ended.then(async (ending: ThreadEnding) => {
+    if (!interrupted) await idle; // Threads that nobody joined, and that are no daemons, keep the program going.
+    clearInterval(sampling);
+    report();
+    await supervisor.terminateAll();
+    supervisor.flushOutput();
+    output.close();
+    leaveWith({ kind: 'ended', ending });
+  });
+
+  return {
+    interrupt() {
+      interrupted = true;
+      supervisor.interruptMain();
+    },
+    outputTaken: (bytes) => output.taken(bytes),
+  };
+}
+
+function send(message: FromHost): void {
+  if (process.connected) process.send!(message);
+}
+
+/** The last message; the process exits when it is on its way. */
+function leaveWith(message: FromHost): void {
+  process.send!(message, () => process.exit(0));
+}

@@ -1,0 +1,50 @@
+// Turns samples of the whole run into messages that say only what has changed since the last one.
+import type { Snapshot } from '../threading/vocabulary.js';
+import type { StateChange } from './messages.js';
+import { resolveResource, resolveThread } from './source-frames.js';
+
+export interface Sampler {
+  /** The difference to the sample before. */
+  next(snapshot: Snapshot): StateChange;
+}
+
+export function createSampler(): Sampler {
+  const threads = new Map<number, string>();
+  const resources = new Map<number, string>();
+  /** A sample shows the end of a thread once; that it is missing from the next one is no news. */
+  const ended = new Set<number>();
+  return {
+    next(snapshot) {
+      const changedThreads = changedItems(threads, snapshot.threads);
+      const changedResources = changedItems(resources, snapshot.resources);
+      const goneThreads = goneItems(threads, snapshot.threads).filter((id) => !ended.delete(id));
+      for (const thread of changedThreads) if (thread.state.kind === 'ended') ended.add(thread.id);
+      return {
+        kind: 'state',
+        at: snapshot.at,
+        threads: changedThreads.map(resolveThread),
+        resources: changedResources.map(resolveResource),
+        goneThreads,
+        goneResources: goneItems(resources, snapshot.resources),
+      };
+    },
+  };
+}
+
+/** The items that differ from what was known of them, which they replace. */
+function changedItems<T extends { id: number }>(known: Map<number, string>, items: readonly T[]): T[] {
+  return items.filter((item) => {
+    const text = JSON.stringify(item);
+    if (known.get(item.id) === text) return false;
+    known.set(item.id, text);
+    return true;
+  });
+}
+
+function goneItems(known: Map<number, string>, items: readonly { id: number }[]): number[] {
+  if (known.size === items.length) return [];
+  const present = new Set(items.map((item) => item.id));
+  const gone = [...known.keys()].filter((id) => !present.has(id));
+  for (const id of gone) known.delete(id);
+  return gone;
+}

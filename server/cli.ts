@@ -1,0 +1,34 @@
+// `threadbook`: the same engine without an editor. Wiring only.
+import { join } from 'node:path';
+import { run } from './cli/run.js';
+import { UserError } from './user-error.js';
+
+const help = `Usage:
+  threadbook run <recipe> [--set name=value]...    run a recipe on real threads (--list lists them)
+  threadbook lint PATH...                          warn of lock-order deadlocks in Python, TypeScript and JavaScript
+  threadbook <command> --help                      tells the rest`;
+
+async function main([command, ...args]: string[]): Promise<number> {
+  switch (command) {
+    case 'run':
+      return run(args, join(__dirname, '..', 'recipes', 'host', 'main.js'), { out: process.stdout, err: process.stderr }, (stop) => process.once('SIGINT', stop).once('SIGTERM', stop));
+    case undefined:
+    case 'help':
+    case '--help':
+      process.stdout.write(`${help}\n`);
+      return command === undefined ? 2 : 0;
+    default:
+      throw new UserError(`There is no command “${command}”.\n\n${help}`);
+  }
+}
+
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    const isUse = error instanceof UserError || (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'));
+    process.stderr.write(`${error instanceof Error ? (isUse ? error.message : error.stack) : String(error)}\n`);
+    process.exitCode = isUse ? 2 : 70;
+  },
+);
