@@ -1,6 +1,6 @@
 // Builds everything that runs. `dist/` is the product (bundles), `out/` mirrors the sources one file each for the tests.
 // Flags: --tests also builds out/, --production minifies client and server, --watch rebuilds dist/ on change.
-import { readdirSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as esbuild from 'esbuild';
 
@@ -27,6 +27,8 @@ const programs = {
   outExtension: { '.js': '.cjs' },
   entryPoints: ['client/extension.ts', 'server/main.ts', 'server/cli.ts'],
   external: ['vscode'],
+  // Its ES module asks for its own address, which a bundle in CommonJS has not.
+  alias: { 'web-tree-sitter': './node_modules/web-tree-sitter/web-tree-sitter.cjs' },
   minify: production,
   sourcemap: production ? false : true,
 };
@@ -60,6 +62,11 @@ const tests = {
     ...typescriptFiles('test', (path) => path.startsWith(join('test', 'vscode')) || path.startsWith(join('test', 'bench')) || /^test\/lint\/[^/]+\/./.test(path)),
   ],
 };
+
+/** The lint's parsers: WebAssembly, the same on every machine. */
+mkdirSync('dist/grammars', { recursive: true });
+copyFileSync('node_modules/web-tree-sitter/web-tree-sitter.wasm', 'dist/grammars/web-tree-sitter.wasm');
+copyFileSync('node_modules/@vscode/tree-sitter-wasm/wasm/tree-sitter-python.wasm', 'dist/grammars/tree-sitter-python.wasm');
 
 if (flags.has('--watch')) {
   for (const options of [programs, recipes]) await (await esbuild.context(options)).watch();

@@ -1,5 +1,6 @@
 // `threadbook`: the same engine without an editor. Wiring only.
 import { join } from 'node:path';
+import { lint } from './cli/lint.js';
 import { run } from './cli/run.js';
 import { UserError } from './user-error.js';
 
@@ -12,6 +13,8 @@ async function main([command, ...args]: string[]): Promise<number> {
   switch (command) {
     case 'run':
       return run(args, join(__dirname, '..', 'recipes', 'host', 'main.js'), { out: process.stdout, err: process.stderr }, (stop) => process.once('SIGINT', stop).once('SIGTERM', stop));
+    case 'lint':
+      return lint(args, join(__dirname, '..', 'grammars'), { out: process.stdout, err: process.stderr });
     case undefined:
     case 'help':
     case '--help':

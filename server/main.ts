@@ -1,9 +1,12 @@
 // The language server: wiring only, reads like a table of contents.
 import { join } from 'node:path';
-import { createConnection, ProposedFeatures, TextDocumentSyncKind, type InitializeResult } from 'vscode-languageserver/node';
+import { createConnection, ProposedFeatures, TextDocuments, TextDocumentSyncKind, type InitializeResult } from 'vscode-languageserver/node';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { loadEngine } from './grammars.js';
 import { createHub } from './hub.js';
 import { announceRuns } from './lsp/announce-runs.js';
 import { registerCatalogRequests } from './lsp/catalog-requests.js';
+import { diagnosticCapability, registerDiagnostics } from './lsp/diagnostic.js';
 import { registerRunRequests } from './lsp/run-requests.js';
 import { registerTrust } from './lsp/trust.js';
 import { createViews } from './lsp/views.js';
@@ -11,6 +14,7 @@ import { threadsView } from './model/run-rows.js';
 import { type InitializationOptions } from './protocol.js';
 
 const connection = createConnection(ProposedFeatures.all);
+const documents = new TextDocuments(TextDocument);
 const trust = registerTrust(connection);
 const views = createViews(connection);
 const hub = createHub(join(__dirname, '..', 'recipes', 'host', 'main.js'), announceRuns(connection, () => views.changed('threads')));
@@ -18,13 +22,15 @@ const hub = createHub(join(__dirname, '..', 'recipes', 'host', 'main.js'), annou
 views.show('threads', () => threadsView(hub.states()));
 registerCatalogRequests(connection, hub, views);
 registerRunRequests(connection, hub, trust);
+registerDiagnostics(connection, documents, loadEngine(join(__dirname, '..', 'grammars')));
 
 connection.onInitialize(({ initializationOptions }): InitializeResult => {
   trust.set((initializationOptions as InitializationOptions | undefined)?.trusted ?? false);
   return {
-    capabilities: { textDocumentSync: TextDocumentSyncKind.Incremental },
+    capabilities: { textDocumentSync: TextDocumentSyncKind.Incremental, diagnosticProvider: diagnosticCapability },
     serverInfo: { name: 'threadbook' },
   };
 });
 connection.onShutdown(() => hub.stopAll());
+documents.listen(connection);
 connection.listen();

@@ -1,7 +1,7 @@
 // What a call does: which functions it runs with which arguments, and what a library does there.
 import type { Call, Value } from './facts.js';
 import type { Operation } from './library.js';
-import { argumentAt, type Lock, type Locks } from './locks.js';
+import { argumentAt, placeKey, type Lock, type Locks } from './locks.js';
 import { lookup, type ClassNode, type FunctionNode, type Program } from './program.js';
 import type { Type, Types } from './types.js';
 
@@ -56,7 +56,8 @@ export function createCalls(program: Program, types: Types, locks: Locks): Calls
     if (operation?.does.does === 'call' || operation?.does.does === 'spawn' || operation?.does.does === 'run') {
       const given = argumentAt(call, operation.does.callback);
       const run = given ? functions(given.value, scope) : [];
-      if (operation.does.does === 'spawn') found.spawned.push(...run.map((target) => target.function));
+      const later = operation.does.does === 'spawn' || (operation.does.does === 'call' && operation.does.awaited === true && !call.awaited);
+      if (later) found.spawned.push(...run.map((target) => target.function));
       else found.targets.push(...run);
     }
     return found;
@@ -78,7 +79,10 @@ export function createCalls(program: Program, types: Types, locks: Locks): Calls
       }
       case 'library': {
         const thing = program.thing(type.name);
-        if (thing?.does) found.operation = { does: thing.does, thing: type.name };
+        if (thing?.does) {
+          const lock = thing.does.does === 'run' ? namedLock(thing.does, type.name, call, scope) : undefined;
+          found.operation = { does: thing.does, thing: type.name, ...(lock ? { lock } : {}) };
+        }
         else if (thing?.made && (thing.made.makes === 'thread' || thing.made.makes === 'process')) {
           const run = argumentAt(call, thing.made.target);
           if (run) found.spawned.push(...functions(run.value, scope).map((item) => item.function));
@@ -106,6 +110,45 @@ export function createCalls(program: Program, types: Types, locks: Locks): Calls
         return type satisfies never;
     }
   }
+
+  /** A lock that everybody knows by the same text. What its options say may keep it from waiting. */
+  function namedLock(does: Operation & { does: 'run' }, thing: string, call: Call, scope: FunctionNode): Lock | undefined {
+    const name = argumentAt(call, does.named)?.value;
+    if (!name) return undefined;
+    const text = constantText(name, scope);
+    const where = locks.place(name, scope);
+    const options = call.arguments.length > 2 ? argumentAt(call, does.options)?.value : undefined;
+    const option = (key: string): Value | undefined => (options?.kind === 'object' ? options.entries.find(([entry]) => entry === key)?.[1] : undefined);
+    const given = (key: string): boolean => option(key) !== undefined && !isConstant(option(key), /^(false|undefined|null)$/);
+    const kind = {
+      reentrant: false,
+      asynchronous: true,
+      exclusive: true,
+      semaphore: false,
+      condition: false,
+      ...(isConstant(option('mode'), /^["'`]shared/) ? { shared: true as const } : {}),
+      ...(given('ifAvailable') || given('signal') || given('steal') || (options !== undefined && options.kind !== 'object') ? { impatient: true as const } : {}),
+    };
+    if (text !== undefined) return { declaration: `${thing} ${text}`, name: text.replace(/^["'`]|["'`]$/g, ''), place: { root: { kind: 'global', file: thing, name: text }, path: [] }, kind, open: false };
+    return where ? { declaration: `${thing} ${placeKey(where)}`, name: where.path[where.path.length - 1] ?? 'lock', place: where, kind, open: false } : undefined;
+  }
+
+  /** The text of a constant, also through a name that is assigned once. */
+  function constantText(value: Value, scope: FunctionNode): string | undefined {
+    if (value.kind === 'constant') return value.text;
+    const binding = value.kind === 'name' ? lookup(scope, value.name)[0] : undefined;
+    if (binding?.kind === 'import') {
+      const target = types.imported(binding);
+      const top = target?.file.functions[0];
+      return top && target.name !== undefined ? constantText({ kind: 'name', name: target.name }, top) : undefined;
+    }
+    if (binding?.kind !== 'local') return undefined;
+    const assigned = binding.function.assigned.get(binding.name) ?? [];
+    const only = assigned.length === 1 ? assigned[0]?.value : undefined;
+    return only?.kind === 'constant' ? only.text : undefined;
+  }
+
+  const isConstant = (value: Value | undefined, pattern: RegExp): boolean => value?.kind === 'constant' && pattern.test(value.text);
 
   function constructorOf(node: ClassNode): FunctionNode | undefined {
     return types.method(node, '__init__') ?? types.method(node, 'constructor');
@@ -178,6 +221,8 @@ export function createCalls(program: Program, types: Types, locks: Locks): Calls
 /** The same lock, seen from a caller; nothing where the caller hands in something that is no lock. */
 export function lockFromCaller(lock: Lock, target: Target, scope: FunctionNode, locks: Locks): Lock | undefined {
   const { place } = lock;
+  // What a function makes for itself is new in every call.
+  if (place?.root.kind === 'local' && place.root.function === target.function) return undefined;
   if (!place || place.root.kind !== 'parameter' || place.root.function !== target.function) return lock;
   const given = target.argument(place.root.index);
   if (!given) {

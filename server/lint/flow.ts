@@ -206,7 +206,7 @@ export function createFlow(program: Program, types: Types, locks: Locks, calls: 
       for (const state of states) {
         let now = state;
         for (const held of entered.locks) {
-          note({ kind: 'acquire', lock: held.lock, held: now.held, at: held.at, waits: entered.waits, shared: held.shared });
+          note({ kind: 'acquire', lock: held.lock, held: now.held, at: held.at, waits: entered.waits && !held.lock.kind.impatient, shared: held.shared });
           now = withHeld(now, held);
           guards.set(held, held);
         }
@@ -353,7 +353,7 @@ export function createFlow(program: Program, types: Types, locks: Locks, calls: 
       const tries = operation.tries === true || (blocking !== undefined && !(blocking.kind === 'constant' && /^(True|1)$/.test(blocking.text)));
       const conditional = timed || tries;
       const shared = operation.shared === true;
-      note({ kind: 'acquire', lock, held: state.held, at, waits: !conditional, shared });
+      note({ kind: 'acquire', lock, held: state.held, at, waits: !conditional && !lock.kind.impatient, shared });
       const held: Held = { lock, at, via: [], how: operation.token ? 'token' : 'call', shared, ...(operation.token ? { escaped: true } : {}) };
       if (!conditional || operation.token) return [withHeld(state, held)];
       return [assume(withHeld(state, held), callKey(at), true), assume(state, callKey(at), false)];
@@ -375,8 +375,9 @@ export function createFlow(program: Program, types: Types, locks: Locks, calls: 
     function ran(call: Call, effects: Effects, state: State): State {
       const lock = effects.operation?.lock;
       if (!lock) return called(effects.targets, state, call.at, 'the callback');
-      note({ kind: 'acquire', lock, held: state.held, at: call.at, waits: true, shared: false });
-      const inside = withHeld(state, { lock, at: call.at, via: [], how: 'scope', shared: false });
+      const shared = lock.kind.shared === true;
+      note({ kind: 'acquire', lock, held: state.held, at: call.at, waits: !lock.kind.impatient, shared });
+      const inside = withHeld(state, { lock, at: call.at, via: [], how: 'scope', shared });
       for (const target of effects.targets) note({ kind: 'call', target, held: inside.held, at: call.at, text: target.function.facts.qualified });
       const given = effects.operation?.does.does === 'run' ? argumentAt(call, effects.operation.does.callback) : undefined;
       if (given?.value.kind === 'name') {

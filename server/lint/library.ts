@@ -3,6 +3,7 @@
 
 /** Where an argument stands, and what it means when it is missing. */
 export interface ArgumentPlace {
+  /** From 0; -1 for the last one. */
   position?: number;
   name?: string;
 }
@@ -13,16 +14,16 @@ export type Operation =
   | { does: 'release'; shared?: true }
   /** The result is a scope guard that holds the lock until its block ends. */
   | { does: 'hold' }
-  /** Takes the lock, calls the function at `callback`, gives the lock back. */
-  | { does: 'run'; callback: ArgumentPlace }
+  /** Takes the lock, calls the function at `callback`, gives the lock back. `named`: the lock is known by the text of an argument. */
+  | { does: 'run'; callback: ArgumentPlace; named?: ArgumentPlace; options?: ArgumentPlace }
   /** Waits for a notification and gives the lock away meanwhile. `predicate`: it loops by itself. */
   | { does: 'wait'; timeout?: ArgumentPlace; predicate?: true }
   | { does: 'notify' }
   | { does: 'locked' }
   /** Blocks the thread until something else has happened. */
   | { does: 'block'; on: Blocker; timeout?: ArgumentPlace; blocking?: ArgumentPlace }
-  /** Calls the function in its argument, before it returns. */
-  | { does: 'call'; callback: ArgumentPlace }
+  /** Calls the function in its argument, before it returns; `awaited`: only where its result is waited for. */
+  | { does: 'call'; callback: ArgumentPlace; awaited?: true }
   /** Runs the function in its argument in another thread, process or later. */
   | { does: 'spawn'; callback: ArgumentPlace; in: 'thread' | 'process' | 'pool' | 'later' }
   /** What is passed in becomes part of a context that ends with the `with` around it. */

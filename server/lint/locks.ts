@@ -24,6 +24,10 @@ export interface LockKind {
   exclusive: boolean;
   semaphore: boolean;
   condition: boolean;
+  /** Asking for it gives up after a while, so nobody waits for it for ever. */
+  impatient?: true;
+  /** Taken together with others of its kind, as for reading. */
+  shared?: true;
 }
 
 export interface Lock {
@@ -67,7 +71,7 @@ export function argumentAt(call: Call, where: ArgumentPlace | undefined): Argume
   const positional = call.arguments.filter((given) => given.name === undefined);
   const spread = positional.findIndex((given) => given.spread);
   if (where.position === undefined || (spread >= 0 && spread <= where.position)) return undefined;
-  return positional[where.position];
+  return where.position < 0 ? positional[positional.length + where.position] : positional[where.position];
 }
 
 export function createLocks(program: Program, types: Types): Locks {
@@ -98,12 +102,14 @@ export function createLocks(program: Program, types: Types): Locks {
   function compute(value: Value, scope: FunctionNode, depth: number): Lock | undefined {
     if (value.kind === 'call') {
       const wrapped = sameAs(value, scope);
-      if (wrapped) return of(wrapped, scope, depth + 1);
+      const inner = wrapped && of(wrapped, scope, depth + 1);
+      if (inner) return made(value, scope)?.type.timed ? { ...inner, kind: { ...inner.kind, impatient: true } } : inner;
     }
     const found = made(value, scope);
     if (!found) return openLock(value, scope, depth);
-    const kind = kindOf(found.made, found.type.call, found.type.scope);
-    if (!kind) return undefined;
+    const basic = kindOf(found.made, found.type.call, found.type.scope);
+    if (!basic) return undefined;
+    const kind: LockKind = found.type.timed ? { ...basic, impatient: true } : basic;
     if (found.made.makes === 'condition' && found.type.call) {
       const given = argumentAt(found.type.call, found.made.lock);
       if (given && given.value.kind !== 'constant') {

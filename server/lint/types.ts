@@ -11,7 +11,7 @@ export type Type =
   /** A module, class or function of a library, by full name. */
   | { kind: 'library'; name: string }
   /** Made by calling the library's class `name`; `call` is missing where only the type is known. */
-  | { kind: 'made'; name: string; call?: Call; scope: FunctionNode }
+  | { kind: 'made'; name: string; call?: Call; scope: FunctionNode; timed?: true }
   | { kind: 'method'; name: string; method: string; receiver: Value; scope: FunctionNode }
   /** A container; `types` where the items are declared types and not values. */
   | { kind: 'container'; items: Value[]; scope: FunctionNode; types: boolean };
@@ -34,6 +34,7 @@ const depthLimit = 40;
 export function createTypes(program: Program): Types {
   const known = new WeakMap<Value, Type[]>();
   const lineages = new Map<ClassNode, ClassNode[]>();
+  const exports = new Map<string, Type[]>();
   let below: Map<ClassNode, ClassNode[]> | undefined;
   let depth = 0;
 
@@ -145,16 +146,26 @@ export function createTypes(program: Program): Types {
     return top !== undefined && (top.locals.has(name) || top.functions.has(name) || top.classes.has(name));
   };
 
-  function exported(file: FileNode, name: string, seen: Set<FileNode> = new Set()): Type[] {
+  /** Files import from each other in circles: a name that is being looked for is not found by looking for it again. */
+  function exported(file: FileNode, name: string): Type[] {
+    const key = `${file.facts.path}\0${name}`;
+    const before = exports.get(key);
+    if (before) return before;
+    exports.set(key, []);
+    const found = findExported(file, name);
+    exports.set(key, found);
+    return found;
+  }
+
+  function findExported(file: FileNode, name: string): Type[] {
     const top = file.functions[0];
-    if (!top || seen.has(file)) return [];
-    seen.add(file);
+    if (!top) return [];
     for (const item of file.facts.exports) {
       if (item.name !== name && item.name !== '*') continue;
       if (item.module !== undefined) {
         const target = program.moduleOf(file, item.module);
         const wanted = item.name === '*' ? name : item.from;
-        const found = !target ? library(file, item.module, wanted) : wanted === undefined ? [{ kind: 'module' as const, file: target }] : exported(target, wanted, seen);
+        const found = !target ? library(file, item.module, wanted) : wanted === undefined ? [{ kind: 'module' as const, file: target }] : exported(target, wanted);
         if (found.length > 0) return found;
       } else if (item.value) return of(item.value, top);
     }
@@ -281,7 +292,8 @@ export function createTypes(program: Program): Types {
           if (thing?.gives) return [{ kind: 'made', name: thing.gives, call, scope }];
           if (thing?.made?.makes === 'same') {
             const inner = thing.made.as.position === undefined ? undefined : call.arguments[thing.made.as.position];
-            return inner ? of(inner.value, scope) : [];
+            const timed = thing.made.timed;
+            return inner ? of(inner.value, scope).map((found) => (timed && found.kind === 'made' ? { ...found, timed } : found)) : [];
           }
           return thing?.made ? [{ kind: 'made', name: type.name, call, scope }] : [];
         }

@@ -1,0 +1,113 @@
+// What JavaScript's lock libraries do: Threadbook's own runtime, async-mutex, and the Web Locks of browsers.
+import type { Library, LibraryThing, Operation } from '../../library.js';
+
+const release: Operation = { does: 'release' };
+const token: Operation = { does: 'acquire', token: true };
+const runExclusive: Operation = { does: 'run', callback: { position: -1 } };
+
+const asyncMutex: Record<string, LibraryThing> = {
+  'js:async-mutex.Mutex': {
+    made: { makes: 'lock', reentrant: false, asynchronous: true, exclusive: true },
+    methods: { acquire: token, release, runExclusive, isLocked: { does: 'locked' }, waitForUnlock: { does: 'none' }, cancel: { does: 'none' } },
+  },
+  'js:async-mutex.Semaphore': {
+    made: { makes: 'semaphore', permits: { position: 0 }, asynchronous: true, reentrant: false, exclusive: true },
+    methods: { acquire: token, release, runExclusive, isLocked: { does: 'locked' }, getValue: { does: 'none' }, setValue: { does: 'none' }, waitForUnlock: { does: 'none' }, cancel: { does: 'none' } },
+  },
+  'js:async-mutex.MutexInterface': { alias: 'js:async-mutex.Mutex' },
+  'js:async-mutex.SemaphoreInterface': { alias: 'js:async-mutex.Semaphore' },
+  'js:async-mutex.withTimeout': { made: { makes: 'same', as: { position: 0 }, timed: true } },
+  // Gives up at once where the lock is taken.
+  'js:async-mutex.tryAcquire': { made: { makes: 'same', as: { position: 0 }, timed: true } },
+};
+
+const webLocks: LibraryThing = { does: { does: 'run', callback: { position: -1 }, named: { position: 0 }, options: { position: 1 } } };
+
+const timeout = { position: 0 };
+const lockMethods: Record<string, Operation> = {
+  acquire: { does: 'acquire', timeout },
+  acquireAsync: { does: 'acquire', timeout },
+  release,
+  hold: { does: 'hold' },
+  locked: { does: 'locked' },
+};
+const conditionMethods: Record<string, Operation> = {
+  ...lockMethods,
+  wait: { does: 'wait', timeout },
+  waitAsync: { does: 'wait', timeout },
+  waitFor: { does: 'wait', timeout: { position: 1 }, predicate: true },
+  waitForAsync: { does: 'wait', timeout: { position: 1 }, predicate: true },
+  notify: { does: 'notify' },
+  notifyAll: { does: 'notify' },
+};
+const queue: LibraryThing = {
+  made: { makes: 'queue', size: { position: 0 } },
+  methods: {
+    put: { does: 'block', on: 'put', timeout: { position: 1 } },
+    get: { does: 'block', on: 'get', timeout: { position: 0 } },
+    join: { does: 'block', on: 'queue-join', timeout: { position: 0 } },
+    taskDone: { does: 'task-done' },
+  },
+};
+const own = 'js:threadbook/threading';
+const threadbook: Record<string, LibraryThing> = {
+  [`${own}.Lock`]: { made: { makes: 'lock', reentrant: false, asynchronous: false, exclusive: true }, methods: lockMethods },
+  [`${own}.RLock`]: { made: { makes: 'lock', reentrant: true, asynchronous: false, exclusive: true }, methods: lockMethods },
+  [`${own}.Condition`]: { made: { makes: 'condition', lock: { position: 0 }, reentrant: true, asynchronous: false, exclusive: true }, methods: conditionMethods },
+  [`${own}.Semaphore`]: { made: { makes: 'semaphore', permits: { position: 0 }, asynchronous: false, reentrant: false, exclusive: true }, methods: lockMethods },
+  [`${own}.BoundedSemaphore`]: { alias: `${own}.Semaphore` },
+  [`${own}.acquire`]: { does: { does: 'hold' } },
+  [`${own}.Event`]: { made: { makes: 'event' }, methods: { wait: { does: 'block', on: 'event', timeout }, set: { does: 'event-set' }, clear: { does: 'event-clear' } } },
+  [`${own}.Barrier`]: { made: { makes: 'barrier' }, methods: { wait: { does: 'block', on: 'barrier', timeout } } },
+  [`${own}.Queue`]: queue,
+  [`${own}.LifoQueue`]: { alias: `${own}.Queue` },
+  [`${own}.PriorityQueue`]: { alias: `${own}.Queue` },
+  [`${own}.SimpleQueue`]: { alias: `${own}.Queue` },
+  [`${own}.PollableQueue`]: { alias: `${own}.Queue` },
+  [`${own}.Thread`]: { made: { makes: 'thread', target: { position: 0 } }, methods: { join: { does: 'block', on: 'join', timeout }, joinAsync: { does: 'block', on: 'join', timeout } } },
+  [`${own}.ThreadPoolExecutor`]: {
+    made: { makes: 'executor', workers: { position: 0 } },
+    methods: { submit: { does: 'spawn', callback: { position: 0 }, in: 'pool' }, map: { does: 'spawn', callback: { position: 0 }, in: 'pool' }, shutdown: { does: 'block', on: 'shutdown' } },
+    methodGives: { submit: `${own}.Future` },
+  },
+  [`${own}.Future`]: { made: { makes: 'future' }, methods: { result: { does: 'block', on: 'result', timeout }, exception: { does: 'block', on: 'result', timeout } } },
+  [`${own}.sleep`]: { does: { does: 'block', on: 'sleep' } },
+  // The function given to `task` is the thread's own.
+  [`${own}.task`]: { does: { does: 'spawn', callback: { position: 1 }, in: 'thread' } },
+};
+
+const later: LibraryThing = { does: { does: 'spawn', callback: { position: 0 }, in: 'later' } };
+const things: Record<string, LibraryThing> = {
+  ...asyncMutex,
+  ...threadbook,
+  'js:navigator': {},
+  'js:window': {},
+  'js:self': {},
+  'js:globalThis': {},
+  'js:navigator.locks.request': webLocks,
+  'js:window.navigator.locks.request': webLocks,
+  'js:self.navigator.locks.request': webLocks,
+  'js:globalThis.navigator.locks.request': webLocks,
+  'js:setTimeout': later,
+  'js:setInterval': later,
+  'js:setImmediate': later,
+  'js:queueMicrotask': later,
+};
+
+const immediately: Operation = { does: 'call', callback: { position: 0 } };
+const whenAwaited: Operation = { does: 'call', callback: { position: 0 }, awaited: true };
+
+export const javascriptLibrary: Library = {
+  things,
+  guesses: {
+    acquire: token,
+    release,
+    runExclusive,
+    hold: { does: 'hold' },
+    ...Object.fromEntries(['forEach', 'map', 'filter', 'some', 'every', 'find', 'findIndex', 'flatMap', 'reduce', 'sort'].map((name): [string, Operation] => [name, immediately])),
+    then: whenAwaited,
+    catch: whenAwaited,
+    finally: whenAwaited,
+  },
+  calm: ['push', 'unshift', 'pop', 'shift', 'get', 'set', 'has', 'add', 'delete', 'clear', 'keys', 'values', 'entries', 'log', 'warn', 'error', 'info', 'debug', 'now', 'slice', 'concat', 'includes', 'indexOf', 'isArray', 'max', 'min', 'floor', 'round', 'String', 'Number', 'Boolean', 'Map', 'Set', 'Array', 'Date', 'release', 'acquire', 'isLocked', 'notify', 'notifyAll', 'setTimeout', 'clearTimeout', 'resolve', 'Promise', 'Error', 'assign', 'freeze', 'trim', 'join', 'split', 'toString', 'super'],
+};
