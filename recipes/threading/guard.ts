@@ -7,6 +7,11 @@ import { me, self } from './self.js';
 /** The supervisor's threads use this in place of an id: they are no threads of the program. */
 export const SUPERVISOR_ID = OWNER;
 
+/** What a worker uses between two threads. */
+export function idleId(worker: number): number {
+  return (1 << 29) | worker;
+}
+
 /** Takes the guard; blocks for the few instructions that another thread holds it. */
 export function enter(word: number): void {
   const id = self.supervises ? SUPERVISOR_ID : self.id === 0 ? me() : self.id;

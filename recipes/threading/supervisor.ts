@@ -2,6 +2,7 @@
 import { Worker, type MessagePort, type ResourceLimits } from 'node:worker_threads';
 import { encode } from './codec.js';
 import { endingOf, writeEnding, type Ending } from './ending.js';
+import { idleId } from './guard.js';
 import { f64, i32, memory, now, type Birthright } from './heap.js';
 import { drainHistory } from './history.js';
 import {
@@ -15,7 +16,7 @@ import { drainOutput, outputPending } from './output.js';
 import { waitAsync } from './park-async.js';
 import { self } from './self.js';
 import { forgetSpare } from './spares.js';
-import { sweepAfter } from './sweep.js';
+import { sweepAfter, sweepGuards } from './sweep.js';
 import type { Task, TaskArguments } from './task.js';
 import { internText, textAt } from './text.js';
 import { dropThreadRecord, newThreadRecord } from './thread-record.js';
@@ -245,6 +246,7 @@ class Supervision implements Supervisor {
     worker.on('exit', (code) => {
       this.#workers.delete(at);
       const current = i32[at + W_CURRENT]! || i32[at + W_ASSIGNED]!;
+      sweepGuards(idleId(at));
       forgetSpare(at);
       if (current > 0 && i32[current + T_STATE] !== STATE_ENDED) {
         this.#end(current, i32[current + T_KILLED] === 1 ? { how: 'killed' } : (failure ?? { how: 'exited', code }));

@@ -24,9 +24,14 @@ export function registerNodeSweeper(sweeper: (node: number) => void): void {
   nodeSweeper = sweeper;
 }
 
+/** Frees the process-wide guards that `id` held when it died. */
+export function sweepGuards(id: number): void {
+  for (const guard of [THREADS_GUARD, RESOURCES_GUARD, SPARES_GUARD, OUTPUT_GUARD, ...allocatorGuards()]) sweepGuard(guard, id);
+}
+
 /** Cleans up after thread `id`. Costs a pass over all resources, so it is for killed threads and for those that still held something. */
 export function sweepAfter(id: number, record: number): void {
-  for (const guard of [THREADS_GUARD, RESOURCES_GUARD, SPARES_GUARD, OUTPUT_GUARD, ...allocatorGuards()]) sweepGuard(guard, id);
+  sweepGuards(id);
   const node = i32[record + T_NODE]!;
   if (node !== 0) nodeSweeper?.(node);
   const high = i32[RESOURCES_HIGH]!;

@@ -4,6 +4,7 @@ import './index.js';
 import { giveAllBack } from './allocate.js';
 import { decode } from './codec.js';
 import { asError, writeEnding, type Ending } from './ending.js';
+import { idleId } from './guard.js';
 import { i32, now } from './heap.js';
 import { ENDED, record as recordEvent, STARTED } from './history.js';
 import {
@@ -38,12 +39,11 @@ process.on('uncaughtException', (error) => {
   process.exit(1);
 });
 
-const LEAVING = 1 << 29;
 let loopTurned = now();
 
 /** Whether the task left timers, sockets or servers behind: such a worker cannot serve again. */
 function busy(): boolean {
-  return process.getActiveResourcesInfo().some((name) => name !== 'MessagePort');
+  return process.getActiveResourcesInfo().some((name) => /Timeout|Immediate|Wrap|Watcher|Worker/.test(name));
 }
 
 let running: Promise<unknown> | undefined;
@@ -106,7 +106,7 @@ function finish(ending: Ending): boolean {
   const last = writeEnding(record, ending);
   self.record = 0;
   // Between two threads the worker is no thread of the program, but the guards below need an id.
-  self.id = LEAVING;
+  self.id = idleId(self.worker);
   const sampled = i32[SAMPLED] === 1;
   i32[self.worker + W_CURRENT] = 0;
   if (sampled || (last && Atomics.load(i32, ALIVE_WORKING) === 0)) parentPort!.postMessage({ threadbook: 'ended', record, id } satisfies ToSupervisor);
@@ -120,8 +120,7 @@ function isPromise(value: unknown): value is PromiseLike<unknown> {
 
 /** The last thing a worker does: gives back what it has of the heap. */
 function leave(): void {
-  // Guards need an id; that of no thread will do.
-  self.id = LEAVING;
+  self.id = idleId(self.worker);
   dropAllThreads();
   dropAllResources();
   giveAllBack();
