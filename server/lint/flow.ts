@@ -43,6 +43,7 @@ export function createFlow(program: Program, types: Types, locks: Locks, calls: 
     const yields: State[] = [];
     const gives = new Map<string, Lock>();
     const returned = new Set<string>();
+    const handed = new Set<string>();
     const tests: Test[] = [];
     collectTests(node.facts.body, tests);
     const tracked = repeatedTests(tests);
@@ -179,7 +180,8 @@ export function createFlow(program: Program, types: Types, locks: Locks, calls: 
       const after = sequence(statement.otherwise, inner.next);
       exits.push(...after.exits);
       let next = after.next;
-      const caught = thin(thrown.map((exit) => exit.state));
+      // Even where no call is seen somebody expected the body to throw.
+      const caught = thin(thrown.length > 0 ? thrown.map((exit) => exit.state) : [...states, ...inner.next]);
       for (const handler of statement.handlers) {
         const outcome = sequence(handler.body, caught);
         next = [...next, ...outcome.next];
@@ -220,7 +222,8 @@ export function createFlow(program: Program, types: Types, locks: Locks, calls: 
         inside.push(now);
       }
       const outcome = sequence(statement.body, inside);
-      const leave = (state: State): State => [...guards.keys()].reduce((now, held) => without(now, held), state);
+      // Given back and taken again inside, it is the later acquisition that ends here.
+      const leave = (state: State): State => [...guards.keys()].reduce((now, held) => without(now, now.held.includes(held) ? held : (findHeld(now, held.lock) ?? held)), state);
       for (const call of entered.exits) for (const state of outcome.next) note({ kind: 'call', target: call, held: leave(state).held, at: item.at, text: call.function.facts.qualified });
       return { next: thin(outcome.next.map(leave)), exits: distinctExits(outcome.exits.map((exit) => ({ ...exit, state: leave(exit.state) }))) };
     }
@@ -300,6 +303,7 @@ export function createFlow(program: Program, types: Types, locks: Locks, calls: 
     function handedOn(call: Call, state: State): State {
       if (state.tokens.size === 0) return state;
       const gone = call.arguments.flatMap((given: Argument) => (given.value.kind === 'name' ? [state.tokens.get(given.value.name)] : [])).filter((held) => held !== undefined);
+      gone.forEach((held) => handed.add(positionKey(held.at)));
       return gone.length === 0 ? state : { ...state, held: state.held.filter((held) => !gone.includes(held)) };
     }
 
@@ -396,7 +400,7 @@ export function createFlow(program: Program, types: Types, locks: Locks, calls: 
       leaves: commonHeld(leaving),
       gives: [...gives.entries()].filter(([key]) => ![...events.values()].some((event) => event.kind === 'acquire' && objectKey(event.lock) === key)).map(([, lock]) => lock),
       yields: commonHeld(yields),
-      leaks: leaksOf(ends),
+      leaks: leaksOf(ends).filter((leak) => leak.exit.kind !== 'throw' || !handed.has(positionKey(leak.held.at))),
       returned,
     };
   }

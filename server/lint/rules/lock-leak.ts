@@ -14,8 +14,7 @@ export const lockLeak: Rule = {
   check({ summaries }) {
     const given = new Set(summaries.behaviours.flatMap((behaviour) => behaviour.gives.map((lock) => lock.declaration)));
     return summaries.behaviours.flatMap((behaviour) => {
-      const groups = Map.groupBy ? Map.groupBy(behaviour.leaks, (leak) => position(leak)) : group(behaviour.leaks);
-      return [...groups.values()].flatMap((leaks) => report(behaviour, leaks, given));
+      return [...group(behaviour.leaks).values()].flatMap((leaks) => report(behaviour, leaks, given));
     });
   },
 };

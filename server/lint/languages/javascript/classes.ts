@@ -83,6 +83,10 @@ export function defineClass(source: Source, node: ClassDeclaration | ClassExpres
   builder.declare(place, name);
   builder.facts.declared.push({ name, in: place.index, class: created.index, at });
   const inside: Place = { ...place, class: created.index };
+  let fields: Place | undefined;
+  // What a field starts with is worked out when an object is made, with `this` at hand: like a part of the constructor.
+  const initialisers = (): Place =>
+    (fields ??= builder.addFunction(inside, { name: '<fields>', at, parameters: [{ name: 'this' }], decorators: [], asynchronous: false, generator: false, role: 'constructor', private: true, class: created.index, self: 'this' }));
   for (const member of node.body.body) {
     switch (member.type) {
       case 'ClassMethod':
@@ -107,7 +111,12 @@ export function defineClass(source: Source, node: ClassDeclaration | ClassExpres
           break;
         }
         const type = 'typeAnnotation' in member ? annotation(member.typeAnnotation) : undefined;
-        const found: Value = value ? expression(source, value, { ...place, out: [] }) : unknown;
+        if (value && !member.static) {
+          const start = initialisers();
+          builder.assign(start, { kind: 'attribute', of: { kind: 'name', name: 'this' }, name: key }, expression(source, value, start), source.range(member.key), type);
+          break;
+        }
+        const found: Value = value ? expression(source, value, place) : unknown;
         if (value || type) created.facts.fields.push({ name: key, value: found, at: source.range(member.key), perObject: !member.static, ...(type ? { type } : {}) });
         break;
       }

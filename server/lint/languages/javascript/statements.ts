@@ -87,7 +87,6 @@ function oneStatement(source: Source, node: Syntax, place: Place): void {
       defineClass(source, node, place, walk);
       return;
     case 'BlockStatement':
-    case 'StaticBlock':
       block(source, node.body, place);
       return;
     case 'IfStatement': {

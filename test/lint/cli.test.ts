@@ -1,0 +1,89 @@
+// `threadbook lint` as a person or a script meets it: output, exit codes, what is left out.
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative } from 'node:path';
+import { Writable } from 'node:stream';
+import { lint } from '../../server/cli/lint.js';
+import { UserError } from '../../server/user-error.js';
+
+const bad = 'import threading\nlock = threading.Lock()\n\ndef again():\n    with lock:\n        with lock:\n            pass\n';
+
+describe('threadbook lint', () => {
+  let folder: string;
+  beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'threadbook-lint-'))));
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const write = (name: string, text: string): string => {
+    const path = join(folder, name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+    return path;
+  };
+
+  async function run(...args: string[]): Promise<{ code: number; out: string }> {
+    let out = '';
+    const sink = new Writable({ write: (chunk, _encoding, done) => { out += String(chunk); done(); } });
+    return { code: await lint(args, join('dist', 'grammars'), { out: sink, err: sink }), out };
+  }
+
+  it('answers 0 where nothing is found', async () => {
+    write('clean.py', 'import threading\n');
+    assert.deepEqual(await run(folder), { code: 0, out: 'Nothing found in 1 file.\n' });
+  });
+
+  it('prints findings with every step, and answers 1', async () => {
+    const shown = relative(process.cwd(), write('bad.py', bad));
+    const { code, out } = await run(folder);
+    assert.equal(code, 1);
+    assert.match(out, new RegExp(`^${shown}:6:14: error \\[self-deadlock\\] again takes lock, which it already holds`));
+    assert.match(out, new RegExp(`\n    ${shown}:5:10: A1: again takes lock\n    ${shown}:6:14: A2: `));
+  });
+
+  it('prints one JSON array in the promised form', async () => {
+    const file = relative(process.cwd(), write('bad.py', bad));
+    const { code, out } = await run(folder, '--format', 'json');
+    assert.equal(code, 1);
+    const [finding, ...rest] = JSON.parse(out);
+    assert.deepEqual(rest, []);
+    assert.deepEqual(Object.keys(finding), ['rule', 'severity', 'file', 'line', 'column', 'message', 'related']);
+    assert.deepEqual({ ...finding, message: '' }, {
+      rule: 'self-deadlock', severity: 'error', file, line: 6, column: 14, message: '',
+      related: [
+        { file, line: 5, column: 10, message: 'A1: again takes lock' },
+        { file, line: 6, column: 14, message: 'A2: again takes lock again' },
+      ],
+    });
+  });
+
+  it('prints an empty JSON array where nothing is found', async () => {
+    write('clean.ts', 'export {};\n');
+    assert.deepEqual(await run(folder, '--format', 'json'), { code: 0, out: '[]\n' });
+  });
+
+  it('leaves out other people’s code below a folder, and reads it when it is named', async () => {
+    write('node_modules/thing/bad.py', bad);
+    write('.venv/lib/bad.py', bad);
+    write('environment/pyvenv.cfg', '');
+    write('environment/lib/bad.py', bad);
+    assert.equal((await run(folder)).code, 0);
+    assert.equal((await run(join(folder, 'node_modules'))).code, 1);
+  });
+
+  it('lints a broken file as far as it goes', async () => {
+    write('broken.py', `${bad}\ndef half(:\n    with (\n`);
+    write('broken.ts', `import { Mutex } from 'async-mutex';\nconst m = new Mutex();\nexport const f = () => m.runExclusive(() => m.runExclusive(() => 1));\nconst x = = ;\nfunction g( {\n`);
+    const { out } = await run(folder, '--format', 'json');
+    assert.deepEqual(JSON.parse(out).map((finding: { rule: string; file: string }) => [finding.rule, finding.file.slice(-9)]), [['self-deadlock', 'broken.py'], ['self-deadlock', 'broken.ts']]);
+  });
+
+  for (const [args, words] of [
+    [['nowhere'], /no file or folder “nowhere”/],
+    [[], /Name at least one file or folder/],
+    [['.', '--format', 'xml'], /--format must be text or json, not “xml”/],
+  ] as [string[], RegExp][]) {
+    it(`refuses ${JSON.stringify(args)} with a sentence`, async () => {
+      await assert.rejects(run(...args), (error) => error instanceof UserError && words.test(error.message));
+    });
+  }
+});
