@@ -40,7 +40,6 @@ export function runHost(catalogUrl: string): void {
 }
 
 function run(catalogUrl: string, { recipe, parameters, memoryLimit, outputLimit }: RunMessage): { interrupt(): void; outputTaken(bytes: number): void } {
-  const sampler = createSampler();
   const output = createOutputChannel({
     limit: outputLimit,
     send,
@@ -55,6 +54,7 @@ function run(catalogUrl: string, { recipe, parameters, memoryLimit, outputLimit 
   });
   const main = supervisor.start(runRecipe, { args: [catalogUrl, recipe, parameters], name: 'MainThread' });
 
+  const sampler = createSampler(main.id);
   let historyDropped = 0;
   const report = () => {
     send(sampler.next(supervisor.sample()));

@@ -8,7 +8,8 @@ export interface Sampler {
   next(snapshot: Snapshot): StateChange;
 }
 
-export function createSampler(): Sampler {
+/** `main`: the thread after whose end what it made is collected; that is the end of the program and not news of its locks and queues. */
+export function createSampler(main: number): Sampler {
   const threads = new Map<number, string>();
   const resources = new Map<number, string>();
   /** A sample shows the end of a thread once; that it is missing from the next one is no news. */
@@ -17,7 +18,7 @@ export function createSampler(): Sampler {
     next(snapshot) {
       const changedThreads = changedItems(threads, snapshot.threads);
       const changedResources = changedItems(resources, snapshot.resources);
-      const goneThreads = goneItems(threads, snapshot.threads).filter((id) => !ended.delete(id));
+      const goneThreads = goneItems(threads, snapshot.threads).filter((id) => !ended.has(id));
       for (const thread of changedThreads) if (thread.state.kind === 'ended') ended.add(thread.id);
       return {
         kind: 'state',
@@ -25,7 +26,7 @@ export function createSampler(): Sampler {
         threads: changedThreads.map(resolveThread),
         resources: changedResources.map(resolveResource),
         goneThreads,
-        goneResources: goneItems(resources, snapshot.resources),
+        goneResources: ended.has(main) ? [] : goneItems(resources, snapshot.resources),
       };
     },
   };
