@@ -1,0 +1,99 @@
+// Keeps the house in order: who may import whom, lists against folders, the size of a file. The reasons are in ARCHITECTURE.md.
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+
+/** Room -> what it may import: other rooms (`server/model` means the folder or file), packages, or `node:`. A room may always import itself. */
+const mayImport: Record<string, { from: string[]; because: string }> = {
+  'recipes/threading': { from: ['node:'], because: 'the runtime is a library of its own' },
+  'recipes/catalog': { from: ['recipes/threading', 'recipes/recipe', 'node:'], because: 'a recipe is what a user would write' },
+  'recipes/host': { from: ['recipes/threading', 'recipes/recipe', 'node:'], because: 'the host starts recipes and knows no server' },
+  'recipes/recipe': { from: [], because: 'the shape of a recipe needs nothing' },
+  'server/lint': { from: ['web-tree-sitter', '@babel/parser', '@babel/types'], because: 'the lint is pure: source in, findings out' },
+  'server/model': { from: ['recipes/host/messages', 'server/protocol'], because: 'the model is pure and knows the runtime by its words alone' },
+  'server/runs': { from: ['recipes/host/messages', 'server/protocol', 'node:'], because: 'it knows the host as a path and by its words' },
+  'server/protocol': { from: ['recipes/recipe'], because: 'both sides of the wire read it' },
+  'server/user-error': { from: [], because: 'anybody may throw it' },
+  'server/source-files': { from: ['server/user-error', 'node:'], because: 'it finds and reads the files that the pure lint may not open' },
+  'server/grammars': { from: ['server/lint', 'node:'], because: 'it reads the parsers that the pure lint may not open' },
+  'server/hub': { from: ['server/model', 'server/runs', 'server/protocol', 'server/user-error'], because: 'the hub joins rooms and knows neither LSP nor a terminal' },
+  'server/lsp': { from: ['server/lint', 'server/source-files', 'server/grammars', 'server/model', 'server/runs', 'server/hub', 'server/protocol', 'server/user-error', 'vscode-languageserver', 'vscode-languageserver-textdocument', 'node:'], because: 'it is the only folder that knows LSP' },
+  'server/cli': { from: ['server/lint', 'server/source-files', 'server/grammars', 'server/model', 'server/hub', 'server/protocol', 'server/user-error', 'node:'], because: 'the command line is the same engine without an editor' },
+  'server/main': { from: ['server', 'vscode-languageserver', 'vscode-languageserver-textdocument', 'node:'], because: 'wiring' },
+  'server/cli.ts': { from: ['server', 'node:'], because: 'wiring' },
+  client: { from: ['server/protocol', 'vscode', 'vscode-languageclient', 'node:'], because: 'the client shows what the server decides' },
+};
+
+const lineLimits: Record<string, number> = { 'client/extension.ts': 60, 'server/main.ts': 80 };
+const lineLimit = 400;
+
+const sources = ['recipes', 'server', 'client', 'test'].flatMap(typescriptFiles);
+
+function typescriptFiles(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = `${folder}/${entry.name}`;
+    if (entry.isDirectory()) return entry.name === 'node_modules' || /^test\/lint\/./.test(path) ? [] : typescriptFiles(path);
+    return path.endsWith('.ts') ? [path] : [];
+  });
+}
+
+function roomOf(path: string): string | undefined {
+  return Object.keys(mayImport)
+    .filter((room) => inRoom(path, room))
+    .sort((a, b) => b.length - a.length)[0];
+}
+
+function inRoom(path: string, room: string): boolean {
+  return path === room || path === `${room}.ts` || path.startsWith(`${room}/`);
+}
+
+function importsOf(path: string): string[] {
+  const text = readFileSync(path, 'utf8');
+  const found = text.matchAll(/(?:^|\n)\s*(?:import|export)\b[^;'"]*?from\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)|(?:^|\n)import\s*['"]([^'"]+)['"]/g);
+  return [...found].map((match) => (match[1] ?? match[2] ?? match[3])!).map((name) => (name.startsWith('.') ? normalize(join(dirname(path), name)).replace(/\.js$/, '.ts') : name));
+}
+
+describe('the layers', () => {
+  for (const path of sources.filter((each) => !each.startsWith('test/'))) {
+    const room = roomOf(path);
+    it(`${path} imports only what its room may`, () => {
+      assert.ok(room, `${path} is in no room of the table in test/layers.test.ts`);
+      const { from, because } = mayImport[room]!;
+      const forbidden = importsOf(path).filter((name) => !inRoom(name, room) && !from.some((allowed) => name === allowed || (allowed.endsWith(':') ? name.startsWith(allowed) : name.startsWith(`${allowed}/`) || inRoom(name, allowed))));
+      assert.deepEqual(forbidden, [], `${room} may import only ${from.join(', ') || 'nothing'}: ${because}`);
+    });
+  }
+
+  it('no file is too long to be read', () => {
+    const long = sources.map((path) => ({ path, lines: readFileSync(path, 'utf8').split('\n').length - 1 })).filter(({ path, lines }) => lines > (lineLimits[path] ?? lineLimit));
+    assert.deepEqual(long, []);
+  });
+
+  it('no folder or file has a name that says nothing', () => {
+    assert.deepEqual(sources.filter((path) => /(^|\/)(utils?|common|helpers?|shared|core|types|misc)(\/|\.ts$)/.test(path)), []);
+  });
+});
+
+/** What stands in a visible list is there as a file, and the other way round. */
+describe('the lists', () => {
+  const members = (folder: string, list = 'index.ts') =>
+    readdirSync(folder)
+      .filter((name) => name.endsWith('.ts') && name !== list)
+      .map((name) => name.slice(0, -3))
+      .sort();
+  const listed = (file: string) => [...new Set(importsOf(file).map((path) => path.slice(path.lastIndexOf('/') + 1).replace(/\.ts$/, '')))].sort();
+
+  it('every recipe of the folder is in catalog/index.ts', () => {
+    assert.deepEqual(listed('recipes/catalog/index.ts').filter((name) => name !== 'recipe'), members('recipes/catalog'));
+  });
+  it('every rule of the folder is in rules/index.ts', () => {
+    const rules = members('server/lint/rules');
+    const inList = listed('server/lint/rules/index.ts');
+    assert.deepEqual(rules.filter((name) => !inList.includes(name)), []);
+    for (const rule of rules) assert.ok(existsSync(`test/lint/${rule}`), `the rule ${rule} has no fixtures in test/lint/${rule}`);
+  });
+  it('every command of the folder is in commands/index.ts', () => {
+    const inList = listed('client/commands/index.ts');
+    assert.deepEqual(members('client/commands').filter((name) => !inList.includes(name)), []);
+  });
+});

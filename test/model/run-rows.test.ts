@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import type { ResourceSnapshot, ThreadSnapshot } from '../../recipes/host/messages.js';
+import { threadsView } from '../../server/model/run-rows.js';
+import { apply, newRun, type RunState } from '../../server/model/run-state.js';
+import { rowsPatch } from '../../server/model/rows-patch.js';
+import { stateTable } from '../../server/model/state-table.js';
+import type { Row } from '../../server/protocol.js';
+
+const frame = { file: '/r/bank.ts', line: 12, column: 3, function: 'transfer' };
+const waiting = (id: number, name: string, resource: number): ThreadSnapshot => ({
+  id,
+  name,
+  daemon: false,
+  startedAt: 0,
+  state: { kind: 'waiting', resource, operation: 'acquire', since: 1_000, stack: [frame] },
+});
+const held = (id: number, name: string, owner: number): ResourceSnapshot => ({
+  id,
+  kind: 'Lock',
+  name,
+  created: [{ ...frame, line: 1 }],
+  taken: [{ ...frame, line: 10 }],
+  owner,
+  heldSince: 500,
+  acquisitions: 3,
+  contended: 1,
+});
+
+function run(threads: ThreadSnapshot[], resources: ResourceSnapshot[], at = 4_200): RunState {
+  return apply(newRun(7, 'r', 'Two accounts', 'deadlocks', 0), { kind: 'state', at, threads, resources, goneThreads: [], goneResources: [] });
+}
+const deadlock = run([waiting(1, 'saver', 2), waiting(2, 'spender', 1)], [held(1, 'savings', 1), held(2, 'checking', 2)]);
+const labels = (rows: Row[], parent: string) => rows.filter((row) => row.parent === parent).sort((a, b) => a.order - b.order).map((row) => row.label);
+const row = (rows: Row[], id: string) => rows.find((each) => each.id === id) ?? assert.fail(`no row ${id} in ${rows.map((each) => each.id).join(' ')}`);
+
+describe('the rows of a run', () => {
+  const { rows, warnings } = threadsView([deadlock]);
+
+  it('has one parent for each row, and each id once', () => {
+    const ids = rows.map((each) => each.id);
+    assert.equal(new Set(ids).size, ids.length);
+    for (const each of rows) if (each.parent !== undefined) assert.ok(ids.includes(each.parent), each.id);
+  });
+
+  it('shows the deadlock first, spelled out, and counts it for the badge', () => {
+    assert.equal(warnings, 1);
+    assert.deepEqual(labels(rows, 'run-7'), ['Deadlock', 'Threads', 'Locks']);
+    assert.deepEqual(labels(rows, 'run-7/cycle-0'), ['saver waits for checking', 'spender waits for savings']);
+    assert.equal(row(rows, 'run-7/cycle-0').description, 'saver → spender → saver');
+    assert.equal(row(rows, 'run-7').description, '#7 · deadlock · 4.2 s');
+  });
+
+  it('says of a thread what it waits for, who holds it, since when, and that it will never go on', () => {
+    const saver = row(rows, 'run-7/threads/1');
+    assert.equal(saver.description, 'waiting for checking, held by spender, for 3.2 s · blocked for ever: deadlock');
+    assert.deepEqual(saver.site, { file: '/r/bank.ts', line: 12, column: 3 });
+    assert.deepEqual(labels(rows, 'run-7/threads/1'), ['holds savings', 'transfer']);
+    assert.equal(row(rows, 'run-7/threads/1/holds-1').site?.line, 10);
+  });
+
+  it('says of a lock who holds it and how many wait, and leads to where it was taken', () => {
+    const savings = row(rows, 'run-7/locks/1');
+    assert.equal(savings.description, 'held by saver for 3.7 s · 1 waiting');
+    assert.equal(savings.site?.line, 10);
+    assert.deepEqual(labels(rows, 'run-7/locks/1'), ['spender waits']);
+  });
+
+  it('says of a queue its size, capacity, unfinished tasks and waiters', () => {
+    const queue: ResourceSnapshot = { id: 5, kind: 'Queue', name: 'orders', created: [], size: 4, capacity: 4, unfinished: 6, puts: 10, gets: 6 };
+    const putting: ThreadSnapshot = { ...waiting(1, 'producer', 5), state: { kind: 'waiting', resource: 5, operation: 'put', since: 4_000, until: 5_000, stack: [] } };
+    const view = threadsView([run([putting], [queue])]).rows;
+    assert.equal(row(view, 'run-7/queues/5').description, '4 of 4 · 6 unfinished · 1 waiting');
+    assert.equal(row(view, 'run-7/threads/1').description, 'waiting to put into orders for 0.2 s (gives up in 0.8 s)');
+  });
+
+  it('shows at most 200 threads of a run and counts the rest', () => {
+    const many = Array.from({ length: 1_000 }, (_, n): ThreadSnapshot => ({ id: n + 1, name: `t${n}`, daemon: false, startedAt: 0, state: { kind: 'running' } }));
+    const view = threadsView([run(many, [])]).rows;
+    assert.equal(labels(view, 'run-7/threads').length, 201);
+    assert.equal(labels(view, 'run-7/threads').at(-1), '… and 800 more');
+  });
+
+  it('keeps an ended run, says how it ended, and no longer warns of it', () => {
+    const ended = apply(deadlock, { kind: 'outcome', at: 5_000, outcome: { kind: 'stopped', by: 'request' } });
+    const view = threadsView([ended]);
+    assert.equal(view.warnings, 0);
+    assert.equal(row(view.rows, 'run-7').description, '#7 · stopped · 5.0 s');
+    assert.equal(row(view.rows, 'run-7').context, 'run ended');
+  });
+
+  it('changes only the rows that changed', () => {
+    const before = new Map(rows.map((each) => [each.id, each]));
+    assert.deepEqual(rowsPatch(before, threadsView([deadlock]).rows), { changed: [], removed: [] });
+    const after = run([waiting(1, 'saver', 2), { ...waiting(2, 'spender', 1), state: { kind: 'running' } }], [held(1, 'savings', 1), held(2, 'checking', 2)]);
+    const patch = rowsPatch(before, threadsView([after]).rows);
+    assert.ok(patch.removed.includes('run-7/cycle-0'));
+    assert.ok(patch.changed.some((each) => each.id === 'run-7/threads/2'));
+    assert.ok(!patch.changed.some((each) => each.id === 'run-7/threads'));
+  });
+});
+
+describe('the table in the terminal', () => {
+  it('lists threads and locks with their states', () => {
+    const table = stateTable(deadlock);
+    assert.match(table, /^saver +waiting for checking, held by spender, for 3\.2 s$/m);
+    assert.match(table, /^savings \(Lock\) +held by saver for 3\.7 s, taken in transfer \(bank\.ts:10\), taken 3 times, 1 after a wait$/m);
+  });
+});
