@@ -1,0 +1,47 @@
+// A recipe that really deadlocks: the view spells the circle out while it happens, a warning comes, and the run can be stopped.
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { page } from './page.js';
+import { clean, isRun, listen, row, threadbook } from './threadbook.js';
+
+describe('a deadlock among running threads', () => {
+  afterEach(async () => clean(await threadbook()));
+
+  it('is shown below its run with its circle, and leads to the source', async () => {
+    const api = await threadbook();
+    const runs = listen(api);
+    const { run } = await api.runRecipe('transfer-opposite-order');
+    const head = await row(api, 'threads', 'the circle', ({ context }) => context === 'cycle');
+    const steps = api.rows('threads').filter(({ parent, context }) => parent === head.id && context === 'step');
+    assert.equal(steps.length, 2);
+    for (const { label, description = '', site } of steps) {
+      assert.match(`${label} ${description}`, /waits for .+held by .+/);
+      assert.match(site?.file ?? '', /transfer-opposite-order\.ts$/);
+    }
+    const stuck = api.rows('threads').filter(({ context, description = '' }) => context === 'thread' && description.includes('blocked for ever'));
+    assert.ok(stuck.length >= 2, 'the threads of the circle are shown as blocked for ever');
+    await api.stopRun(run);
+    const ended = await runs.ended(run);
+    assert.equal(ended.asExpected, true, ended.summary);
+    await row(api, 'threads', 'the ended run', isRun(run, 'ended'));
+    runs.stop();
+  });
+
+  it('is announced once, with the circle spelled out, and can be stopped from there', async function () {
+    if (page === undefined) this.skip();
+    const api = await threadbook();
+    const runs = listen(api);
+    const { run } = await api.runRecipe('transfer-opposite-order');
+    await row(api, 'threads', 'the circle', ({ context }) => context === 'cycle');
+    await vscode.commands.executeCommand('threadbook.threads.focus');
+    await page.see('.pane-body .monaco-list-row:has-text("Deadlock")');
+    await page.screenshot('sidebar-deadlock');
+    await vscode.commands.executeCommand('notifications.showList');
+    await page.see('.notification-list-item:has-text("Deadlock:")');
+    const [notice = ''] = (await page.texts('.notification-list-item')).filter((text) => text.includes('Deadlock:'));
+    assert.match(notice, /waits for .+, held by .+; .+ waits for .+, held by/);
+    await page.click('.notification-list-item:has-text("Deadlock:") >> text=Stop Run');
+    assert.equal((await runs.ended(run)).run, run);
+    runs.stop();
+  });
+});

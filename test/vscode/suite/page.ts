@@ -1,0 +1,43 @@
+// Drives the window that the tests run in: keys, clicks, what is on the screen, pictures. The launcher owns the browser; this speaks to it over the loopback.
+// Undefined where the window cannot be driven (desktop); such tests are skipped there.
+import { env } from 'node:process';
+
+/** Selectors are Playwright's. Every wait fails after some seconds with the selector's name. */
+export interface Page {
+  /** `Enter`, `Control+A`. */
+  press(keys: string): Promise<void>;
+  type(text: string): Promise<void>;
+  click(selector: string): Promise<void>;
+  /** Moves the mouse onto it. */
+  hover(selector: string): Promise<void>;
+  /** Waits until it can be seen. */
+  see(selector: string): Promise<void>;
+  /** Waits until it cannot be seen. */
+  miss(selector: string): Promise<void>;
+  /** The texts of all elements that match now. */
+  texts(selector: string): Promise<string[]>;
+  screenshot(name: string): Promise<void>;
+}
+
+const address = env['THREADBOOK_PAGE'];
+
+async function ask<R>(action: keyof Page, argument: string): Promise<R> {
+  const answer = await fetch(address ?? '', { method: 'POST', body: JSON.stringify({ action, argument }) });
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(text);
+  return JSON.parse(text) as R;
+}
+
+export const page: Page | undefined =
+  address === undefined
+    ? undefined
+    : {
+        press: (keys) => ask('press', keys),
+        type: (text) => ask('type', text),
+        click: (selector) => ask('click', selector),
+        hover: (selector) => ask('hover', selector),
+        see: (selector) => ask('see', selector),
+        miss: (selector) => ask('miss', selector),
+        texts: (selector) => ask('texts', selector),
+        screenshot: (name) => ask('screenshot', name),
+      };
