@@ -1,5 +1,8 @@
 // Lock-order warnings in the editor, with both paths.
 import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { page } from './page.js';
 import { when } from './threadbook.js';
@@ -27,12 +30,18 @@ def report():
 `;
 
 describe('lock-order warnings in the editor', () => {
+  let folder: string;
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'threadbook-'));
+    await writeFile(join(folder, 'bank.py'), program);
+  });
+  after(async () => rm(folder, { recursive: true }));
   afterEach(async () => {
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   });
 
   it('shows one warning for a circle, with every step of both paths, and none once it is mended', async () => {
-    const document = await vscode.workspace.openTextDocument({ language: 'python', content: program });
+    const document = await vscode.workspace.openTextDocument(join(folder, 'bank.py'));
     const editor = await vscode.window.showTextDocument(document);
     const found = (): vscode.Diagnostic[] => vscode.languages.getDiagnostics(document.uri);
     const [finding] = await when(vscode.languages.onDidChangeDiagnostics, 'a warning', () => (found().length > 0 ? found() : undefined));
@@ -44,9 +53,13 @@ describe('lock-order warnings in the editor', () => {
     assert.deepEqual(steps, [8, 9, 13, 18, 19]);
     assert.equal(found().length, 1);
     if (page !== undefined) {
-      await vscode.commands.executeCommand('workbench.actions.view.problems');
-      await page.see('.markers-panel .monaco-list-row:has-text("lock-order-inversion")');
+      // As a person reads it: F8 opens the finding below its line, with every step as a link.
+      await vscode.commands.executeCommand('workbench.action.closePanel');
+      await vscode.commands.executeCommand('workbench.action.closeSidebar');
+      await vscode.commands.executeCommand('editor.action.marker.next');
+      await page.see('.marker-widget :text("report takes accounts_lock")');
       await page.screenshot('lock-order-warning');
+      await vscode.commands.executeCommand('closeMarkersNavigation');
     }
     const second = new vscode.Range(17, 0, 19, 100);
     await editor.edit((edit) => edit.replace(second, '    with accounts_lock:\n        with audit_lock:\n            print("report")'));
