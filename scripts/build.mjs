@@ -48,6 +48,8 @@ const recipes = {
   ],
   // Beside worker.js, which the runtime looks for next to itself.
   chunkNames: 'threading/[name]-[hash]',
+  // A function keeps the name that the reader knows, in the sidebar's stacks and as a task.
+  keepNames: true,
 };
 
 const tests = {

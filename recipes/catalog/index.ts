@@ -23,6 +23,12 @@ export const sections: Readonly<Record<string, string>> = {
 type AnyRecipe = Recipe<any>; // eslint-disable-line -- Recipe is contravariant in its parameters; `unknown` would refuse every recipe.
 
 export const catalog: Readonly<Record<string, () => Promise<{ recipe: AnyRecipe }>>> = {
+  countdown: () => import('./countdown.js'),
   'daemon-thread': () => import('./daemon-thread.js'),
+  'thread-has-started': () => import('./thread-has-started.js'),
+  'producer-consumer': () => import('./producer-consumer.js'),
   'shared-counter': () => import('./shared-counter.js'),
+  'shared-counter-unlocked': () => import('./shared-counter-unlocked.js'),
+  'transfer-ordered': () => import('./transfer-ordered.js'),
+  'transfer-opposite-order': () => import('./transfer-opposite-order.js'),
 };

@@ -1,6 +1,7 @@
 // Takes what the threads print to the server: decoded, in the order in which it came, and only so far ahead of the reader.
 import { TextDecoder } from 'node:util';
 import type { FromHost } from './messages.js';
+import { resolveText } from './source-frames.js';
 
 /** Bytes on their way to the reader before the printing threads are made to wait. */
 const creditBytes = 4 * 1024 * 1024;
@@ -35,7 +36,7 @@ export function createOutputChannel({ limit, send, pause, resume }: OutputOption
       printed += room;
       let decoder = decoders.get(id);
       if (!decoder) decoders.set(id, (decoder = new TextDecoder())); // A character may come in two pieces.
-      const text = decoder.decode(data.subarray(0, room), { stream: true });
+      const text = resolveText(decoder.decode(data.subarray(0, room), { stream: true }));
       onTheWay += room;
       if (onTheWay > creditBytes) pause();
       send({ kind: 'output', chunks: [{ thread: name, text }], bytes: room });

@@ -6,6 +6,7 @@ import type { FromHost, ToHost } from './messages.js';
 import { createOutputChannel } from './output-channel.js';
 import { runRecipe } from './run-recipe.js';
 import { createSampler } from './sampler.js';
+import { resolveEnding } from './source-frames.js';
 
 const betweenSamplesMs = 20;
 /** Events of one message; more in one sample are counted as dropped. */
@@ -76,7 +77,7 @@ function run(catalogUrl: string, { recipe, parameters, memoryLimit, outputLimit 
     await supervisor.terminateAll();
     supervisor.flushOutput();
     output.close();
-    leaveWith({ kind: 'ended', ending });
+    leaveWith({ kind: 'ended', ending: resolveEnding(ending) });
   });
 
   return {

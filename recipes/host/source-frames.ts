@@ -2,14 +2,19 @@
 import { readFileSync } from 'node:fs';
 import { SourceMap } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { Frame, ResourceSnapshot, Stack, ThreadSnapshot } from './messages.js';
+import type { Frame, ResourceSnapshot, Stack, ThreadEnding, ThreadSnapshot } from './messages.js';
 
 const maps = new Map<string, SourceMap | undefined>();
 /** A frame seen once is seen thousands of times: a waiting thread is sampled 50 times a second. */
 const resolved = new Map<string, Frame>();
 
 export function resolveThread(thread: ThreadSnapshot): ThreadSnapshot {
+  if (thread.state.kind === 'ended') return { ...thread, state: { ...thread.state, ending: resolveEnding(thread.state.ending) } };
   return 'stack' in thread.state ? { ...thread, state: { ...thread.state, stack: resolveStack(thread.state.stack) } } : thread;
+}
+
+export function resolveEnding(ending: ThreadEnding): ThreadEnding {
+  return ending.how === 'raised' ? { ...ending, stack: resolveText(ending.stack) } : ending;
 }
 
 export function resolveResource(resource: ResourceSnapshot): ResourceSnapshot {
@@ -22,6 +27,15 @@ export function originalFile(built: URL): string {
   const file = fileURLToPath(built);
   const source = mapOf(file)?.payload.sources.at(-1);
   return source === undefined ? file : sourcePath(source, file);
+}
+
+/** A text with places of built files in it, such as the stack of an error, with the places of their sources. */
+export function resolveText(text: string): string {
+  if (!text.includes('.js:') || !text.includes('file://')) return text;
+  return text.replace(/(file:\/\/[^\s()]+\.js):(\d+):(\d+)/g, (_, file: string, line: string, column: string) => {
+    const frame = resolveFrame({ file, line: Number(line), column: Number(column) });
+    return `${frame.file}:${frame.line}:${frame.column}`;
+  });
 }
 
 function resolveStack(stack: Stack): Stack {

@@ -4,7 +4,7 @@ import type { Row } from '../protocol.js';
 import { resourceDescription, resourceGroups } from './resource-wording.js';
 import type { RunState } from './run-state.js';
 import { cyclesOf, stuckThreads, type Cycle, type Stuck } from './wait-graph.js';
-import { cycleText, duration, outcomeText, place, resourceName, siteOf, threadName, threadState } from './wording.js';
+import { count, cycleText, duration, outcomeText, place, resourceName, siteOf, threadName, threadState } from './wording.js';
 
 /** Of the threads and resources of one group at most this many are shown; the rest is one row that counts them. */
 const shownPerGroup = 200;
@@ -31,7 +31,7 @@ function warningCount(state: RunState): number {
 }
 
 function warningsOf(cycles: Cycle[], stuck: Map<ThreadId, Stuck>): number {
-  const others = [...stuck.values()].some((each) => each.why === 'abandoned' || each.why === 'nobody-left');
+  const others = [...stuck.values()].some((each) => each.why === 'nobody-left');
   return cycles.length + (others ? 1 : 0);
 }
 
@@ -174,8 +174,6 @@ function reason(state: RunState, stuck: Stuck): string {
       return 'deadlock';
     case 'behind':
       return `${threadName(state, stuck.thread)} can never go on`;
-    case 'abandoned':
-      return `${threadName(state, stuck.owner)} ended without releasing it`;
     case 'nobody-left':
       return 'every thread waits, nobody is left to wake it';
     default:
@@ -318,8 +316,4 @@ function group(state: RunState, id: string, order: number, label: string, member
 
 function moreRow(parent: string, more: number): Row {
   return { id: `${parent}/more`, parent, order: Number.MAX_SAFE_INTEGER, label: `… and ${more} more`, icon: 'ellipsis', context: 'more', spoken: `and ${more} more`, expanded: false };
-}
-
-function count(n: number, what: string): string {
-  return `${n.toLocaleString('en')} ${what}${n === 1 ? '' : 's'}`;
 }

@@ -1,7 +1,7 @@
 // The state of a run as a plain text table, for terminals.
 import { resourceDescription, resourceGroups } from './resource-wording.js';
 import type { RunState } from './run-state.js';
-import { duration, place, threadState } from './wording.js';
+import { count, duration, place, threadState } from './wording.js';
 
 const shownPerGroup = 40;
 
@@ -16,13 +16,13 @@ export function stateTable(state: RunState): string {
         'State',
         members.map((resource) => {
           const taken = 'taken' in resource && resource.owner !== undefined && resource.taken[0] ? `, taken in ${place(resource.taken[0])}` : '';
-          const traffic = 'puts' in resource ? `, ${resource.puts} put, ${resource.gets} got` : 'acquisitions' in resource ? `, taken ${resource.acquisitions} times, ${resource.contended} after a wait` : '';
+          const traffic = 'puts' in resource ? `, ${resource.puts} put, ${resource.gets} got` : 'acquisitions' in resource ? `, taken ${count(resource.acquisitions, 'time')}, ${resource.contended} after a wait` : '';
           return [`${resource.name} (${resource.kind})`, resourceDescription(state, resource) + taken + traffic];
         }),
       );
     }),
   ];
-  const history = `${state.historyTotal.toLocaleString('en')} events recorded, ${state.historyDropped.toLocaleString('en')} dropped; ${duration(state.at - state.startedAt)}.`;
+  const history = `${count(state.historyTotal, 'event')} recorded, ${state.historyDropped.toLocaleString('en')} dropped; ${duration(state.at - state.startedAt)}.`;
   return [...sections.filter((section) => section !== ''), history].join('\n');
 }
 

@@ -82,8 +82,6 @@ export type Stuck =
   | { why: 'cycle' }
   /** Waits, perhaps through others, for a thread that can never go on. */
   | { why: 'behind'; thread: ThreadId }
-  /** The owner ended without releasing. */
-  | { why: 'abandoned'; owner: ThreadId }
   /** Every thread waits without a timeout: nobody is left who could wake this one. */
   | { why: 'nobody-left' };
 
@@ -92,10 +90,6 @@ export function stuckThreads(state: RunState): Map<ThreadId, Stuck> {
   const waits = waitsOf(state);
   const stuck = new Map<ThreadId, Stuck>();
   for (const cycle of cyclesOf(state)) for (const wait of cycle.waits) stuck.set(wait.waiter, { why: 'cycle' });
-  for (const wait of waits.values()) {
-    if (stuck.has(wait.waiter) || wait.resource === undefined) continue;
-    if (state.threads.get(wait.waitsFor)?.state.kind === 'ended' && wait.since < state.at) stuck.set(wait.waiter, { why: 'abandoned', owner: wait.waitsFor });
-  }
   for (let grew = true; grew; ) {
     grew = false;
     for (const wait of waits.values()) {

@@ -12,6 +12,11 @@ export function duration(ms: number): string {
   return `${Math.floor(seconds / 60)} min ${Math.floor(seconds % 60)} s`;
 }
 
+/** `1 event`, `2,000 events`. */
+export function count(n: number, what: string): string {
+  return `${n.toLocaleString('en')} ${what}${n === 1 ? '' : 's'}`;
+}
+
 export function threadName(state: RunState, id: number): string {
   return state.threads.get(id)?.name ?? `thread ${id}`;
 }

@@ -69,11 +69,6 @@ describe('the wait-for graph', () => {
     assert.deepEqual(stuckIds(run), ['1 cycle', '2 cycle', '3 behind']);
   });
 
-  it('names a lock whose owner ended without releasing it', () => {
-    const run = state([thread(1, { kind: 'ended', at: 1, ending: { how: 'killed' } }), thread(2, acquiring(1)), thread(3, { kind: 'running' })], [lock(1, 1)]);
-    assert.deepEqual(stuckIds(run), ['2 abandoned']);
-  });
-
   it('sees that everybody waits, but only after nobody has moved for a while', () => {
     const queue: ResourceSnapshot = { id: 1, kind: 'Queue', name: 'Q', created: [], size: 0, capacity: 0, unfinished: 0, puts: 0, gets: 0 };
     const getting = (since: number): ThreadState => ({ kind: 'waiting', resource: 1, operation: 'get', since, stack: [] });
