@@ -8,7 +8,7 @@ import type { FunctionNode } from './program.js';
 import type { Held } from './state.js';
 
 export type Event = { held: readonly Held[]; at: Range } & (
-  | { kind: 'acquire'; lock: Lock; waits: boolean; shared: boolean }
+  | { kind: 'acquire'; lock: Lock; waits: boolean; shared: boolean; ordered?: true }
   | { kind: 'release'; lock: Lock; matched: boolean }
   | { kind: 'call'; target: Target; text: string }
   /** A parameter is called. */
@@ -37,6 +37,8 @@ export interface Behaviour {
   leaks: readonly Leak[];
   /** Acquisitions that some way gives back. */
   returned: ReadonlySet<string>;
+  /** Those that are given back on a way on which the function returns. */
+  freed: ReadonlySet<string>;
 }
 
-export const nothing = (node: FunctionNode): Behaviour => ({ function: node, events: [], leaves: [], gives: [], yields: [], leaks: [], returned: new Set() });
+export const nothing = (node: FunctionNode): Behaviour => ({ function: node, events: [], leaves: [], gives: [], yields: [], leaks: [], returned: new Set(), freed: new Set() });

@@ -64,7 +64,7 @@ export function createEngine(options: EngineOptions): Engine {
       }
     }
     const summaries = createSummaries(behaviours, locks, escaped, signal);
-    const known = { summaries, locks, nestings: nestings(summaries, locks), spawned };
+    const known = { summaries, locks, types, calls, nestings: nestings(summaries, locks), spawned };
     findings = rules.flatMap((rule) => rule.check(known)).filter(notSilenced).sort(compareFindings);
     return findings;
   }

@@ -180,8 +180,8 @@ export function createFlow(program: Program, types: Types, locks: Locks, calls: 
       const after = sequence(statement.otherwise, inner.next);
       exits.push(...after.exits);
       let next = after.next;
-      // Even where no call is seen somebody expected the body to throw.
-      const caught = thin(thrown.length > 0 ? thrown.map((exit) => exit.state) : [...states, ...inner.next]);
+      // Even where nothing is seen that throws, somebody expected it.
+      const caught = thin(thrown.length > 0 ? thrown.map((exit) => exit.state) : inner.next);
       for (const handler of statement.handlers) {
         const outcome = sequence(handler.body, caught);
         next = [...next, ...outcome.next];
@@ -208,7 +208,7 @@ export function createFlow(program: Program, types: Types, locks: Locks, calls: 
       for (const state of states) {
         let now = state;
         for (const held of entered.locks) {
-          note({ kind: 'acquire', lock: held.lock, held: now.held, at: held.at, waits: entered.waits && !held.lock.kind.impatient, shared: held.shared });
+          note({ kind: 'acquire', lock: held.lock, held: now.held, at: held.at, waits: entered.waits && !held.lock.kind.impatient, shared: held.shared, ...(held.ordered ? { ordered: held.ordered } : {}) });
           now = withHeld(now, held);
           guards.set(held, held);
         }
@@ -242,7 +242,7 @@ export function createFlow(program: Program, types: Types, locks: Locks, calls: 
           const held = operation.lock ? [operation.lock] : value.arguments.map((given) => locks.of(given.value, node)).filter((found) => found !== undefined);
           // Several at once are taken in one order for the whole program.
           result.waits = operation.lock !== undefined || held.length === 1;
-          result.locks.push(...held.map((found): Held => ({ lock: found, at, via: [], how: 'scope', shared: false })));
+          result.locks.push(...held.map((found): Held => ({ lock: found, at, via: [], how: 'scope', shared: false, ...(operation.lock ? {} : { ordered: true as const }) })));
           return result;
         }
         for (const type of types.of(value.callee, node)) {
@@ -288,9 +288,8 @@ export function createFlow(program: Program, types: Types, locks: Locks, calls: 
       for (const state of states) {
         const token = call.callee.kind === 'name' ? state.tokens.get(call.callee.name) : undefined;
         if (token) {
-          returned.add(positionKey(token.at));
           note({ kind: 'release', lock: token.lock, matched: true, held: state.held, at: call.at });
-          next.push(without(state, token));
+          next.push(givenBack(state, token));
           continue;
         }
         if (mayThrow) exits.push({ kind: 'throw', state, at: call.at });
@@ -333,14 +332,17 @@ export function createFlow(program: Program, types: Types, locks: Locks, calls: 
         for (const lock of inner.gives) {
           const mine = lockFromCaller(lock, target, node, locks);
           const held = mine && findHeld(now, mine);
-          if (held) {
-            returned.add(positionKey(held.at));
-            now = without(now, held);
-          }
+          if (held) now = givenBack(now, held);
         }
         for (const held of fromCallee(inner.leaves, target, at, text)) now = withHeld(now, { ...held, how: 'call' });
       }
       return now;
+    }
+
+    function givenBack(state: State, held: Held): State {
+      const key = positionKey(held.at);
+      returned.add(key);
+      return { ...without(state, held), freed: new Set([...state.freed, key]) };
     }
 
     const findHeld = (state: State, lock: Lock): Held | undefined => {
@@ -359,17 +361,14 @@ export function createFlow(program: Program, types: Types, locks: Locks, calls: 
       const shared = operation.shared === true;
       note({ kind: 'acquire', lock, held: state.held, at, waits: !conditional && !lock.kind.impatient, shared });
       const held: Held = { lock, at, via: [], how: operation.token ? 'token' : 'call', shared, ...(operation.token ? { escaped: true } : {}) };
-      if (!conditional || operation.token) return [withHeld(state, held)];
+      if (!conditional || operation.token) return [assume(withHeld(state, held), callKey(at), true)];
       return [assume(withHeld(state, held), callKey(at), true), assume(state, callKey(at), false)];
     }
 
     function released(lock: Lock, at: Range, state: State): State {
       const held = findHeld(state, lock);
       note({ kind: 'release', lock, matched: held !== undefined, held: state.held, at });
-      if (held) {
-        returned.add(positionKey(held.at));
-        return without(state, held);
-      }
+      if (held) return givenBack(state, held);
       // Only where no way here holds it: on another way the release belongs to that acquisition.
       gives.set(objectKey(lock), lock);
       return state;
@@ -402,6 +401,7 @@ export function createFlow(program: Program, types: Types, locks: Locks, calls: 
       yields: commonHeld(yields),
       leaks: leaksOf(ends).filter((leak) => leak.exit.kind !== 'throw' || !handed.has(positionKey(leak.held.at))),
       returned,
+      freed: new Set(leaving.flatMap((state) => [...state.freed])),
     };
   }
 

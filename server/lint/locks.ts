@@ -46,6 +46,8 @@ export interface Lock {
 export interface Locks {
   of(value: Value, scope: FunctionNode): Lock | undefined;
   place(value: Value, scope: FunctionNode): Place | undefined;
+  /** The declaration of anything that has a name, such as a queue or an event. */
+  declaration(value: Value, scope: FunctionNode): { declaration: string; name: string } | undefined;
   /** Follows local names and simple aliases to what they stand for. */
   made(value: Value, scope: FunctionNode): { type: Type & { kind: 'made' }; made: Made } | undefined;
 }
@@ -387,5 +389,5 @@ export function createLocks(program: Program, types: Types): Locks {
 
   const rangeOf = (value: Value) => (value.kind === 'call' ? value.at : undefined);
 
-  return { of, place, made };
+  return { of, place, made, declaration: (value, scope) => describe(value, scope, place(value, scope)) };
 }

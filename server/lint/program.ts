@@ -124,20 +124,32 @@ export function createProgram(files: Map<string, FileNode>, languages: readonly 
     return found?.alias ? thing(found.alias) : found;
   };
   const modules = new Set(Object.keys(things).map((name) => name.slice(0, name.lastIndexOf('.'))));
+  const found = new Map<string, FileNode | null>();
   return {
     files,
     thing,
     guess: (file, method) => (Object.hasOwn(file.language.library.guesses, method) ? file.language.library.guesses[method] : undefined),
     moduleOf(file, module) {
-      const known = file.language.libraryName(module);
-      if (known !== undefined && modules.has(known)) return undefined;
-      for (const candidate of file.language.candidates(file.facts.path, module)) {
-        const found = files.get(candidate);
-        if (found && found !== file) return found;
-      }
-      return undefined;
+      const folder = file.facts.path.slice(0, file.facts.path.lastIndexOf('/') + 1);
+      // A file never imports itself, so one that has the module's own name looks further.
+      const key = `${file.language.id} ${folder} ${module}`;
+      const before = found.get(key);
+      if (before !== undefined && before !== file) return before ?? undefined;
+      const target = search(file, module);
+      found.set(key, target ?? null);
+      return target;
     },
   };
+
+  function search(file: FileNode, module: string): FileNode | undefined {
+    const known = file.language.libraryName(module);
+    if (known !== undefined && modules.has(known)) return undefined;
+    for (const candidate of file.language.candidates(file.facts.path, module)) {
+      const target = files.get(candidate);
+      if (target && target !== file) return target;
+    }
+    return undefined;
+  }
 }
 
 /** What a name means in a function; several answers where it is declared in several ways. */

@@ -20,15 +20,19 @@ export interface Held {
   shared: boolean;
   /** The result of a call that has to be called, where it was not kept in a name. */
   escaped?: boolean;
+  /** Taken by a call that takes several locks in one order. */
+  ordered?: true;
 }
 
 export interface State {
   held: readonly Held[];
   known: ReadonlyMap<string, boolean>;
   tokens: ReadonlyMap<string, Held>;
+  /** Acquisitions that were given back on this way, by position. */
+  freed: ReadonlySet<string>;
 }
 
-export const emptyState: State = { held: [], known: new Map(), tokens: new Map() };
+export const emptyState: State = { held: [], known: new Map(), tokens: new Map(), freed: new Set() };
 
 /** Two locks with the same key are the same object. Locks of unknown place are never certain to be. */
 export const objectKey = (lock: Lock): string => (lock.place ? placeKey(lock.place) : `~${lock.declaration}`);
@@ -40,7 +44,7 @@ const stateLimit = 12;
 /** Drops equal states; when there are too many, what was assumed about conditions is forgotten first. */
 export function thin(states: readonly State[]): State[] {
   if (states.length < 2) return [...states];
-  const exact = unique(states, (state) => `${heldKey(state.held)}#${[...state.known].sort().join(';')}#${[...state.tokens.keys()].join(',')}`);
+  const exact = unique(states, (state) => `${heldKey(state.held)}#${[...state.known].sort().join(';')}#${[...state.tokens.keys()].join(',')}#${[...state.freed].join(',')}`);
   if (exact.length <= stateLimit) return exact;
   return unique(exact.map((state) => ({ ...state, known: new Map<string, boolean>() })), (state) => heldKey(state.held)).slice(0, stateLimit);
 }

@@ -25,9 +25,20 @@ export interface OpenPair {
   inside: readonly string[];
 }
 
+/** An event below a function that matters to those who call it with a lock held. */
+export interface Done {
+  event: Event & { kind: 'operation' | 'invoke' | 'unknown-call' };
+  /** Whose event it is. */
+  function: FunctionNode;
+  hops: readonly Hop[];
+  /** Locks that the function itself or those between hold. */
+  inside: readonly string[];
+}
+
 export interface Summary {
   takes: Map<string, Taken>;
   pairs: Map<string, OpenPair>;
+  does: Map<string, Done>;
 }
 
 export interface Summaries {
@@ -35,18 +46,21 @@ export interface Summaries {
   behaviours: readonly Behaviour[];
   /** Declarations that every known caller holds. */
   entry(node: FunctionNode): ReadonlySet<string>;
+  /** Whether some known function calls it. */
+  called(node: FunctionNode): boolean;
 }
 
 const takeLimit = 80;
 const hopLimit = 12;
-const empty: Summary = { takes: new Map(), pairs: new Map() };
+const doneLimit = 24;
+const empty: Summary = { takes: new Map(), pairs: new Map(), does: new Map() };
 
 export function createSummaries(behaviours: readonly Behaviour[], locks: Locks, escaped: ReadonlySet<FunctionNode>, signal?: AbortSignal): Summaries {
   const summaries = new Map<FunctionNode, Summary>();
   const byFunction = new Map(behaviours.map((behaviour) => [behaviour.function, behaviour]));
   const callers = new Map<FunctionNode, Set<FunctionNode>>();
   for (const behaviour of behaviours) {
-    summaries.set(behaviour.function, { takes: new Map(), pairs: new Map() });
+    summaries.set(behaviour.function, { takes: new Map(), pairs: new Map(), does: new Map() });
     for (const event of behaviour.events) {
       if (event.kind !== 'call') continue;
       const list = callers.get(event.target.function) ?? new Set();
@@ -85,7 +99,20 @@ export function createSummaries(behaviours: readonly Behaviour[], locks: Locks, 
       summary.pairs.set(key, made);
       grown = true;
     };
+    const done = (made: Done): void => {
+      const key = `${made.function.key} ${made.event.at.line}:${made.event.at.column}`;
+      const before = summary.does.get(key);
+      if (made.hops.length > hopLimit || (before ? before.hops.length <= made.hops.length : summary.does.size >= doneLimit)) return;
+      summary.does.set(key, made);
+      grown = true;
+    };
     for (const event of behaviour.events) {
+      if (event.kind === 'operation' ? event.does.does === 'block' || event.does.does === 'wait' : event.kind === 'invoke' && event.function === behaviour.function) {
+        if (event.kind === 'operation' || event.kind === 'invoke') {
+          const hop: Hop = { site: siteOf(behaviour.function.file.facts.path, event.at), message: `${behaviour.function.facts.qualified} calls ${event.text}` };
+          done({ event, function: behaviour.function, hops: [hop], inside: event.held.map((held) => held.lock.declaration) });
+        }
+      }
       if (event.kind === 'acquire' && event.waits) {
         const hops = [takesHop(behaviour.function, event.lock, event)];
         const inside = event.held.map((held) => held.lock.declaration);
@@ -102,6 +129,10 @@ export function createSummaries(behaviours: readonly Behaviour[], locks: Locks, 
           take({ lock, hops, inside, shared: taken.shared });
           for (const held of event.held) pair({ held: held.lock, heldHops: holdHops(behaviour.function, held), lock, hops, inside });
         }
+        for (const made of below.does.values()) {
+          // What a parameter is, the caller knows; from there on it is a call like any other.
+          if (made.event.kind !== 'invoke') done({ ...made, hops: [call, ...made.hops], inside: [...made.inside, ...event.held.map((held) => held.lock.declaration)] });
+        }
         for (const open of below.pairs.values()) {
           const held = lockFromCaller(open.held, event.target, behaviour.function, locks);
           const lock = lockFromCaller(open.lock, event.target, behaviour.function, locks);
@@ -115,6 +146,7 @@ export function createSummaries(behaviours: readonly Behaviour[], locks: Locks, 
   return {
     of: (node) => summaries.get(node) ?? empty,
     behaviours,
+    called: (node) => callers.has(node),
     entry: entryLocks(behaviours, callers, escaped),
   };
 }

@@ -40,6 +40,8 @@ function report(behaviour: Behaviour, leaks: readonly Leak[], given: ReadonlySet
   if (!isReturned && (given.has(lock.declaration) || handsOver.test(facts.name) || lock.kind.semaphore || facts.role === 'module')) return [];
   const normal = leaks.find((leak) => leak.exit.kind !== 'throw');
   const leak = normal ?? first;
+  // Given back here only after something went wrong, and elsewhere by somebody else: the caller gets the lock on purpose.
+  if (normal && given.has(lock.declaration) && !behaviour.freed.has(`${first.held.at.line}:${first.held.at.column}`)) return [];
   // What only comes back by a name that says so, with the lock held on purpose on one way, is a protocol of its own.
   if (normal && isReturned && handsOver.test(facts.name) && behaviour.leaves.length > 0) return [];
   const site = siteOf(node.file.facts.path, first.held.at);

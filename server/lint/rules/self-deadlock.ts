@@ -13,12 +13,15 @@ export const selfDeadlock: Rule = {
   summary: 'A lock that is not re-entrant is taken again by the thread that already holds it.',
   check({ summaries, locks }) {
     const findings = new Map<string, Finding>();
+    const given = new Set(summaries.behaviours.flatMap((behaviour) => behaviour.gives.map((lock) => lock.declaration)));
     for (const behaviour of summaries.behaviours) {
       const node = behaviour.function;
       const file = node.file.facts.path;
       const add = (held: Held, lock: Lock, at: Finding['site'], take: readonly Hop[], how: string): void => {
         const key = `${file}:${at.line}:${at.column}:${lock.declaration}`;
         if (findings.has(key)) return;
+        // A lock of one call that another function gives back is a signal between threads.
+        if (lock.place?.root.kind === 'local' && (given.has(lock.declaration) || lock.place.root.function === node)) return;
         const message = `${node.facts.qualified} ${how} ${lock.name}, which it already holds; the lock is not re-entrant, so it waits for itself for ever.`;
         for (const made of finding(selfDeadlock, at, message, numbered('A', [...holdHops(node, held), ...take]))) findings.set(key, made);
       };

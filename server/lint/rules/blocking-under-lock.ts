@@ -1,0 +1,75 @@
+// Blocking for something else than a lock while a lock is held: whoever needs the lock waits as well, for ever if that something needs it.
+import type { Finding } from '../finding.js';
+import { siteOf } from '../finding.js';
+import type { Blocker } from '../library.js';
+import { argumentAt } from '../locks.js';
+import type { Event } from '../behaviour.js';
+import type { FunctionNode } from '../program.js';
+import { holdHops } from '../summary.js';
+import { blocksThreads, under } from './held.js';
+import { joinUnderLock } from './join-under-lock.js';
+import { finding, numbered, type Known, type Rule } from './rule.js';
+
+const words: Record<Blocker, string> = {
+  join: 'waits for a thread to end',
+  result: 'waits for the result of a task',
+  put: 'waits for room in a queue',
+  get: 'waits for an item of a queue',
+  event: 'waits for an event',
+  sleep: 'sleeps',
+  socket: 'waits for the network',
+  process: 'waits for another process',
+  input: 'waits for somebody to type',
+  barrier: 'waits for other threads at a barrier',
+  'queue-join': 'waits for a queue to be worked off',
+  shutdown: 'waits for the tasks of a pool',
+};
+
+export const blockingUnderLock: Rule = {
+  id: 'blocking-under-lock',
+  severity: 'warning',
+  summary: 'The thread blocks for something else while it holds a lock that others need.',
+  check(known) {
+    const certain = new Set(joinUnderLock.check(known).map(({ site }) => place(site)));
+    const findings = new Map<string, Finding>();
+    for (const { node, held, done, at, hops } of under(known.summaries)) {
+      const { event } = done;
+      if (event.kind !== 'operation') continue;
+      const site = siteOf(node.file.facts.path, at);
+      if (certain.has(place(site)) || findings.has(place(site))) continue;
+      const what = blocks(known, event, done.function);
+      // Waiting on a condition gives its own lock away, and no other.
+      const mine = held.find((item) => blocksThreads(item) && item.lock.declaration !== event.lock?.declaration && (item.lock.kind.exclusive || !item.lock.kind.semaphore));
+      if (!what || !mine) continue;
+      const message = `${node.facts.qualified} ${what} while it holds ${mine.lock.name}; whoever needs the lock has to wait as long.`;
+      for (const made of finding(blockingUnderLock, site, message, numbered('A', [...holdHops(node, mine), ...hops]))) findings.set(place(site), { ...made, severity: severityOf(event) });
+    }
+    return [...findings.values()];
+  },
+};
+
+const place = (site: { file: string; line: number; column: number }): string => `${site.file}:${site.line}:${site.column}`;
+
+/** What ends by itself is a matter of speed; what waits for another thread can be a matter of for ever. */
+function severityOf(event: Event & { kind: 'operation' }): Finding['severity'] {
+  return event.does.does === 'block' && /^(sleep|process|socket)$/.test(event.does.on) ? 'hint' : 'warning';
+}
+
+function blocks(known: Known, event: Event & { kind: 'operation' }, scope: FunctionNode): string | undefined {
+  const { does, call } = event;
+  if (does.does === 'wait') return event.lock && !event.lock.kind.asynchronous && !argumentAt(call, does.timeout) ? 'waits on another condition' : undefined;
+  if (does.does !== 'block' || event.thing?.startsWith('py:asyncio')) return undefined;
+  const timeout = argumentAt(call, does.timeout)?.value;
+  if (timeout && !(timeout.kind === 'constant' && /^(None|undefined)$/.test(timeout.text))) return undefined;
+  const blocking = argumentAt(call, does.blocking)?.value;
+  if (blocking?.kind === 'constant' && /^(False|0)$/.test(blocking.text)) return undefined;
+  if (does.on === 'put' && !bounded(known, event, scope)) return undefined;
+  return words[does.on];
+}
+
+/** Whether a queue can be full. */
+function bounded(known: Known, event: Event & { kind: 'operation' }, scope: FunctionNode): boolean {
+  const found = event.subject && known.locks.made(event.subject, scope);
+  const size = found?.made.makes === 'queue' && found.type.call ? argumentAt(found.type.call, found.made.size)?.value : undefined;
+  return size !== undefined && !(size.kind === 'constant' && /^(0|-\d+|None)$/.test(size.text));
+}

@@ -1,0 +1,33 @@
+// Waiting for the end of a thread or task that needs a lock which the waiting thread holds: certain to hang when they meet.
+import { siteOf, type Finding } from '../finding.js';
+import { argumentAt } from '../locks.js';
+import { holdHops } from '../summary.js';
+import { awaitedFunctions } from './awaited-target.js';
+import { blocksThreads, under } from './held.js';
+import { finding, numbered, type Rule } from './rule.js';
+
+export const joinUnderLock: Rule = {
+  id: 'join-under-lock',
+  severity: 'error',
+  summary: 'A thread or task is waited for under a lock that it needs itself.',
+  check(known) {
+    const findings = new Map<string, Finding>();
+    for (const { node, held, done, at, hops } of under(known.summaries)) {
+      const { event } = done;
+      if (event.kind !== 'operation' || event.does.does !== 'block' || !/^(join|result|shutdown)$/.test(event.does.on)) continue;
+      if (argumentAt(event.call, event.does.timeout)) continue;
+      for (const target of awaitedFunctions(known, event, done.function)) {
+        for (const taken of known.summaries.of(target).takes.values()) {
+          const mine = held.find((item) => blocksThreads(item) && item.lock.declaration === taken.lock.declaration);
+          const site = siteOf(node.file.facts.path, at);
+          const key = `${site.file}:${site.line}:${site.column} ${taken.lock.declaration}`;
+          if (!mine || findings.has(key)) continue;
+          const message = `${node.facts.qualified} waits for ${target.facts.qualified} to end while it holds ${mine.lock.name}, which ${target.facts.qualified} needs to go on.`;
+          const related = [...numbered('A', [...holdHops(node, mine), ...hops]), ...numbered('B', taken.hops)];
+          for (const made of finding(joinUnderLock, site, message, related)) findings.set(key, made);
+        }
+      }
+    }
+    return [...findings.values()];
+  },
+};

@@ -1,0 +1,27 @@
+// A finalizer takes a lock that ordinary code holds: the collector may run it in the middle of that code, in the same thread.
+import { siteOf } from '../finding.js';
+import { finding, numbered, type Rule } from './rule.js';
+
+export const lockInFinalizer: Rule = {
+  id: 'lock-in-finalizer',
+  severity: 'warning',
+  summary: 'A finalizer takes a lock that is not re-entrant and that other code holds.',
+  check({ summaries }) {
+    return summaries.behaviours.flatMap((behaviour) => {
+      const node = behaviour.function;
+      if (node.facts.name !== '__del__' || !node.class) return [];
+      return [...summaries.of(node).takes.values()].flatMap((taken) => {
+        const { lock } = taken;
+        if (lock.kind.reentrant || lock.kind.semaphore || lock.open) return [];
+        const other = summaries.behaviours.find((item) => item.function !== node && item.function.facts.role !== 'constructor' && item.events.some((event) => event.kind === 'acquire' && event.lock.declaration === lock.declaration && !summaries.of(node).takes.has(`${item.function.key}`)));
+        const event = other?.events.find((item) => item.kind === 'acquire' && item.lock.declaration === lock.declaration);
+        if (!other || !event) return [];
+        const site = siteOf(node.file.facts.path, node.facts.at);
+        return finding(lockInFinalizer, site, `${node.facts.qualified} takes ${lock.name}, which ${other.function.facts.qualified} holds; the collector can run it there in the same thread, which then waits for itself.`, [
+          ...numbered('A', taken.hops),
+          ...numbered('B', [{ site: siteOf(other.function.file.facts.path, event.at), message: `${other.function.facts.qualified} takes ${lock.name}` }]),
+        ]);
+      });
+    });
+  },
+};

@@ -1,0 +1,31 @@
+// A wait or a notification on a condition whose lock is not held: it throws, or the notification is lost.
+import { siteOf } from '../finding.js';
+import { finding, type Rule } from './rule.js';
+
+export const waitWithoutLock: Rule = {
+  id: 'wait-without-lock',
+  severity: 'error',
+  summary: 'A condition is waited on or notified without its lock.',
+  check({ summaries }) {
+    return summaries.behaviours.flatMap((behaviour) => {
+      const node = behaviour.function;
+      const entry = summaries.entry(node);
+      // Somebody who gives back what he did not take is part of a larger protocol.
+      if (behaviour.gives.length > 0 || (node.facts.private && !summaries.called(node)) || /lock|_nl$/i.test(node.facts.name)) return [];
+      const seen = new Set<string>();
+      return behaviour.events.flatMap((event) => {
+        if (event.kind !== 'operation' || (event.does.does !== 'wait' && event.does.does !== 'notify') || !event.lock || event.lock.open) return [];
+        const { lock } = event;
+        if (!lock.place || event.held.some((held) => held.lock.declaration === lock.declaration) || entry.has(lock.declaration)) return [];
+        const site = siteOf(node.file.facts.path, event.at);
+        if (seen.has(`${site.line}:${site.column}`)) return [];
+        seen.add(`${site.line}:${site.column}`);
+        const verb = event.does.does === 'wait' ? 'waits on' : 'notifies';
+        return finding(waitWithoutLock, site, `${node.facts.qualified} ${verb} ${lock.name} without holding its lock.`, [
+          ...(lock.declared ? [{ site: lock.declared, message: `A1: ${lock.name} is declared here` }] : []),
+          { site, message: `A${lock.declared ? 2 : 1}: ${verb} it here, where the lock is not held` },
+        ]);
+      });
+    });
+  },
+};
