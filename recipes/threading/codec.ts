@@ -1,6 +1,7 @@
 // Writes values into blocks of the heap and reads them back: what structured clone can, and the runtime's shared objects by reference.
 import { deserialize, serialize } from 'node:v8';
 import { allocate, free } from './allocate.js';
+import * as errors from './errors.js';
 import { CannotTravel, RemoteError } from './errors.js';
 import { bytes, i32, memory, type TextBuffer } from './heap.js';
 import { keepResource, Resource, resourceAt } from './resource.js';
@@ -444,7 +445,8 @@ function viewOn(buffer: ArrayBuffer, type: number): View {
   return new viewClasses[type]!(buffer);
 }
 
-const errorClasses: Record<string, new (message: string) => Error> = { Error, TypeError, RangeError, ReferenceError, SyntaxError, EvalError, URIError };
+const { RemoteError: _remote, ...ownErrors } = errors;
+const errorClasses: Record<string, new (message: string) => Error> = { Error, TypeError, RangeError, ReferenceError, SyntaxError, EvalError, URIError, ...ownErrors };
 
 function readError(): Error {
   const name = read() as string;

@@ -3,7 +3,7 @@ import { decode, encode } from './codec.js';
 import { f64, i32, now } from './heap.js';
 import {
   ALIVE_THREADS, ALIVE_WORKING, ENDED_EXITED, ENDED_KILLED, ENDED_OUT_OF_MEMORY, ENDED_RAISED, ENDED_RETURNED, ENDINGS, FLAG_DAEMON, FLAG_HOST_MAIN,
-  STATE_ENDED, T_DONE, T_ENDED_F64, T_ENDING, T_ENDING_DATA, T_FLAGS, T_STATE,
+  STATE_ENDED, T_DONE, T_ENDED_F64, T_ENDING, T_ENDING_DATA, T_FLAGS, T_IDLE, T_STATE,
 } from './layout.js';
 import type { ThreadEnding } from './vocabulary.js';
 
@@ -15,7 +15,7 @@ export function writeEnding(record: number, ending: Ending): boolean {
   f64[(record >> 1) + T_ENDED_F64] = now();
   Atomics.store(i32, record + T_STATE, STATE_ENDED);
   Atomics.sub(i32, ALIVE_THREADS, 1);
-  const working = (i32[record + T_FLAGS]! & (FLAG_DAEMON | FLAG_HOST_MAIN)) === 0;
+  const working = (i32[record + T_FLAGS]! & (FLAG_DAEMON | FLAG_HOST_MAIN)) === 0 && i32[record + T_IDLE] === 0;
   const last = working && Atomics.sub(i32, ALIVE_WORKING, 1) === 1;
   Atomics.store(i32, record + T_DONE, 1);
   Atomics.notify(i32, record + T_DONE);

@@ -58,6 +58,9 @@ export const OUTPUT_IDLE = 36;
 /** Counts the moments at which a thread ended; joiners of several threads wait on it. */
 export const ENDINGS = 37;
 export const NEXT_BUFFER = 38;
+/** Counts the completions of futures that somebody awaits together with others; such waiters sleep on it. */
+export const COMPLETIONS = 39;
+export const NEXT_FUTURE = 40;
 /** Kind number k counts the resources of its kind at KIND_COUNTERS + k. */
 export const KIND_COUNTERS = 64;
 /** Two words a size class: the head of its free list and the guard. */
@@ -125,6 +128,9 @@ export const T_NODE = 25;
 /** Set when somebody asked that the thread be killed. */
 export const T_KILLED = 26;
 
+/** 1 while it is a pool's worker that sleeps and does not keep the program going. */
+export const T_IDLE = 27;
+
 export const FLAG_DAEMON = 1;
 /** The main thread of a plain program: it has no worker and never ends before the process. */
 export const FLAG_HOST_MAIN = 2;
@@ -177,3 +183,97 @@ export const L_SINCE_F64 = 7;
 export const WAITERS = 1 << 30;
 export const ABANDONED = 1 << 31;
 export const OWNER = WAITERS - 1;
+
+// Condition: the record of its lock, and the list of its waiters, which the lock protects.
+export const C_LOCK = 8;
+export const C_LIST = 9;
+export const C_NOTIFIES = 11;
+
+// Event: bit 0 says whether it is set, the bits above count how often it was.
+export const E_WORD = 8;
+export const E_WAITERS = 9;
+
+// Semaphore, BoundedSemaphore
+export const S_VALUE = 8;
+export const S_WAITERS = 9;
+export const S_MOST = 10;
+
+// Barrier
+export const B_GUARD = 8;
+export const B_PARTIES = 9;
+export const B_ARRIVED = 10;
+export const B_BROKEN = 11;
+export const B_GENERATION = 12;
+export const B_LIST = 13;
+export const B_ACTION = 15;
+export const B_TIMEOUT = 16;
+
+// All queues. PUTS, GETS and DONE count and wrap; waiters sleep on them.
+export const Q_PUTS = 8;
+export const Q_GETS = 9;
+export const Q_DONE = 10;
+export const Q_CAPACITY = 11;
+export const Q_PUT_WAITERS = 12;
+export const Q_GET_WAITERS = 13;
+export const Q_JOINERS = 14;
+/** 0 open, 1 shut down, 2 shut down at once. */
+export const Q_CLOSED = 15;
+/** The producers' end, or the one guard of a queue that is not first in, first out. */
+export const Q_TAIL_GUARD = 16;
+export const Q_HEAD_GUARD = 17;
+export const Q_TAIL = 18;
+export const Q_HEAD = 19;
+/** An emptied segment, kept for the producers. */
+export const Q_SPARE = 22;
+/** Lifo and priority queues: the block of entries, and how many fit. */
+export const Q_ENTRIES = 18;
+export const Q_ROOM = 19;
+export const Q_ORDER = 20;
+
+// ThreadPoolExecutor: its work lies in a queue at the offsets above; the rest follows.
+export const X_MOST = 23;
+/** Workers started and not yet gone; shutdown waits here. */
+export const X_ALIVE = 24;
+export const X_IDLE = 25;
+/** Block with two words a worker: its thread's id and the future it runs. */
+export const X_WORKERS = 26;
+/** Block with the initializer and its arguments, 0 for none. */
+export const X_INITIALIZER = 27;
+/** Block with the error of a failed initializer. */
+export const X_BROKEN = 28;
+export const X_COMPLETED = 29;
+export const X_JOINERS = 30;
+
+// Future, a block of the heap. While a thread waits for it, a resource record of kind Future points to it.
+export const F_STATE = 0;
+export const F_REFS = 1;
+/** How many wait; MANY is added while one of them waits for others as well. */
+export const F_WAITERS = 2;
+export const F_RUNNER = 3;
+/** Text address of the task's module and name. */
+export const F_TASK = 4;
+/** Number of arguments that lie in the block itself (0 or 1), -1 where they are a block of their own. */
+export const F_COUNT = 5;
+/** The packed arguments, later the packed result: three words. */
+export const F_ITEM = 6;
+export const F_NUMBER = 9;
+/** 1 once it has travelled: several threads will read the result. */
+export const F_SHARED = 10;
+export const F_WORDS = 11;
+export const MANY = 1 << 20;
+export const PENDING = 0;
+export const RUNNING = 1;
+export const FINISHED = 2;
+export const RAISED = 3;
+export const CANCELLED = 4;
+
+// A waiter's node: 0 waits, 1 notified, 2 its thread is dead, 3 the barrier broke.
+export const N_STATE = 0;
+export const N_NEXT = 1;
+export const N_PREVIOUS = 2;
+export const N_THREAD = 3;
+export const N_WORDS = 4;
+export const NODE_WAITS = 0;
+export const NODE_NOTIFIED = 1;
+export const NODE_DEAD = 2;
+export const NODE_BROKEN = 3;

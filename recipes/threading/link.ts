@@ -2,6 +2,7 @@
 import { MessageChannel, parentPort, receiveMessageOnPort, Worker, type MessagePort } from 'node:worker_threads';
 import { memory } from './heap.js';
 import { self } from './self.js';
+import { nothingWorks } from './working.js';
 
 export type ToSupervisor =
   /** Start a worker for this thread record. */
@@ -12,6 +13,8 @@ export type ToSupervisor =
   | { threadbook: 'buffer'; number: number; buffer: SharedArrayBuffer }
   /** Send the buffer to the port and then write 1 to the word of the heap. */
   | { threadbook: 'want-buffer'; number: number; word: number; worker: number }
+  /** The last thread that keeps the program going sleeps in an idle pool. */
+  | { threadbook: 'quiet' }
   /** End the worker that runs this thread, at once. */
   | { threadbook: 'kill'; id: number };
 
@@ -25,6 +28,7 @@ export interface SupervisorBirthright {
   buffers: MessagePort;
 }
 
+let kept = false;
 let direct: ((message: ToSupervisor) => void) | undefined;
 let hidden: Worker | undefined;
 
@@ -42,7 +46,9 @@ export function tellSupervisor(message: ToSupervisor): void {
 
 /** Keeps a plain program alive until its threads that are not daemons have ended. */
 export function keepProgram(): void {
-  hidden?.ref();
+  if (kept || hidden === undefined) return;
+  kept = true;
+  hidden.ref();
 }
 
 function plainSupervisor(): Worker {
@@ -56,7 +62,9 @@ function plainSupervisor(): Worker {
     name: 'threadbook supervisor',
   });
   hidden.on('message', (message: FromHiddenSupervisor) => {
-    if (message.threadbook === 'idle' && nothingWorks()) hidden?.unref();
+    if (message.threadbook !== 'idle' || !nothingWorks()) return;
+    kept = false;
+    hidden?.unref();
   });
   hidden.on('error', (error) => {
     throw error;
@@ -72,11 +80,4 @@ export function receiveBuffer(): SharedArrayBuffer {
   const received: { message: SharedArrayBuffer } | undefined = receiveMessageOnPort(self.worker !== 0 ? parentPort! : buffers!);
   if (received === undefined) throw new Error('A shared buffer was announced and did not arrive.');
   return received.message;
-}
-
-let nothingWorks: () => boolean = () => true;
-
-/** Set by thread.ts, which knows how to look. */
-export function askWhetherIdle(ask: () => boolean): void {
-  nothingWorks = ask;
 }

@@ -1,14 +1,16 @@
 // The lock algorithm on one word of the heap: 0 when free, else the owner's id, a bit for waiters and a bit for an owner that died.
 import { Abandoned, NotOwner } from './errors.js';
 import { f64, i32 } from './heap.js';
+import { ACQUIRED, record, RELEASED } from './history.js';
 import {
-  ABANDONED, L_ACQUISITIONS_F64, L_CONTENDED, L_SINCE_F64, L_TAKEN, L_WORD, OWNER, STATE_WAITING, TICK_TIME_F64, WAITERS,
+  ABANDONED, L_ACQUISITIONS_F64, L_CONTENDED, L_SINCE_F64, L_TAKEN, L_WORD, OWNER, SAMPLED, STATE_WAITING, TICK_TIME_F64, WAITERS,
 } from './layout.js';
 import { ACQUIRE, beginWait, deadlineOf, endWait, sleepOn, spin } from './park.js';
 import { resourceName } from './resource.js';
 import { mayCapture, me, self } from './self.js';
-import { captureSite } from './site.js';
+import { captureSite, stackAt } from './site.js';
 import { threadName } from './thread-names.js';
+import type { Stack } from './vocabulary.js';
 
 /** Takes the lock for this thread; false when the timeout (milliseconds) is over. Throws Abandoned. Not re-entrant. */
 export function takeLock(at: number, timeout: number | undefined): boolean {
@@ -23,6 +25,7 @@ export function noteTaken(at: number): void {
   self.held++;
   f64[(at >> 1) + L_ACQUISITIONS_F64]!++;
   f64[(at >> 1) + L_SINCE_F64] = f64[TICK_TIME_F64]!;
+  record(ACQUIRED, at);
   i32[at + L_TAKEN] = mayCapture() ? captureSite() : 0;
 }
 
@@ -79,6 +82,7 @@ export function passOn(word: number): void {
 export function giveLock(at: number): void {
   const id = self.id;
   const word = at + L_WORD;
+  if (i32[SAMPLED] === 1 && holdsLock(at)) record(RELEASED, at);
   if (Atomics.compareExchange(i32, word, id, 0) !== id || id === 0) giveSlowly(at, id);
   self.held--;
 }
@@ -114,6 +118,16 @@ export function notOwner(at: number, deed: string): NotOwner {
   const owner = i32[at + L_WORD]! & OWNER;
   const holder = owner === 0 ? 'nobody holds it' : `${threadName(owner)} holds it`;
   return new NotOwner(`"${resourceName(at)}" was ${deed} by ${threadName(self.id)}, but ${holder}.`);
+}
+
+/** What the table of resources shows of a lock. */
+export function readLock(at: number): { owner?: number; taken: Stack; heldSince?: number; acquisitions: number; contended: number } {
+  const owner = i32[at + L_WORD]! & OWNER;
+  const known = { acquisitions: f64[(at >> 1) + L_ACQUISITIONS_F64]!, contended: i32[at + L_CONTENDED]! };
+  if (owner === 0) return { taken: [], ...known };
+  const since = f64[(at >> 1) + L_SINCE_F64]!;
+  const taken = stackAt(i32[at + L_TAKEN]!);
+  return since === 0 ? { owner, taken, ...known } : { owner, taken, heldSince: since, ...known };
 }
 
 /** Marks the lock as abandoned if the thread `id`, which has ended, holds it. For the supervisor. */

@@ -3,8 +3,10 @@ import { TimeoutError } from './errors.js';
 import { i32 } from './heap.js';
 import { L_WORD } from './layout.js';
 import { takeLockAsync } from './lock-async.js';
-import { giveLock, holdsLock, recoverLock, takeLock } from './lock-word.js';
+import { abandonLock, giveLock, holdsLock, readLock, recoverLock, takeLock } from './lock-word.js';
+import { registerReader } from './observe.js';
 import { registerKind, Resource, type Adopted, type Named } from './resource.js';
+import { registerSweeper } from './sweep.js';
 
 /**
  * Python's `threading.Lock`, owned: only the thread that took it may release it. Taking it twice in one thread waits for ever, as in Python.
@@ -64,3 +66,5 @@ export class Lock extends Resource {
 }
 
 registerKind('Lock', Lock);
+registerReader('Lock', (at, base) => ({ ...base, kind: 'Lock', ...readLock(at) }));
+registerSweeper('Lock', abandonLock);

@@ -1,6 +1,7 @@
 // The only place where a thread blocks. Publishes what it waits for, spins a little, sleeps, and wakes for interrupts.
 import { Interrupted } from './errors.js';
 import { f64, i32, now, telemetry } from './heap.js';
+import { record, SLEPT, WAITS, WOKE } from './history.js';
 import {
   STATE_JOINING, STATE_RUNNING, STATE_SLEEPING, STATE_WAITING, T_INTERRUPT, T_OPERATION, T_SINCE_F64, T_SITE, T_SLEEPS_ON, T_STATE, T_SUBJECT,
   T_UNTIL_F64, T_VERSION,
@@ -40,21 +41,24 @@ export function deadlineOf(timeout: number | undefined): number {
  */
 export function beginWait(state: typeof STATE_WAITING | typeof STATE_JOINING | typeof STATE_SLEEPING, subject: number, operation: OperationNumber, deadline: number): void {
   me();
-  const record = self.record;
+  const own = self.record;
   checkInterrupt();
   siteKnown = !telemetry();
-  Atomics.add(i32, record + T_VERSION, 1);
-  i32[record + T_SUBJECT] = subject;
-  i32[record + T_OPERATION] = operation;
-  i32[record + T_SITE] = 0;
-  f64[(record >> 1) + T_SINCE_F64] = now();
-  f64[(record >> 1) + T_UNTIL_F64] = deadline === Infinity ? 0 : deadline;
-  i32[record + T_STATE] = state;
-  Atomics.add(i32, record + T_VERSION, 1);
+  Atomics.add(i32, own + T_VERSION, 1);
+  i32[own + T_SUBJECT] = subject;
+  i32[own + T_OPERATION] = operation;
+  i32[own + T_SITE] = 0;
+  const since = now();
+  record(WAITS, state === STATE_WAITING ? subject : 0, since);
+  f64[(own >> 1) + T_SINCE_F64] = since;
+  f64[(own >> 1) + T_UNTIL_F64] = deadline === Infinity ? 0 : deadline;
+  i32[own + T_STATE] = state;
+  Atomics.add(i32, own + T_VERSION, 1);
 }
 
 /** Publishes that the thread runs again. */
 export function endWait(): void {
+  record(i32[self.record + T_STATE] === STATE_SLEEPING ? SLEPT : WOKE, 0, now());
   Atomics.store(i32, self.record + T_STATE, published);
 }
 

@@ -103,6 +103,11 @@ function newRecord(kind: number, name: string | undefined): number {
   return at;
 }
 
+/** A record without an object in this thread; the caller owns its one reference. */
+export function newUnownedRecord(kind: ResourceKind, name: string): number {
+  return newRecord(kinds.indexOf(kind), name);
+}
+
 /** One more reference to the record: by an encoded value that is on its way. */
 export function keepResource(at: number): void {
   Atomics.add(i32, at + R_REFS, 1);

@@ -15,6 +15,7 @@ import { noteEnded, observe } from './observe.js';
 import { drainOutput, outputPending } from './output.js';
 import { waitAsync } from './park-async.js';
 import { self } from './self.js';
+import { nothingWorks } from './working.js';
 import { forgetSpare } from './spares.js';
 import { sweepAfter, sweepGuards } from './sweep.js';
 import type { Task, TaskArguments } from './task.js';
@@ -122,6 +123,9 @@ class Supervision implements Supervisor {
         break;
       case 'ended':
         this.#noteEnded(message.record);
+        break;
+      case 'quiet':
+        this.#tellIfIdle();
         break;
       case 'buffer':
         this.#buffers.set(message.number, message.buffer);
@@ -281,7 +285,11 @@ class Supervision implements Supervisor {
       dropThreadRecord(record);
     }
     if (ownReference) dropThreadRecord(record);
-    if (Atomics.load(i32, ALIVE_WORKING) === 0) this.#options.onIdle?.();
+    this.#tellIfIdle();
+  }
+
+  #tellIfIdle(): void {
+    if (nothingWorks()) this.#options.onIdle?.();
   }
 
   /** Takes output as it comes. */

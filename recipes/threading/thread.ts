@@ -7,7 +7,7 @@ import {
   ALIVE_THREADS, ALIVE_WORKING, FLAG_DAEMON, KIND_COUNTERS, SAMPLED, STATE_ENDED, STATE_JOINING, STATE_STARTING, T_DONE, T_FLAGS, T_ID, T_NAME, T_REFS,
   T_STARTED_F64, T_STATE, T_TASK, THREAD_LIMIT, THREAD_WORDS, THREADS_HIGH, THREADS_START,
 } from './layout.js';
-import { askWhetherIdle, keepProgram, tellSupervisor } from './link.js';
+import { keepProgram, tellSupervisor } from './link.js';
 import { beginWait, deadlineOf, endWait, JOIN, sleepOn, spin } from './park.js';
 import { parkAsync } from './park-async.js';
 import { me, self } from './self.js';
@@ -272,4 +272,3 @@ function keepIfAny(record: number): boolean {
   }
 }
 
-askWhetherIdle(() => Atomics.load(i32, ALIVE_WORKING) === 0);

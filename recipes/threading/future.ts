@@ -1,0 +1,219 @@
+// Future: the result of a task that a pool runs, now or later.
+import { registerTraveller } from './codec.js';
+import { Cancelled, TimeoutError } from './errors.js';
+import { completeFuture, dropFuture, futureNumber, keepFuture, resultOf, wakeWaiters } from './future-block.js';
+import { i32, telemetry } from './heap.js';
+import {
+  CANCELLED, F_REFS, F_RUNNER, F_SHARED, F_STATE, F_WAITERS, F_WORDS, FINISHED, MANY, PENDING, R_OWN, RAISED, RUNNING, STATE_WAITING,
+} from './layout.js';
+import { allocate } from './allocate.js';
+import { registerReader } from './observe.js';
+import { beginWait, deadlineOf, endWait, RESULT, sleepOn, spin } from './park.js';
+import { parkAsync } from './park-async.js';
+import { pack } from './queue-word.js';
+import { dropResource, newUnownedRecord } from './resource.js';
+import type { FutureStatus } from './vocabulary.js';
+
+const statuses: readonly FutureStatus[] = ['pending', 'running', 'finished', 'raised', 'cancelled'];
+
+// Futures come by the thousand: one finalizer watches over a group of them, which is held by each of its members.
+const GROUP = 64;
+const abandoned = new FinalizationRegistry<number[]>((blocks) => {
+  for (const at of blocks) if (at !== 0) dropFuture(at);
+});
+let group: { blocks: number[] } | undefined;
+
+/** The result of a task. Awaitable: `await future` is the result or throws. */
+export class Future<R = unknown> implements PromiseLike<R> {
+  /** The block in the heap, 0 when the outcome is known here. Internal. */
+  #at: number;
+  readonly #group: { blocks: number[] };
+  readonly #place: number;
+  #status: FutureStatus = 'pending';
+  #value: unknown;
+  #promise: Promise<R> | undefined;
+
+  /** Internal: futures come from an executor. Takes over a reference to the block. */
+  constructor(at: number) {
+    this.#at = at;
+    if (group === undefined || group.blocks.length === GROUP) {
+      group = { blocks: [] };
+      abandoned.register(group, group.blocks);
+    }
+    this.#group = group;
+    this.#place = group.blocks.push(at) - 1;
+  }
+
+  /** Blocks until the task has ended; its result, or throws what it threw, Cancelled, TimeoutError (milliseconds), WorkerDied. */
+  result(timeout?: number): R {
+    this.#block(timeout);
+    return this.#outcome();
+  }
+
+  /** As `result`, without blocking the event loop. */
+  async resultAsync(timeout?: number): Promise<R> {
+    await this.#loop(timeout);
+    return this.#outcome();
+  }
+
+  /** Blocks until the task has ended; what it threw, undefined where it returned. Throws Cancelled, TimeoutError. */
+  exception(timeout?: number): Error | undefined {
+    this.#block(timeout);
+    if (this.#status === 'cancelled') throw this.#cancelledError();
+    return this.#status === 'raised' ? (this.#value as Error) : undefined;
+  }
+
+  /** Whether it has ended: returned, thrown or cancelled. */
+  done(): boolean {
+    return this.#settle();
+  }
+
+  running(): boolean {
+    return !this.#settle() && i32[this.#at + F_STATE] === RUNNING;
+  }
+
+  /** Takes the task back if no worker has begun it; false where it is too late. */
+  cancel(): boolean {
+    if (this.#settle()) return this.#status === 'cancelled';
+    const at = this.#at;
+    if (Atomics.compareExchange(i32, at + F_STATE, PENDING, CANCELLED) !== PENDING) return this.#settle() && this.#status === 'cancelled';
+    wakeWaiters(at);
+    this.#settle();
+    return true;
+  }
+
+  cancelled(): boolean {
+    return this.#settle() && this.#status === 'cancelled';
+  }
+
+  get status(): FutureStatus {
+    return this.#settle() ? this.#status : statuses[i32[this.#at + F_STATE]!]!;
+  }
+
+  /** Calls back in this thread, from its event loop, when the future has ended; at once where it has. */
+  addDoneCallback(callback: (future: Future<R>) => void): void {
+    if (this.#settle()) callback(this);
+    else void this.#loop(undefined).then(() => callback(this));
+  }
+
+  then<A = R, B = never>(fulfilled?: ((value: R) => A | PromiseLike<A>) | null, rejected?: ((reason: unknown) => B | PromiseLike<B>) | null): Promise<A | B> {
+    this.#promise ??= this.resultAsync();
+    return this.#promise.then(fulfilled, rejected);
+  }
+
+  toString(): string {
+    return this.#at === 0 ? 'Future' : `Future "Future-${futureNumber(this.#at)}"`;
+  }
+
+  #block(timeout: number | undefined): void {
+    if (this.#settle()) return;
+    const at = this.#at;
+    const word = at + F_STATE;
+    const deadline = deadlineOf(timeout);
+    if (timeout === 0) throw this.#late(timeout);
+    for (let seen = Atomics.load(i32, word); seen < FINISHED; seen = Atomics.load(i32, word)) if (!spin(word, seen)) break;
+    if (this.#settle()) return;
+    // Only a future that somebody waits for has a record in the table of resources.
+    const record = telemetry() ? newUnownedRecord('Future', `Future-${futureNumber(at)}`) : 0;
+    if (record !== 0) i32[record + R_OWN] = at;
+    beginWait(STATE_WAITING, record, RESULT, deadline);
+    Atomics.add(i32, at + F_WAITERS, 1);
+    try {
+      for (let seen = Atomics.load(i32, word); seen < FINISHED; seen = Atomics.load(i32, word)) if (!sleepOn(word, seen, deadline)) break;
+    } finally {
+      Atomics.sub(i32, at + F_WAITERS, 1);
+      endWait();
+      if (record !== 0) dropResource(record);
+    }
+    if (!this.#settle()) throw this.#late(timeout);
+  }
+
+  async #loop(timeout: number | undefined): Promise<void> {
+    if (this.#settle()) return;
+    const at = this.#at;
+    const word = at + F_STATE;
+    const deadline = deadlineOf(timeout);
+    // Its own reference: another call of this thread may settle the future meanwhile.
+    keepFuture(at);
+    Atomics.add(i32, at + F_WAITERS, 1);
+    try {
+      for (let seen = Atomics.load(i32, word); seen < FINISHED; seen = Atomics.load(i32, word)) if (!(await parkAsync(word, seen, deadline))) break;
+    } finally {
+      Atomics.sub(i32, at + F_WAITERS, 1);
+      const done = this.#settle();
+      dropFuture(at);
+      if (!done) throw this.#late(timeout);
+    }
+  }
+
+  /** Copies the outcome here and lets go of the block. */
+  #settle(): boolean {
+    const at = this.#at;
+    if (at === 0) return true;
+    const state = Atomics.load(i32, at + F_STATE);
+    if (state < FINISHED) return false;
+    this.#status = statuses[state]!;
+    if (state !== CANCELLED) this.#value = resultOf(at);
+    this.#at = 0;
+    this.#group.blocks[this.#place] = 0;
+    dropFuture(at);
+    return true;
+  }
+
+  #outcome(): R {
+    switch (this.#status) {
+      case 'raised':
+        throw this.#value;
+      case 'cancelled':
+        throw this.#cancelledError();
+      default:
+        return this.#value as R;
+    }
+  }
+
+  #late(timeout: number | undefined): TimeoutError {
+    return new TimeoutError(`${this} had no result within ${timeout} ms.`);
+  }
+
+  #cancelledError(): Cancelled {
+    return new Cancelled('The future was cancelled before its task ran.');
+  }
+
+  /** Internal: registers a wait for several futures. */
+  static listen(futures: readonly Future[], add: 1 | -1): void {
+    for (const future of futures) if (future.#at !== 0) Atomics.add(i32, future.#at + F_WAITERS, add * MANY);
+  }
+
+  static {
+    registerTraveller({
+      matches: (value) => value instanceof Future,
+      send: (value) => {
+        const future = value as Future;
+        if (!future.#settle()) {
+          keepFuture(future.#at);
+          i32[future.#at + F_SHARED] = 1;
+          return future.#at;
+        }
+        // What is known here goes into a block of its own.
+        pack(future.#value);
+        const at = allocate(F_WORDS);
+        i32.fill(0, at, at + F_WORDS);
+        i32[at + F_REFS] = 1;
+        completeFuture(at, statuses.indexOf(future.#status));
+        i32[at + F_SHARED] = 1;
+        return at;
+      },
+      receive: (at, taking) => {
+        if (!taking) keepFuture(at);
+        return new Future(at);
+      },
+    });
+  }
+}
+
+registerReader('Future', (at, base) => {
+  const block = i32[at + R_OWN]!;
+  const runner = i32[block + F_RUNNER]!;
+  const status = statuses[i32[block + F_STATE]!] ?? 'pending';
+  return runner === 0 ? { ...base, kind: 'Future', status } : { ...base, kind: 'Future', status, runner };
+});

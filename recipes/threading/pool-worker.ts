@@ -1,0 +1,216 @@
+// What a worker of a ThreadPoolExecutor does: takes futures from the queue and runs their tasks, until the executor is shut down and empty.
+import { decode, encode } from './codec.js';
+import { asError } from './ending.js';
+import { ExecutorShutDown, WorkerDied } from './errors.js';
+import { fifoGet } from './fifo.js';
+import { completeFuture, dropFuture, takeArguments } from './future-block.js';
+import { i32, now } from './heap.js';
+import {
+  ALIVE_WORKING, F_RUNNER, F_STATE, F_TASK, FINISHED, PENDING, Q_CLOSED, Q_GET_WAITERS, Q_GETS, Q_HEAD_GUARD, Q_PUTS, Q_TAIL_GUARD, RAISED, RUNNING,
+  STATE_EVENT_LOOP, STATE_RUNNING, STATE_WAITING, T_IDLE, X_ALIVE, X_BROKEN, X_COMPLETED, X_IDLE, X_INITIALIZER, X_MOST, X_WORKERS,
+} from './layout.js';
+import { sweepGuard } from './guard.js';
+import { tellSupervisor } from './link.js';
+import { beginWait, endWait, GET, publishState, sleepOn, spin } from './park.js';
+import { CLOSED, DONE, EMPTY } from './queue-base.js';
+import { BLOCK, item, pack } from './queue-word.js';
+import { resourceName, type Resource } from './resource.js';
+import { self } from './self.js';
+import { registerSweeper } from './sweep.js';
+import { loadedTask, loadTask, task, type Task } from './task.js';
+import { textAt } from './text.js';
+import { threadName } from './thread-names.js';
+
+const tasks = new Map<number, Task>();
+
+/** Runs a task for several items. */
+export const runChunk = task(import.meta.url, function runChunk(target: Task<(item: unknown) => unknown>, items: unknown[]): unknown[] | Promise<unknown[]> {
+  const results: unknown[] = [];
+  let asynchronous = false;
+  for (const one of items) {
+    const result = target(one);
+    asynchronous ||= isPromise(result);
+    results.push(result);
+  }
+  return asynchronous ? Promise.all(results) : results;
+});
+
+/** The thread of one worker; internal to ThreadPoolExecutor. */
+export const poolWorker = task(import.meta.url, async function poolWorker(executor: Resource, place: number): Promise<void> {
+  const at = executor.at;
+  const entry = i32[at + X_WORKERS]! + place * 2;
+  Atomics.store(i32, entry, self.id);
+  try {
+    publishState(STATE_RUNNING);
+    if (i32[at + X_INITIALIZER] !== 0 && !(await initialize(at))) return;
+    for (;;) {
+      let outcome = fifoGet(at, 2);
+      if (outcome === EMPTY) {
+        spin(at + Q_PUTS, i32[at + Q_GETS]!);
+        outcome = fifoGet(at, 2);
+        if (outcome === EMPTY) outcome = waitForWork(at);
+      }
+      if (outcome === CLOSED) return;
+      const block = item.low;
+      i32[entry + 1] = block;
+      const asynchronous = runOne(block);
+      if (asynchronous !== undefined) {
+        publishState(STATE_EVENT_LOOP);
+        await asynchronous;
+        publishState(STATE_RUNNING);
+      }
+      i32[entry + 1] = 0;
+      Atomics.add(i32, at + X_COMPLETED, 1);
+      dropFuture(block);
+    }
+  } finally {
+    leaveExecutor(at, entry);
+  }
+});
+
+function leaveExecutor(at: number, entry: number): void {
+  Atomics.store(i32, entry + 1, 0);
+  Atomics.store(i32, entry, 0);
+  Atomics.sub(i32, at + X_ALIVE, 1);
+  Atomics.notify(i32, at + X_ALIVE);
+}
+
+/** How long an idle worker still counts as working, in milliseconds: most pauses are short. */
+const PAUSE = 5;
+
+/** An idle worker does not keep the program going. */
+function waitForWork(at: number): number {
+  const since = now();
+  let idle = false;
+  beginWait(STATE_WAITING, at, GET, Infinity);
+  Atomics.add(i32, at + Q_GET_WAITERS, 1);
+  Atomics.add(i32, at + X_IDLE, 1);
+  try {
+    for (;;) {
+      const puts = Atomics.load(i32, at + Q_PUTS);
+      const outcome = fifoGet(at, 2);
+      if (outcome !== EMPTY) return outcome;
+      if (!sleepOn(at + Q_PUTS, puts, idle ? Infinity : since + PAUSE) && !idle) {
+        idle = true;
+        i32[self.record + T_IDLE] = 1;
+        if (Atomics.sub(i32, ALIVE_WORKING, 1) === 1) tellSupervisor({ threadbook: 'quiet' });
+      }
+    }
+  } finally {
+    if (idle) {
+      Atomics.add(i32, ALIVE_WORKING, 1);
+      i32[self.record + T_IDLE] = 0;
+    }
+    Atomics.sub(i32, at + X_IDLE, 1);
+    Atomics.sub(i32, at + Q_GET_WAITERS, 1);
+    endWait();
+  }
+}
+
+/** Runs one future; a promise where it goes on in the event loop. */
+function runOne(block: number): Promise<void> | undefined {
+  i32[block + F_RUNNER] = self.id;
+  if (Atomics.compareExchange(i32, block + F_STATE, PENDING, RUNNING) !== PENDING) return undefined;
+  let target = tasks.get(i32[block + F_TASK]!);
+  if (target === undefined) {
+    const [module, name] = textAt(i32[block + F_TASK]!).split('\n') as [string, string];
+    target = loadedTask(module, name);
+    if (target === undefined) return loadAndRun(block, module, name);
+    tasks.set(i32[block + F_TASK]!, target);
+  }
+  let result: unknown;
+  try {
+    result = (target as unknown as (...args: unknown[]) => unknown)(...takeArguments(block));
+    if (isPromise(result)) return finishLater(block, result);
+    pack(result);
+  } catch (error) {
+    raise(block, error);
+    return undefined;
+  }
+  completeFuture(block, FINISHED);
+  return undefined;
+}
+
+async function loadAndRun(block: number, module: string, name: string): Promise<void> {
+  try {
+    const target = await loadTask(module, name);
+    tasks.set(i32[block + F_TASK]!, target);
+    publishState(STATE_RUNNING);
+    const result = (target as unknown as (...args: unknown[]) => unknown)(...takeArguments(block));
+    if (isPromise(result)) {
+      publishState(STATE_EVENT_LOOP);
+      await finishLater(block, result);
+      return;
+    }
+    pack(result);
+  } catch (error) {
+    raise(block, error);
+    return;
+  }
+  completeFuture(block, FINISHED);
+}
+
+async function finishLater(block: number, promise: PromiseLike<unknown>): Promise<void> {
+  try {
+    pack(await promise);
+  } catch (error) {
+    raise(block, error);
+    return;
+  }
+  completeFuture(block, FINISHED);
+}
+
+function raise(block: number, error: unknown): void {
+  item.tag = BLOCK;
+  item.low = encode(asError(error));
+  completeFuture(block, RAISED);
+}
+
+async function initialize(at: number): Promise<boolean> {
+  try {
+    const { task: given, args } = decode(i32[at + X_INITIALIZER]!) as { task: Task; args: never[] };
+    const target = await loadTask(given.taskModule, given.taskName);
+    await target(...args);
+    return true;
+  } catch (error) {
+    breakExecutor(at, error);
+    return false;
+  }
+}
+
+/** After a failed initializer: nothing more is taken, and what waits fails. */
+function breakExecutor(at: number, error: unknown): void {
+  Atomics.compareExchange(i32, at + X_BROKEN, 0, encode(asError(error)));
+  Atomics.store(i32, at + Q_CLOSED, 1);
+  while (fifoGet(at, 3) === DONE) {
+    const block = item.low;
+    if (Atomics.compareExchange(i32, block + F_STATE, PENDING, RUNNING) === PENDING) {
+      raise(block, new ExecutorShutDown(`The initializer of "${resourceName(at)}" threw: ${asError(error).message}`));
+    }
+    dropFuture(block);
+  }
+  Atomics.notify(i32, at + Q_PUTS);
+}
+
+function isPromise(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function';
+}
+
+// A worker died: its future fails, and if work is left and nobody there to do it, the supervisor starts another.
+registerSweeper('ThreadPoolExecutor', (at, id) => {
+  sweepGuard(at + Q_TAIL_GUARD, id);
+  sweepGuard(at + Q_HEAD_GUARD, id);
+  const workers = i32[at + X_WORKERS]!;
+  for (let place = 0; place < i32[at + X_MOST]!; place++) {
+    const entry = workers + place * 2;
+    if (i32[entry] !== id) continue;
+    const block = i32[entry + 1]!;
+    if (block !== 0) {
+      if (i32[block + F_STATE] === RUNNING) raise(block, new WorkerDied(`${threadName(id)}, a worker of "${resourceName(at)}", ended while it ran the task.`));
+      Atomics.add(i32, at + X_COMPLETED, 1);
+      dropFuture(block);
+    }
+    leaveExecutor(at, entry);
+  }
+  Atomics.notify(i32, at + Q_PUTS);
+});
