@@ -70,6 +70,16 @@ mkdirSync('dist/grammars', { recursive: true });
 copyFileSync('node_modules/web-tree-sitter/web-tree-sitter.wasm', 'dist/grammars/web-tree-sitter.wasm');
 copyFileSync('node_modules/@vscode/tree-sitter-wasm/wasm/tree-sitter-python.wasm', 'dist/grammars/tree-sitter-python.wasm');
 
+/** The journeys that run inside VS Code's extension host: one file, which finds Mocha in node_modules. */
+const journeys = {
+  ...settings,
+  bundle: true,
+  format: 'cjs',
+  outfile: 'out/vscode-suite/index.cjs',
+  entryPoints: ['test/vscode/suite/index.ts'],
+  external: ['vscode', 'mocha'],
+};
+
 if (flags.has('--watch')) {
   for (const options of [programs, recipes]) await (await esbuild.context(options)).watch();
 } else {
@@ -77,6 +87,6 @@ if (flags.has('--watch')) {
   await Promise.all([programs, recipes].map((options) => esbuild.build(options)));
   if (flags.has('--tests')) {
     rmSync('out/test', { recursive: true, force: true });
-    await esbuild.build(tests);
+    await Promise.all([tests, journeys].map((options) => esbuild.build(options)));
   }
 }

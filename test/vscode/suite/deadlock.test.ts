@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { page } from './page.js';
 import { clean, isRun, listen, row, threadbook } from './threadbook.js';
+import { rowNamed, showThreadsWide, viewRows } from './window.js';
 
 describe('a deadlock among running threads', () => {
   afterEach(async () => clean(await threadbook()));
@@ -33,8 +34,10 @@ describe('a deadlock among running threads', () => {
     const runs = listen(api);
     const { run } = await api.runRecipe('transfer-opposite-order');
     await row(api, 'threads', 'the circle', ({ context }) => context === 'cycle');
-    await vscode.commands.executeCommand('threadbook.threads.focus');
-    await page.see('.pane-body .monaco-list-row:has-text("Deadlock")');
+    await showThreadsWide(page);
+    await page.see(rowNamed('Threads', 'Deadlock'));
+    await page.click(`${viewRows('Threads')}:has-text("waits for savings")`);
+    await page.see('.tab.active:has-text("transfer-opposite-order.ts")');
     await page.screenshot('sidebar-deadlock');
     await vscode.commands.executeCommand('notifications.showList');
     await page.see('.notification-list-item:has-text("Deadlock:")');

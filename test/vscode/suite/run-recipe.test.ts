@@ -3,12 +3,14 @@ import assert from 'node:assert/strict';
 import { page } from './page.js';
 import { pick, quickPickRows, runFromPalette } from './palette.js';
 import { clean, isRun, listen, row, threadbook } from './threadbook.js';
+import { makeTerminalsReadable, terminalText } from './window.js';
 
 const parameterField = '.quick-input-widget input';
 
 describe('Run Recipe from the palette', () => {
-  before(function () {
+  before(async function () {
     if (page === undefined) this.skip();
+    await makeTerminalsReadable();
   });
   afterEach(async () => clean(await threadbook()));
 
@@ -53,8 +55,8 @@ describe('Run Recipe from the palette', () => {
     const { run } = await runs.started();
     const ended = await runs.ended(run);
     assert.equal(ended.outcome.kind, 'completed');
-    await page.see('.xterm-rows:has-text("T-minus 2")');
-    assert.ok(!(await page.texts('.xterm-rows')).join().includes('T-minus 3'), 'the countdown starts at the value that was typed');
+    await page.see(`${terminalText}:has-text("T-minus 2")`);
+    assert.ok(!(await page.texts(terminalText)).join().includes('T-minus 3'), 'the countdown starts at the value that was typed');
     runs.stop();
   });
 
@@ -79,8 +81,8 @@ describe('Run Recipe from the palette', () => {
     const again = await runs.started();
     assert.equal(again.recipe, 'countdown');
     await runs.ended(again.run);
-    await page.see('.xterm-rows:has-text("T-minus 1")');
-    assert.ok(!(await page.texts('.xterm-rows')).join().includes('T-minus 2'));
+    await page.see(`${terminalText}:has-text("T-minus 1")`);
+    assert.ok(!(await page.texts(terminalText)).join().includes('T-minus 2'));
     runs.stop();
   });
 });

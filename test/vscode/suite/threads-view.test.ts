@@ -5,9 +5,9 @@ import type { Row } from '../../../client/api.js';
 import { page } from './page.js';
 import { runFromPalette } from './palette.js';
 import { clean, isRun, listen, row, threadbook, when } from './threadbook.js';
+import { rowNamed, showThreadsWide, viewRows } from './window.js';
 
 const long = { orders: '100000', perOrder: '50' };
-const treeRow = (text: string): string => `.pane-body .monaco-list-row:has-text("${text}")`;
 
 describe('the Threads view', () => {
   afterEach(async () => clean(await threadbook()));
@@ -48,12 +48,10 @@ describe('the Threads view', () => {
     if (page === undefined) this.skip();
     const api = await threadbook();
     const { run } = await api.runRecipe('producer-consumer', long);
-    await vscode.commands.executeCommand('threadbook.threads.focus');
+    await showThreadsWide(page);
     const matches = ({ context, label, site }: Row): boolean => context === 'thread' && label === 'producer' && site !== undefined;
     const { site } = await row(api, 'threads', 'a place where the producer waits', matches);
-    await page.see(treeRow('producer'));
-    await page.screenshot('sidebar-running');
-    await page.click(treeRow('producer'));
+    await page.click(rowNamed('Threads', 'producer'));
     const editor = await when(vscode.window.onDidChangeActiveTextEditor, 'the source', () => {
       const active = vscode.window.activeTextEditor;
       return active?.document.fileName.endsWith('producer-consumer.ts') ? active : undefined;
@@ -61,9 +59,11 @@ describe('the Threads view', () => {
     assert.equal(editor.document.fileName, site?.file);
     await when(vscode.window.onDidChangeTextEditorSelection, 'the line', () => (editor.selection.active.line + 1 === site?.line ? true : undefined));
     assert.match(editor.document.lineAt(editor.selection.active.line).text, /orders\.put/);
+    await page.see(`${viewRows('Threads')}:has-text("waiting to put into orders")`);
+    await page.screenshot('sidebar-running');
     let changes = 0;
     await when(api.onDidChangeRows, 'the rows to change', () => (++changes > 10 ? true : undefined));
-    assert.deepEqual((await page.texts('.pane-body .monaco-list-row.selected .label-name')).filter((text) => text !== ''), ['producer']);
+    assert.deepEqual(await page.texts(`${viewRows('Threads')}.selected .label-name`), ['producer']);
     assert.equal(api.rows('threads').some(isRun(run, 'active')), true);
   });
 
@@ -72,11 +72,13 @@ describe('the Threads view', () => {
     const api = await threadbook();
     const runs = listen(api);
     await vscode.commands.executeCommand('threadbook.recipes.focus');
-    await page.hover(treeRow('Producer and consumer'));
-    await page.click(`${treeRow('Producer and consumer')} a.action-label[aria-label*="Run with Defaults"]`);
+    const recipe = rowNamed('Recipes', 'Producer and consumer');
+    await page.hover(recipe);
+    await page.click(`${recipe} a.action-label[aria-label*="Run with Defaults"]`);
     const { run } = await runs.started();
-    await page.hover(treeRow(`#${run} ·`));
-    await page.click(`${treeRow(`#${run} ·`)} a.action-label[aria-label*="Stop Run"]`);
+    const running = `${viewRows('Threads')}:has-text("#${run} ·")`;
+    await page.hover(running);
+    await page.click(`${running} a.action-label[aria-label*="Stop Run"]`);
     assert.equal((await runs.ended(run)).outcome.kind, 'stopped');
     runs.stop();
   });

@@ -1,0 +1,93 @@
+// Runs a suite inside VS Code's own server with a headless Chromium before it: works offline. See launch-desktop.mjs for the desktop.
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium as browserType } from 'playwright-core';
+import { codeServerFolder, emptyFolder, node24, root } from '../../scripts/setup.mjs';
+import { servePage } from './page-server.mjs';
+import { installExtension, neatSettings, startServer, writeUserSettings } from './server.mjs';
+
+/** All tests of a suite together. */
+const limitMs = 300_000;
+
+/**
+ * @typedef {object} Launch
+ * @property {string} suite a name of suite/index.ts
+ * @property {string} chromium path of the browser
+ * @property {string} screenshots folder for the pictures
+ * @property {string} [vsix] installed first; without it the extension under development is loaded
+ * @property {boolean} [trusted] whether the workspace is trusted; true without it
+ */
+
+/**
+ * Runs the suite and prints what Mocha said.
+ * @param {Launch} launch
+ * @returns {Promise<{ passes: number, failures: number } | undefined>} undefined where the suite did not run to its end
+ */
+export async function runInServer({ suite, chromium, screenshots, vsix, trusted = true }) {
+  const folder = emptyFolder('vscode', suite);
+  // A short path outside of the sources: a workspace is somebody's project.
+  const temporary = mkdtempSync(join(tmpdir(), 'threadbook-'));
+  const workspace = join(temporary, 'bank');
+  cpSync(join(root, 'sample'), workspace, { recursive: true });
+  const where = { node: node24(), codeServer: codeServerFolder, dataFolder: join(folder, 'data'), extensionsFolder: join(folder, 'extensions') };
+  mkdirSync(where.extensionsFolder, { recursive: true });
+  writeUserSettings(where.dataFolder, { ...neatSettings, 'security.workspace.trust.enabled': !trusted, 'security.workspace.trust.startupPrompt': 'never', 'security.workspace.trust.banner': 'never' });
+  if (vsix) await installExtension(where, vsix);
+
+  const results = join(folder, 'results.json');
+  const logFile = join(folder, 'mocha.log');
+  let page;
+  let log = '';
+  const pages = await servePage(() => page, screenshots);
+  const server = await startServer({
+    ...where,
+    flags: ['--enable-smoke-test-driver'],
+    env: { ...process.env, THREADBOOK_ROOT: root, THREADBOOK_SUITE: suite, THREADBOOK_RESULTS: results, THREADBOOK_LOG: logFile, THREADBOOK_PAGE: pages.address },
+    onLog: (text) => (log += text),
+  });
+  let browser;
+  try {
+    browser = await browserType.launch({
+      executablePath: chromium,
+      args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    });
+    page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    const remote = (path) => `vscode-remote://127.0.0.1:${server.port}${path}`;
+    const payload = [
+      ['extensionDevelopmentPath', remote(vsix ? carrier(folder) : root)],
+      ['extensionTestsPath', remote(join(root, 'out', 'vscode-suite', 'index.cjs'))],
+    ];
+    await page.goto(`${server.origin}/?folder=${encodeURIComponent(workspace)}&payload=${encodeURIComponent(JSON.stringify(payload))}`);
+    await ended(() => /Extension Host Process exited with code/.test(log), server.exited);
+  } catch (error) {
+    console.error(`The suite “${suite}” inside VS Code was broken off: ${error.message}\n${log.slice(-3_000)}`);
+    await page?.screenshot({ path: join(folder, 'broken-off.png') });
+  } finally {
+    await browser?.close();
+    await server.stop();
+    pages.close();
+    rmSync(temporary, { recursive: true, force: true });
+  }
+  if (existsSync(logFile)) process.stdout.write(readFileSync(logFile, 'utf8'));
+  return existsSync(results) ? JSON.parse(readFileSync(results, 'utf8')) : undefined;
+}
+
+/** VS Code runs tests only beside an extension under development; where the installed one is tested, that is an empty one. */
+function carrier(folder) {
+  const path = join(folder, 'carrier');
+  mkdirSync(path);
+  writeFileSync(join(path, 'package.json'), JSON.stringify({ name: 'carrier', publisher: 'threadbook', version: '0.0.0', engines: { vscode: '*' } }));
+  return path;
+}
+
+/** The extension host says in the server's log that the tests are over; nothing else tells. */
+async function ended(isOver, exited) {
+  let gone = false;
+  void exited.then(() => (gone = true));
+  for (const limit = Date.now() + limitMs; !isOver(); ) {
+    if (gone) throw new Error('VS Code’s server ended');
+    if (Date.now() > limit) throw new Error(`it took longer than ${limitMs / 1_000} s`);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}

@@ -1,0 +1,36 @@
+// The packaged extension as a user has it: installed from the VSIX, without the sources around it.
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { env } from 'node:process';
+import * as vscode from 'vscode';
+import { found } from './found.js';
+import { clean, listen, threadbook } from './threadbook.js';
+
+describe('the installed extension', () => {
+  it('comes from the VSIX and not from the sources', () => {
+    const path = vscode.extensions.getExtension('threadbook.threadbook')?.extensionPath ?? assert.fail('it is not installed');
+    assert.ok(!path.startsWith(env['THREADBOOK_ROOT'] ?? assert.fail()), path);
+    assert.ok(existsSync(join(path, 'recipes', 'catalog', 'countdown.ts')), 'Open Recipe Source needs the sources of the recipes');
+    assert.ok(!existsSync(join(path, 'node_modules')));
+  });
+
+  it('runs every kind of thing that a recipe needs', async () => {
+    const api = await threadbook();
+    await clean(api);
+    const runs = listen(api);
+    try {
+      const { run } = await api.runRecipe('producer-consumer', { orders: '3', perOrder: '1' });
+      assert.deepEqual((await runs.ended(run)).outcome, { kind: 'completed' });
+    } finally {
+      runs.stop();
+    }
+  });
+
+  it('lints', async () => {
+    await threadbook();
+    const uri = vscode.Uri.joinPath(vscode.workspace.workspaceFolders![0]!.uri, 'bank.py');
+    await vscode.window.showTextDocument(uri);
+    await found(uri, 'lock-order-inversion');
+  });
+});
