@@ -9,7 +9,7 @@ export async function makePackage(path) {
   await build('--production');
   const vsce = join(editorTests, 'node_modules', '@vscode', 'vsce', 'vsce');
   // Everything that runs is bundled, so no node_modules; the repository's address is not known to the manifest yet.
-  await longStep('Packing the extension (vsce package)', [node24(), vsce, 'package', '--no-dependencies', '--allow-missing-repository', '--out', path]);
+  await longStep('Packing the extension (vsce package)', [node24(), vsce, 'package', '--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links', '--out', path]);
   return path;
 }
 

@@ -31,4 +31,5 @@ export const catalog: Readonly<Record<string, () => Promise<{ recipe: AnyRecipe 
   'shared-counter-unlocked': () => import('./shared-counter-unlocked.js'),
   'transfer-ordered': () => import('./transfer-ordered.js'),
   'transfer-opposite-order': () => import('./transfer-opposite-order.js'),
+  'echo-server-pool': () => import('./echo-server-pool.js'),
 };

@@ -12,7 +12,7 @@ describe('the installed extension', () => {
     const path = vscode.extensions.getExtension('threadbook.threadbook')?.extensionPath ?? assert.fail('it is not installed');
     assert.ok(!path.startsWith(env['THREADBOOK_ROOT'] ?? assert.fail()), path);
     assert.ok(existsSync(join(path, 'recipes', 'catalog', 'countdown.ts')), 'Open Recipe Source needs the sources of the recipes');
-    assert.ok(!existsSync(join(path, 'node_modules')));
+    for (const absent of ['node_modules', 'out', 'test', 'server', 'client', 'scripts', 'sample']) assert.ok(!existsSync(join(path, absent)), absent);
   });
 
   it('runs every kind of thing that a recipe needs', async () => {

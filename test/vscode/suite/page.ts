@@ -14,6 +14,8 @@ export interface Page {
   see(selector: string): Promise<void>;
   /** Waits until it cannot be seen. */
   miss(selector: string): Promise<void>;
+  /** Moves the right edge of an element by so many pixels. */
+  widen(selector: string, pixels: number): Promise<void>;
   /** The texts of all elements that match now. */
   texts(selector: string): Promise<string[]>;
   screenshot(name: string): Promise<void>;
@@ -38,6 +40,7 @@ export const page: Page | undefined =
         hover: (selector) => ask('hover', selector),
         see: (selector) => ask('see', selector),
         miss: (selector) => ask('miss', selector),
+        widen: (selector, pixels) => ask('widen', `${selector}|${pixels}`),
         texts: (selector) => ask('texts', selector),
         screenshot: (name) => ask('screenshot', name),
       };
