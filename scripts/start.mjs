@@ -62,7 +62,8 @@ async function serve(workspace, wantedPort) {
   const folder = join(root, '.threadbook');
   const extensionsFolder = join(folder, 'extensions');
   mkdirSync(extensionsFolder, { recursive: true });
-  writeUserSettings(folder, neatSettings);
+  // The sample is ours; any other folder is asked about as usual.
+  writeUserSettings(folder, { ...neatSettings, 'security.workspace.trust.enabled': workspace !== join(root, 'sample') });
   const token = randomBytes(16).toString('hex');
   // Loading an extension from its folder needs the flag; nobody without the token reaches the page.
   const server = await startServer({ node: node24(), codeServer: codeServerFolder, dataFolder: folder, extensionsFolder, token, port: wantedPort, flags: ['--enable-smoke-test-driver'] });

@@ -1,0 +1,27 @@
+// Places in the window that journeys look at, and how the window is made ready for a picture.
+import * as vscode from 'vscode';
+import type { Page } from './page.js';
+
+/** Rows of a view, by the view's name. Quoted text in `:has-text` matches whatever the case. */
+export const viewRows = (view: 'Threads' | 'Recipes'): string => `.monaco-list[aria-label="${view}"] .monaco-list-row`;
+
+/** The row whose label is exactly this. */
+export const rowNamed = (view: 'Threads' | 'Recipes', label: string): string => `${viewRows(view)}:has(.monaco-highlighted-label:text-is("${label}"))`;
+
+/** The text of the terminal that is shown. */
+export const terminalText = '.terminal-wrapper.active .xterm-rows';
+
+/** Terminals are painted on a canvas otherwise, where no test can read them. */
+export async function makeTerminalsReadable(): Promise<void> {
+  await vscode.workspace.getConfiguration('terminal.integrated').update('gpuAcceleration', 'off', vscode.ConfigurationTarget.Global);
+}
+
+let widened = false;
+
+/** Shows the Threads view, in a side bar as wide as a person makes it who reads it. */
+export async function showThreadsWide(page: Page): Promise<void> {
+  await vscode.commands.executeCommand('threadbook.threads.focus');
+  await page.see(viewRows('Threads'));
+  if (!widened) await page.widen('.part.sidebar', 240);
+  widened = true;
+}
