@@ -14,6 +14,16 @@ type ParameterValue<S extends ParameterSpec> = S extends { type: 'integer' } ? n
 /** How a run is meant to end. `deadlocks`: it never ends by itself, a cycle of waiting threads forms. */
 export type Expectation = 'completes' | 'deadlocks' | 'raises';
 
+/**
+ * What a run with these parameters prints, by thread. Within a thread the order counts, between threads it does not.
+ * In a thread's name and in a line `*` stands for any text; a line that is `...` stands for any number of lines. A name with `*` collects the lines
+ * of all threads that match, in any order. A thread that is not named here may print what it likes.
+ */
+export interface Transcript<P extends ParameterSpecs = ParameterSpecs> {
+  parameters: Partial<ParameterValues<P>>;
+  lines: Record<string, string[]>;
+}
+
 export interface Recipe<P extends ParameterSpecs = ParameterSpecs> {
   /** Section of the chapter: `12.4`. */
   section: string;
@@ -26,6 +36,7 @@ export interface Recipe<P extends ParameterSpecs = ParameterSpecs> {
   twinOf?: string;
   parameters: P;
   expects: Expectation;
+  transcript: Transcript<P>;
   /** Runs in the run's MainThread. May block; may return a promise. An exception ends the run as `raised`. */
   main(parameters: ParameterValues<P>): void | Promise<void>;
 }

@@ -1,5 +1,5 @@
 // The custom requests and notifications between server and client: the one place. Types and method names only, so that both sides may import it.
-import type { Expectation, ParameterSpecs } from '../recipes/recipe.js';
+import type { Expectation, ParameterSpecs, Transcript } from '../recipes/recipe.js';
 
 export type { Expectation, ParameterSpec, ParameterSpecs } from '../recipes/recipe.js';
 
@@ -22,6 +22,7 @@ export interface CatalogEntry {
   twinOf?: string;
   parameters: ParameterSpecs;
   expects: Expectation;
+  transcript?: Transcript;
   source: Site;
   /** Set where the recipe could not be loaded: the row shows it and the recipe cannot run. */
   error?: string;

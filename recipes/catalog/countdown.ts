@@ -30,6 +30,13 @@ export const recipe = defineRecipe({
     stopAfter: { type: 'integer', default: 1_600, minimum: 0, maximum: 600_000, help: 'Milliseconds until the countdown is asked to stop.' },
   },
   expects: 'completes',
+  transcript: {
+    parameters: { from: 50, stopAfter: 300 },
+    lines: {
+      MainThread: ['the countdown is running', 'the countdown has ended'],
+      countdown: ['T-minus 50', '...', 'asked to stop at *'],
+    },
+  },
   main({ from, stopAfter }) {
     const terminate = new Event({ name: 'terminate' });
     const thread = new Thread(countdown, { args: [from, terminate], name: 'countdown' });

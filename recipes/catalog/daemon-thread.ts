@@ -23,6 +23,10 @@ export const recipe = defineRecipe({
     work: { type: 'integer', default: 2_000, minimum: 0, maximum: 600_000, help: 'Milliseconds that the main thread works.' },
   },
   expects: 'completes',
+  transcript: {
+    parameters: { work: 300, every: 50 },
+    lines: { MainThread: ['working', 'done: the heartbeat ends with the program'], heartbeat: ['beat 1', 'beat 2', '...'] },
+  },
   main({ every, work }) {
     new Thread(heartbeat, { args: [every], name: 'heartbeat', daemon: true }).start();
     print('working');

@@ -59,6 +59,13 @@ export const recipe = defineRecipe({
     port: { type: 'integer', default: 0, minimum: 0, maximum: 65_535, help: 'TCP port on the loopback address; 0 for any free one.' },
   },
   expects: 'completes',
+  transcript: {
+    parameters: { work: 1, clients: 3 },
+    lines: {
+      MainThread: ['listening on 127.0.0.1:*', '15 of 15 echoes were right'],
+      'clients_*': ['client 1: 5 echoes, all right', 'client 2: 5 echoes, all right', 'client 3: 5 echoes, all right'],
+    },
+  },
   async main({ poolSize, clients: count, requests, work, port }) {
     using pool = new ThreadPoolExecutor(poolSize, { name: 'echo pool' });
     const server = createServer((socket) => {

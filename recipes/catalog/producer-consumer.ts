@@ -45,6 +45,14 @@ export const recipe = defineRecipe({
     perOrder: { type: 'integer', default: 200, minimum: 0, maximum: 60_000, help: 'Milliseconds that the consumer needs for an order.' },
   },
   expects: 'completes',
+  transcript: {
+    parameters: { orders: 3, capacity: 2, perOrder: 1 },
+    lines: {
+      producer: ['put 3 orders and the sentinel'],
+      consumer: ['served order 1: tea', 'served order 2: coffee', 'served order 3: tea', 'the sentinel came after 3 orders'],
+      MainThread: ['every order is done'],
+    },
+  },
   main({ orders: count, capacity, perOrder }) {
     const orders = new Queue<Order | null>(capacity, { name: 'orders' });
     const producer = new Thread(produce, { args: [orders, count], name: 'producer' });

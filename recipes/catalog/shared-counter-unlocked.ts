@@ -24,6 +24,7 @@ export const recipe = defineRecipe({
     times: { type: 'integer', default: 2_000_000, minimum: 1, maximum: 100_000_000, help: 'How often each of them adds one.' },
   },
   expects: 'completes',
+  transcript: { parameters: {}, lines: { MainThread: ['expected 8000000, counted *, lost *'] } },
   main({ threads, times }) {
     const counter = new Int32Array(new SharedArrayBuffer(4));
     const together = new Barrier(threads, { name: 'all ready' });

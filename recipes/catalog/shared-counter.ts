@@ -23,6 +23,7 @@ export const recipe = defineRecipe({
     times: { type: 'integer', default: 500_000, minimum: 1, maximum: 100_000_000, help: 'How often each of them adds one.' },
   },
   expects: 'completes',
+  transcript: { parameters: { times: 100_000 }, lines: { MainThread: ['expected 400000, counted 400000, lost 0'] } },
   main({ threads, times }) {
     const counter = new Int32Array(new SharedArrayBuffer(4));
     const lock = new Lock({ name: 'counter lock' });

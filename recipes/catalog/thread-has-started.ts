@@ -24,6 +24,10 @@ export const recipe = defineRecipe({
     from: { type: 'integer', default: 5, minimum: 1, maximum: 1_000, help: 'Where the countdown starts.' },
   },
   expects: 'completes',
+  transcript: {
+    parameters: { from: 2 },
+    lines: { MainThread: ['launching the countdown', 'the countdown is running'], countdown: ['countdown starting', 'T-minus 2', 'T-minus 1'] },
+  },
   main({ from }) {
     const started = new Event({ name: 'started' });
     print('launching the countdown');

@@ -22,6 +22,10 @@ export const recipe = defineRecipe({
   twinOf: 'transfer-ordered',
   parameters: {},
   expects: 'deadlocks',
+  transcript: {
+    parameters: {},
+    lines: { saver: ['took the first account, now the second'], spender: ['took the first account, now the second'] },
+  },
   main() {
     const savings = new Lock({ name: 'savings' });
     const checking = new Lock({ name: 'checking' });

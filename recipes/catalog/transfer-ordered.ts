@@ -24,6 +24,10 @@ export const recipe = defineRecipe({
     transfers: { type: 'integer', default: 100_000, minimum: 1, maximum: 10_000_000, help: 'How many transfers each thread makes.' },
   },
   expects: 'completes',
+  transcript: {
+    parameters: { transfers: 20_000 },
+    lines: { 's*er': ['made 20000 transfers', 'made 20000 transfers'], MainThread: ['savings 1000, checking 1000, together 2000'] },
+  },
   main({ transfers }) {
     const locks = [new Lock({ name: 'savings' }), new Lock({ name: 'checking' })];
     const balances = new Int32Array(new SharedArrayBuffer(8)).fill(1_000);

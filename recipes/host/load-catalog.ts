@@ -23,8 +23,8 @@ export async function loadCatalog(catalogUrl: string): Promise<CatalogRecipe[]> 
     Object.keys(catalog).map(async (id): Promise<CatalogRecipe> => {
       const source = originalFile(new URL(`./${id}.js`, catalogUrl));
       try {
-        const { section, title, story, doc, twinOf, parameters, expects } = await loadRecipe(catalogUrl, id);
-        return { id, section, sectionTitle: sections[section] ?? '', title, story, doc, twinOf, parameters, expects, source, line: 1 };
+        const { section, title, story, doc, twinOf, parameters, expects, transcript } = await loadRecipe(catalogUrl, id);
+        return { id, section, sectionTitle: sections[section] ?? '', title, story, doc, twinOf, parameters, expects, transcript, source, line: 1 };
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error);
         return { id, section: '', sectionTitle: 'Recipes that cannot be loaded', title: id, story: '', doc: '', parameters: {}, expects: 'completes', source, line: 1, error: message };

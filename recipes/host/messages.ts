@@ -1,9 +1,9 @@
 // What the host (the child process of a run) and the server say to each other. Types only; the host owns the words.
-import type { Expectation, ParameterSpecs, ParameterValues } from '../recipe.js';
+import type { Expectation, ParameterSpecs, ParameterValues, Transcript } from '../recipe.js';
 import type { HistoryEvent, ResourceId, ResourceSnapshot, ThreadEnding, ThreadId, ThreadSnapshot } from '../threading/vocabulary.js';
 
 export type { Frame, HistoryEvent, ResourceId, ResourceSnapshot, Stack, ThreadEnding, ThreadId, ThreadSnapshot, ThreadState } from '../threading/vocabulary.js';
-export type { Expectation, ParameterSpec, ParameterSpecs, ParameterValues } from '../recipe.js';
+export type { Expectation, ParameterSpec, ParameterSpecs, ParameterValues, Transcript } from '../recipe.js';
 
 export type ToHost =
   /** Answered by `catalog`, after which the host exits. */
@@ -25,6 +25,8 @@ export interface CatalogRecipe {
   twinOf?: string;
   parameters: ParameterSpecs;
   expects: Expectation;
+  /** Missing where the recipe could not be loaded. */
+  transcript?: Transcript;
   source: string;
   line: number;
   error?: string;

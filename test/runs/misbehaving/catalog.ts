@@ -5,7 +5,7 @@ import { Event, Lock, Thread, print, sleep, task } from '../../../recipes/thread
 export const sections = { '0': 'Trouble' };
 
 const trouble = (title: string, main: () => void | Promise<void>, expects: Expectation = 'completes') => async () => ({
-  recipe: defineRecipe({ section: '0', title, story: title, doc: title, parameters: {}, expects, main }),
+  recipe: defineRecipe({ section: '0', title, story: title, doc: title, parameters: {}, expects, transcript: { parameters: {}, lines: {} }, main }),
 });
 
 const raiseInThread = task(import.meta.url, function raiseInThread() {
