@@ -1,4 +1,5 @@
 // The Quick Pick of recipes: the one that ran last on top, then all by section.
+// The separators between sections have no text, because VS Code would take its room from the story below.
 import { l10n, QuickPickItemKind, ThemeIcon, type QuickPickItem } from 'vscode';
 import type { CatalogEntry } from '../../server/protocol.js';
 import { back, pickOne } from './steps.js';
@@ -15,7 +16,7 @@ export async function pickRecipe(title: string, entries: readonly CatalogEntry[]
   let section: string | undefined;
   for (const entry of entries) {
     if (entry === lastEntry) continue;
-    if (entry.section !== section) items.push(separator(`${entry.section} ${entry.sectionTitle}`));
+    if (entry.section !== section) items.push(separator(''));
     section = entry.section;
     items.push(itemOf(entry));
   }
@@ -31,8 +32,14 @@ function itemOf(entry: CatalogEntry): RecipeItem {
   return {
     entry,
     label: `${entry.section}  ${entry.title}`,
-    description: entry.error === undefined ? (entry.twinOf === undefined ? '' : l10n.t('broken on purpose')) : l10n.t('cannot be loaded'),
+    description: entry.error === undefined ? entry.sectionTitle : l10n.t('cannot be loaded'),
     detail: entry.error ?? entry.story,
-    iconPath: new ThemeIcon(entry.error !== undefined ? 'error' : entry.twinOf !== undefined ? 'beaker-stop' : 'beaker'),
+    iconPath: new ThemeIcon(iconOf(entry)),
   };
+}
+
+/** The same as in the Recipes view. */
+function iconOf(entry: CatalogEntry): string {
+  if (entry.error !== undefined) return 'error';
+  return entry.twinOf === undefined ? 'play-circle' : 'beaker';
 }

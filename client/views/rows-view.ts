@@ -23,7 +23,11 @@ export class RowsView implements TreeDataProvider<RowNode>, Disposable {
   readonly #tree: TreeView<RowNode>;
   readonly #treeDataChanged = new EventEmitter<RowNode[] | undefined>();
   readonly #rowsChanged = new EventEmitter<ViewId>();
-  readonly #gate = new RedrawGate((what) => this.#treeDataChanged.fire(what === 'all' ? undefined : what));
+  readonly #gate = new RedrawGate((what) => this.#draw(what));
+  /** Rows that the tree has drawn before; the others it asks for when it needs them. */
+  readonly #drawn = new WeakSet<RowNode>();
+  /** Rows that `getChildren` has just handed over: the tree asks for their items next. */
+  readonly #handed = new Set<RowNode>();
   readonly #subscriptions: Disposable[];
   /** Patches that came while a snapshot was under way; undefined where none is. */
   #early: RowsPatch[] | undefined;
@@ -48,6 +52,9 @@ export class RowsView implements TreeDataProvider<RowNode>, Disposable {
   }
 
   getTreeItem(node: RowNode): TreeItem {
+    this.#drawn.add(node);
+    // Asked for without having been handed over: the tree begins with a redraw.
+    if (!this.#handed.delete(node)) this.#gate.begun();
     return treeItemOf(node.row, this.#store.hasChildren(node));
   }
 
@@ -67,7 +74,10 @@ export class RowsView implements TreeDataProvider<RowNode>, Disposable {
       // The server has told the user why it did not start; the view then shows its welcome text.
       await this.#server.start().then(() => this.#load(), () => undefined);
     }
-    return this.#store.children(node);
+    if (node === undefined) this.#gate.begun();
+    const children = this.#store.children(node);
+    for (const child of children) this.#handed.add(child);
+    return children;
   }
 
   rows(): Row[] {
@@ -138,6 +148,14 @@ export class RowsView implements TreeDataProvider<RowNode>, Disposable {
   #redraw(what: Redraw): void {
     this.#gate.ask(what);
     this.#rowsChanged.fire(this.#options.view);
+  }
+
+  #draw(what: Redraw): void {
+    this.#handed.clear();
+    if (what === 'all') this.#treeDataChanged.fire(undefined);
+    else this.#treeDataChanged.fire(what.filter((node) => this.#drawn.has(node)));
+    // A tree that nobody looks at is not drawn, so it never begins.
+    if (!this.#tree.visible) this.#gate.begun();
   }
 
   #showWarnings(warnings: number): void {

@@ -19,7 +19,8 @@ export function tooltipOf(row: Row): MarkdownString | undefined {
   return row.tooltip === undefined ? undefined : new MarkdownString(row.tooltip, true);
 }
 
+/** A row that is meant to be open is so before its first child comes: the tree does not open a row that it knows as a leaf. */
 function stateOf(row: Row, hasChildren: boolean): TreeItemCollapsibleState {
-  if (!hasChildren) return TreeItemCollapsibleState.None;
-  return row.expanded ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.Collapsed;
+  if (row.expanded) return TreeItemCollapsibleState.Expanded;
+  return hasChildren ? TreeItemCollapsibleState.Collapsed : TreeItemCollapsibleState.None;
 }

@@ -21,6 +21,16 @@ export async function servePage(page, screenshots) {
     hover: (selector) => first(selector).hover({ timeout: patienceMs }),
     see: (selector) => first(selector).waitFor({ state: 'visible', timeout: patienceMs }),
     miss: (selector) => first(selector).waitFor({ state: 'hidden', timeout: patienceMs }),
+    /** `selector|pixels`: moves the right edge of an element. */
+    async widen(what) {
+      const [selector, pixels] = what.split('|');
+      const box = await first(selector).boundingBox();
+      const [x, y] = [box.x + box.width + 1, box.y + box.height / 4];
+      await page().mouse.move(x, y);
+      await page().mouse.down();
+      await page().mouse.move(x + Number(pixels), y, { steps: 5 });
+      await page().mouse.up();
+    },
     texts: (selector) => page().locator(selector).allTextContents(),
     screenshot: (name) => picture(name).then(() => null),
   };

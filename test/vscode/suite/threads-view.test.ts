@@ -31,6 +31,21 @@ describe('the Threads view', () => {
     assert.ok(performance.now() - began < 2_500, `ten changes took ${Math.round(performance.now() - began)} ms`);
   });
 
+  it('is drawn again and again while rows change without a pause', async function () {
+    if (page === undefined) this.skip();
+    const api = await threadbook();
+    const { run } = await api.runRecipe('producer-consumer', long);
+    await vscode.commands.executeCommand('threadbook.threads.focus');
+    const age = `${viewRows('Threads')}:has-text("#${run} ·") .label-description`;
+    await page.see(age);
+    for (let time = 0; time < 4; time++) {
+      const [text = ''] = await page.texts(age);
+      assert.match(text, /\d s$/);
+      await page.miss(`${age}:text-is("${text}")`);
+    }
+    assert.ok(api.rows('threads').some(isRun(run, 'active')), 'the run goes on');
+  });
+
   it('stops a run by command, and the run’s row says so', async () => {
     const api = await threadbook();
     const runs = listen(api);
