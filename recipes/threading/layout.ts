@@ -178,6 +178,8 @@ export const L_WORD = 8;
 export const L_DEPTH = 9;
 export const L_TAKEN = 10;
 export const L_CONTENDED = 11;
+/** Text address of the name of an owner that ended without releasing: its thread record may be gone. */
+export const L_DEAD_NAME = 16;
 export const L_ACQUISITIONS_F64 = 6;
 export const L_SINCE_F64 = 7;
 export const WAITERS = 1 << 30;

@@ -3,13 +3,14 @@ import { Abandoned, NotOwner } from './errors.js';
 import { f64, i32 } from './heap.js';
 import { ACQUIRED, record, RELEASED } from './history.js';
 import {
-  ABANDONED, L_ACQUISITIONS_F64, L_CONTENDED, L_SINCE_F64, L_TAKEN, L_WORD, OWNER, SAMPLED, STATE_WAITING, TICK_TIME_F64, WAITERS,
+  ABANDONED, L_ACQUISITIONS_F64, L_CONTENDED, L_DEAD_NAME, L_SINCE_F64, L_TAKEN, L_WORD, OWNER, SAMPLED, STATE_WAITING, T_NAME, TICK_TIME_F64, WAITERS,
 } from './layout.js';
 import { ACQUIRE, beginWait, deadlineOf, endWait, sleepOn, spin } from './park.js';
 import { resourceName } from './resource.js';
 import { mayCapture, me, self } from './self.js';
 import { captureSite, stackAt } from './site.js';
-import { threadName } from './thread-names.js';
+import { textAt } from './text.js';
+import { threadName, threadRecordOf } from './thread-names.js';
 import type { Stack } from './vocabulary.js';
 
 /** Takes the lock for this thread; false when the timeout (milliseconds) is over. Throws Abandoned. Not re-entrant. */
@@ -102,7 +103,7 @@ export function holdsLock(at: number): boolean {
 export function refuseAbandoned(at: number): void {
   const seen = Atomics.load(i32, at + L_WORD);
   if (seen < 0) {
-    throw new Abandoned(`"${resourceName(at)}" is still held by ${threadName(seen & OWNER)}, which has ended without releasing it. What it protects may be half changed; call recover() to take it over.`);
+    throw new Abandoned(`"${resourceName(at)}" is still held by thread "${textAt(i32[at + L_DEAD_NAME]!)}", which has ended without releasing it. What it protects may be half changed; call recover() to take it over.`);
   }
 }
 
@@ -136,6 +137,7 @@ export function abandonLock(at: number, id: number): void {
   for (;;) {
     const seen = Atomics.load(i32, word);
     if (seen < 0 || (seen & OWNER) !== id) return;
+    i32[at + L_DEAD_NAME] = i32[threadRecordOf(id) + T_NAME]!;
     if (Atomics.compareExchange(i32, word, seen, (seen & ~WAITERS) | ABANDONED) === seen) {
       Atomics.notify(i32, word);
       return;
