@@ -158,6 +158,10 @@ export function createCalls(program: Program, types: Types, locks: Locks): Calls
   function guess(found: Effects, call: Call, scope: FunctionNode): void {
     const { callee } = call;
     if (callee.kind === 'attribute') {
+      const { of } = callee;
+      const receiver = of.kind === 'name' || of.kind === 'attribute' ? of.name : '';
+      const hint = scope.file.language.library.hints.find((item) => item.method === callee.name && item.receiver.test(receiver));
+      if (hint) found.operation = { does: hint.does, subject: of };
       const operation = program.guess(scope.file, callee.name);
       if (!operation) return;
       if (operation.does === 'call') {

@@ -46,7 +46,7 @@ export function createEngine(options: EngineOptions): Engine {
     const types = createTypes(program);
     const locks = createLocks(program, types);
     const calls = createCalls(program, types, locks);
-    const flow = createFlow(program, types, locks, calls);
+    const flow = createFlow(types, locks, calls);
     const behaviours = [];
     const escaped = new Set<FunctionNode>();
     const spawned = new Set<FunctionNode>();

@@ -1,32 +1,26 @@
 // Walks one function's statements along all its ways and notes which locks are held where. Exceptions are ways like others.
-import type { Behaviour, Event, Leak } from './behaviour.js';
+import type { Behaviour, Event } from './behaviour.js';
 import { nothing } from './behaviour.js';
 import { lockFromCaller, type Calls, type Effects, type Target } from './effects.js';
 import type { Argument, Call, Statement, Test, Value } from './facts.js';
-import { siteOf, type Range } from './finding.js';
+import type { Range } from './finding.js';
+import type { Operation } from './library.js';
 import { argumentAt, type Lock, type Locks } from './locks.js';
-import type { FunctionNode, Program } from './program.js';
-import { ask, assume, callKey, emptyState, forget, heldKey, objectKey, repeatedTests, thin, withHeld, without, type Held, type Hop, type State } from './state.js';
+import type { FunctionNode } from './program.js';
+import { capturedIn, collectTests, commonHeld, distinctExits, lastLine, leaksOf, positionKey, sameRange, type Exit, type Outcome } from './exits.js';
+import { ask, assume, callKey, emptyState, forget, heldKey, objectKey, repeatedTests, thin, withHeld, without, type Held, type State } from './state.js';
+import { createAround } from './around.js';
+import { createEntering, type Entered } from './entering.js';
 import type { Types } from './types.js';
-
-interface Exit {
-  kind: 'return' | 'throw' | 'break' | 'continue' | 'end';
-  state: State;
-  at: Range;
-  label?: string | undefined;
-}
-
-interface Outcome {
-  next: State[];
-  exits: Exit[];
-}
 
 export interface Flow {
   behaviour(node: FunctionNode): Behaviour;
 }
 
-export function createFlow(program: Program, types: Types, locks: Locks, calls: Calls): Flow {
+export function createFlow(types: Types, locks: Locks, calls: Calls): Flow {
   const known = new Map<FunctionNode, Behaviour>();
+  const around = createAround(types, locks, behaviour);
+  const entering = createEntering(types, locks, calls, behaviour);
 
   function behaviour(node: FunctionNode): Behaviour {
     const before = known.get(node);
@@ -47,7 +41,6 @@ export function createFlow(program: Program, types: Types, locks: Locks, calls: 
     const tests: Test[] = [];
     collectTests(node.facts.body, tests);
     const tracked = repeatedTests(tests);
-    const file = node.file.facts.path;
     const calm = new Set(node.file.language.library.calm);
     let loops = 0;
 
@@ -109,7 +102,6 @@ export function createFlow(program: Program, types: Types, locks: Locks, calls: 
           return statement satisfies never;
       }
     }
-
     const joined = (...outcomes: Outcome[]): Outcome => ({ next: thin(outcomes.flatMap((outcome) => outcome.next)), exits: outcomes.flatMap((outcome) => outcome.exits) });
 
     /** An exception here matters where something is held that does not end by itself, or where somebody catches it. */
@@ -131,7 +123,7 @@ export function createFlow(program: Program, types: Types, locks: Locks, calls: 
         if (answer !== undefined) result = assume(result, name, answer);
         const held = state.held.find((item) => item.how === 'token' && sameRange(item.at, from.at));
         if (held) {
-          const kept = capturedIn(node, name) ? { ...held, escaped: true } : { ...held, escaped: false };
+          const kept = { ...held, escaped: capturedIn(node, name) };
           const tokens = new Map(result.tokens);
           tokens.set(name, kept);
           result = { ...result, held: result.held.map((item) => (item === held ? kept : item)), tokens };
@@ -161,7 +153,7 @@ export function createFlow(program: Program, types: Types, locks: Locks, calls: 
         if (!statement.forever) done.push(...splits.flatMap((split) => split.no));
         const inner = sequence(statement.body, thin(statement.forever ? asked.next : splits.flatMap((split) => split.yes)));
         const mine = inner.exits.filter((exit) => (exit.kind === 'break' || exit.kind === 'continue') && exit.label === undefined);
-        exits.push(...inner.exits.filter((exit) => !mine.includes(exit)).map((exit) => (exit.kind === 'continue' ? exit : exit)));
+        exits.push(...inner.exits.filter((exit) => !mine.includes(exit)));
         done.push(...mine.filter((exit) => exit.kind === 'break').map((exit) => ({ ...exit.state, known: new Map([...exit.state.known, ['#broken', true]]) })));
         round = thin([...inner.next, ...mine.filter((exit) => exit.kind === 'continue').map((exit) => exit.state)]);
       }
@@ -228,56 +220,8 @@ export function createFlow(program: Program, types: Types, locks: Locks, calls: 
       return { next: thin(outcome.next.map(leave)), exits: distinctExits(outcome.exits.map((exit) => ({ ...exit, state: leave(exit.state) }))) };
     }
 
-    /** What `with value` takes. */
-    function enter(value: Value, at: Range): { locks: Held[]; waits: boolean; calls: { target: Target; leaves: Held[]; text: string }[]; exits: Target[] } {
-      const result: { locks: Held[]; waits: boolean; calls: { target: Target; leaves: Held[]; text: string }[]; exits: Target[] } = { locks: [], waits: true, calls: [], exits: [] };
-      const lock = locks.of(value, node);
-      if (lock) {
-        result.locks.push({ lock, at, via: [], how: 'scope', shared: false });
-        return result;
-      }
-      if (value.kind === 'call') {
-        const { operation } = calls.effects(value, node);
-        if (operation?.does.does === 'hold') {
-          const held = operation.lock ? [operation.lock] : value.arguments.map((given) => locks.of(given.value, node)).filter((found) => found !== undefined);
-          // Several at once are taken in one order for the whole program.
-          result.waits = operation.lock !== undefined || held.length === 1;
-          result.locks.push(...held.map((found): Held => ({ lock: found, at, via: [], how: 'scope', shared: false, ...(operation.lock ? {} : { ordered: true as const }) })));
-          return result;
-        }
-        for (const type of types.of(value.callee, node)) {
-          if (type.kind !== 'function' || !type.function.facts.generator) continue;
-          const target = generatorTarget(type.function, value, type.self);
-          const text = type.function.facts.qualified;
-          result.calls.push({ target, text, leaves: fromCallee(behaviour(type.function).yields, target, at, text) });
-        }
-      }
-      const opener = calls.bound(value, node, ['__enter__', '__aenter__']);
-      const closer = calls.bound(value, node, ['__exit__', '__aexit__']);
-      if (opener) result.calls.push({ target: opener, text: opener.function.facts.qualified, leaves: fromCallee(behaviour(opener.function).leaves, opener, at, opener.function.facts.qualified) });
-      if (closer) result.exits.push(closer);
-      return result;
-    }
-
-    const generatorTarget = (generator: FunctionNode, call: Call, self: Value | undefined): Target => ({
-      function: generator,
-      argument(index) {
-        const bound = self !== undefined && generator.facts.self !== undefined;
-        if (bound && index === 0) return self;
-        const name = generator.facts.parameters[index]?.name;
-        return argumentAt(call, { position: bound ? index - 1 : index, ...(name === undefined ? {} : { name }) })?.value;
-      },
-    });
-
-    /** Locks that a called function leaves held, in this function's words. */
-    function fromCallee(held: readonly Held[], target: Target, at: Range, text: string): Held[] {
-      return held.flatMap((item): Held[] => {
-        const lock = lockFromCaller(item.lock, target, node, locks);
-        if (!lock) return [];
-        const inner: Hop = { site: siteOf(target.function.file.facts.path, item.at), message: `${target.function.facts.qualified} takes ${lock.name} here` };
-        return [{ lock, at, via: [{ site: siteOf(file, at), message: `calls ${text}` }, ...(item.via.length > 0 ? item.via : [inner])], how: 'scope', shared: item.shared }];
-      });
-    }
+    const enter = (value: Value, at: Range): Entered => entering(node, value, at);
+    const fromCallee = (held: readonly Held[], target: Target, at: Range, text: string): Held[] => entering.fromCallee(node, held, target, at, text);
 
     function callStep(call: Call, text: string, states: State[]): Outcome {
       const effects = calls.effects(call, node);
@@ -350,9 +294,8 @@ export function createFlow(program: Program, types: Types, locks: Locks, calls: 
       return [...state.held].reverse().find((held) => objectKey(held.lock) === key);
     };
 
-    function acquired(call: Call, does: { blocking?: object; timeout?: object; token?: true; shared?: true; tries?: true }, lock: Lock, state: State): State[] {
+    function acquired(call: Call, operation: Operation & { does: 'acquire' }, lock: Lock, state: State): State[] {
       const { at } = call;
-      const operation = does as { blocking?: { position?: number; name?: string }; timeout?: { position?: number; name?: string }; token?: true; shared?: true; tries?: true };
       const blocking = argumentAt(call, operation.blocking)?.value;
       const timeout = argumentAt(call, operation.timeout)?.value;
       const timed = timeout !== undefined && !(timeout.kind === 'constant' && /^(None|-1|undefined)$/.test(timeout.text));
@@ -390,13 +333,17 @@ export function createFlow(program: Program, types: Types, locks: Locks, calls: 
       return state;
     }
 
-    const outcome = sequence(node.facts.body, [emptyState]);
+    const start = around(node).reduce((state, held) => {
+      note({ kind: 'acquire', lock: held.lock, held: state.held, at: held.at, waits: true, shared: false });
+      return withHeld(state, held);
+    }, emptyState);
+    const outcome = sequence(node.facts.body, [start]);
     const ends: Exit[] = [...outcome.exits, ...outcome.next.map((state): Exit => ({ kind: 'end', state, at: lastLine(node) }))];
     const leaving = ends.filter((exit) => exit.kind === 'return' || exit.kind === 'end').map((exit) => exit.state);
     return {
       function: node,
       events: [...events.values()],
-      leaves: commonHeld(leaving),
+      leaves: commonHeld(leaving).filter((held) => !start.held.includes(held)),
       gives: [...gives.entries()].filter(([key]) => ![...events.values()].some((event) => event.kind === 'acquire' && objectKey(event.lock) === key)).map(([, lock]) => lock),
       yields: commonHeld(yields),
       leaks: leaksOf(ends).filter((leak) => leak.exit.kind !== 'throw' || !handed.has(positionKey(leak.held.at))),
@@ -405,64 +352,5 @@ export function createFlow(program: Program, types: Types, locks: Locks, calls: 
     };
   }
 
-  void program;
   return { behaviour };
 }
-
-function leaksOf(exits: readonly Exit[]): Leak[] {
-  const leaks = new Map<string, Leak>();
-  for (const exit of exits) {
-    if (exit.kind !== 'return' && exit.kind !== 'throw' && exit.kind !== 'end') continue;
-    for (const held of exit.state.held) {
-      if (held.how === 'scope' || held.escaped) continue;
-      const key = `${positionKey(held.at)} ${exit.kind} ${positionKey(exit.at)}`;
-      if (!leaks.has(key)) leaks.set(key, { held, exit: { kind: exit.kind, at: exit.at } });
-    }
-  }
-  return [...leaks.values()];
-}
-
-/** Held in every state, compared by object. */
-function commonHeld(states: readonly State[]): Held[] {
-  const [first, ...rest] = states;
-  if (!first) return [];
-  return first.held.filter((held) => !held.escaped && rest.every((state) => state.held.some((other) => objectKey(other.lock) === objectKey(held.lock))));
-}
-
-function distinctExits(exits: Exit[]): Exit[] {
-  const seen = new Set<string>();
-  return exits.filter((exit) => {
-    const key = `${exit.kind} ${exit.label ?? ''} ${exit.kind === 'throw' ? '' : positionKey(exit.at)} ${heldKey(exit.state.held)} ${exit.kind === 'throw' ? '' : [...exit.state.known].join(';')}`;
-    if (seen.has(key)) return false;
-    seen.add(key);
-    return true;
-  });
-}
-
-function collectTests(statements: readonly Statement[], into: Test[]): void {
-  for (const statement of statements) {
-    if (statement.kind === 'branch') {
-      into.push(statement.test);
-      collectTests(statement.yes, into);
-      collectTests(statement.no, into);
-    } else if (statement.kind === 'loop') {
-      into.push(statement.test);
-      collectTests(statement.body, into);
-    } else if (statement.kind === 'with' || statement.kind === 'labelled') collectTests(statement.body, into);
-    else if (statement.kind === 'choose') statement.arms.forEach((arm) => collectTests(arm, into));
-    else if (statement.kind === 'try') [statement.body, ...statement.handlers.map((handler) => handler.body), statement.otherwise, statement.finally].forEach((part) => collectTests(part, into));
-  }
-}
-
-/** Whether a function inside this one uses the name. */
-function capturedIn(node: FunctionNode, name: string): boolean {
-  return node.file.functions.some((other) => {
-    for (let at = other.parent; at; at = at.parent) if (at === node) return mentions(other.facts.body, name);
-    return false;
-  });
-}
-
-const mentions = (statements: readonly Statement[], name: string): boolean => JSON.stringify(statements).includes(`{"kind":"name","name":"${name}"}`);
-const sameRange = (a: Range, b: Range): boolean => a.line === b.line && a.column === b.column && a.endLine === b.endLine && a.endColumn === b.endColumn;
-export const positionKey = (at: Range): string => `${at.line}:${at.column}`;
-const lastLine = (node: FunctionNode): Range => node.facts.at;

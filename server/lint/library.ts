@@ -70,6 +70,10 @@ export interface Library {
   things: Record<string, LibraryThing>;
   /** What a method of something unknown would do if that something were a lock. */
   guesses: Record<string, Operation>;
+  /** What a method of something unknown does, judged by the name of that something. */
+  hints: readonly { method: string; receiver: RegExp; does: Operation }[];
+  /** What a call makes whose function is unknown, by its last name: `handler.Lock()`. */
+  makers: Record<string, string>;
   /** Known calls that cannot throw in practice, by the last name. */
   calm: readonly string[];
 }

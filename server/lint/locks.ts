@@ -234,6 +234,8 @@ export function createLocks(program: Program, types: Types): Locks {
         return base && base.path.length < 6 ? { root: base.root, path: [...base.path, name] } : undefined;
       }
       case 'item': {
+        const listed = value.of.kind === 'list' && value.key !== undefined ? value.of.items[Number(value.key)] : undefined;
+        if (listed) return place(listed, scope);
         const base = place(value.of, scope);
         return base && value.key !== undefined ? { root: base.root, path: [...base.path, `[${value.key}]`] } : undefined;
       }

@@ -46,6 +46,8 @@ export interface Program {
   files: Map<string, FileNode>;
   thing(name: string): LibraryThing | undefined;
   guess(file: FileNode, method: string): Operation | undefined;
+  /** The library class of what an unknown function of that name makes. */
+  maker(file: FileNode, name: string): string | undefined;
   /** The file that an import leads to. */
   moduleOf(file: FileNode, module: string): FileNode | undefined;
 }
@@ -129,6 +131,7 @@ export function createProgram(files: Map<string, FileNode>, languages: readonly 
     files,
     thing,
     guess: (file, method) => (Object.hasOwn(file.language.library.guesses, method) ? file.language.library.guesses[method] : undefined),
+    maker: (file, name) => (Object.hasOwn(file.language.library.makers, name) ? file.language.library.makers[name] : undefined),
     moduleOf(file, module) {
       const folder = file.facts.path.slice(0, file.facts.path.lastIndexOf('/') + 1);
       // A file never imports itself, so one that has the module's own name looks further.

@@ -277,7 +277,11 @@ export function createTypes(program: Program): Types {
         return [...containers.flatMap((type) => element(type, undefined)), ...fallback];
       }
     }
-    return results(of(callee, scope), value, scope);
+    const callees = of(callee, scope);
+    const last = callee.kind === 'attribute' || callee.kind === 'name' ? callee.name : '';
+    const strange = callees.length === 0 ? callee.kind === 'attribute' : callees.every((type) => type.kind === 'library' && !program.thing(type.name));
+    const maker = strange ? program.maker(scope.file, last) : undefined;
+    return maker ? [{ kind: 'made', name: maker, call: value, scope }] : results(callees, value, scope);
   }
 
   function results(callees: Type[], call: Call, scope: FunctionNode): Type[] {
@@ -286,7 +290,7 @@ export function createTypes(program: Program): Types {
         case 'class':
           return [{ kind: 'instance', class: type.class }];
         case 'function':
-          return type.function.facts.generator ? [] : returned(type.function);
+          return type.function.facts.generator ? [] : [...returned(type.function), ...handedThrough(type, call, scope)];
         case 'library': {
           const thing = program.thing(type.name);
           if (thing?.gives) return [{ kind: 'made', name: thing.gives, call, scope }];
@@ -310,6 +314,17 @@ export function createTypes(program: Program): Types {
         default:
           return type satisfies never;
       }
+    });
+  }
+
+  /** What a function returns that it was given. */
+  function handedThrough(type: Type & { kind: 'function' }, call: Call, scope: FunctionNode): Type[] {
+    const { parameters, returns, self } = type.function.facts;
+    const bound = self !== undefined && type.self !== undefined;
+    return returns.flatMap((value) => {
+      const index = value.kind === 'name' ? parameters.findIndex((parameter) => parameter.name === value.name && !parameter.type) : -1;
+      const given = index < 0 || (bound && index === 0) ? undefined : call.arguments[bound ? index - 1 : index];
+      return given && given.name === undefined && !given.spread ? of(given.value, scope) : [];
     });
   }
 

@@ -50,3 +50,19 @@ export function findSilences(text: string, lines: Lines): Silence[] {
   }
   return found;
 }
+
+/**
+ * The same string, cut loose from the text that it was taken out of: a piece of a text keeps the whole text in memory.
+ * Equal strings become one.
+ */
+export function loose(piece: string): string {
+  const before = pieces.get(piece);
+  if (before !== undefined) return before;
+  if (pieces.size > 100_000) pieces.clear();
+  const own: unknown = JSON.parse(JSON.stringify(piece));
+  const kept = typeof own === 'string' ? own : piece;
+  pieces.set(kept, kept);
+  return kept;
+}
+
+const pieces = new Map<string, string>();

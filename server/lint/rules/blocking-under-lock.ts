@@ -36,13 +36,16 @@ export const blockingUnderLock: Rule = {
       const { event } = done;
       if (event.kind !== 'operation') continue;
       const site = siteOf(node.file.facts.path, at);
-      if (certain.has(place(site)) || findings.has(place(site))) continue;
+      if (certain.has(place(site))) continue;
       const what = blocks(known, event, done.function);
       // Waiting on a condition gives its own lock away, and no other.
       const mine = held.find((item) => blocksThreads(item) && item.lock.declaration !== event.lock?.declaration && (item.lock.kind.exclusive || !item.lock.kind.semaphore));
       if (!what || !mine) continue;
+      // One for each function, lock and kind of waiting: the second place says nothing new.
+      const key = `${node.key} ${mine.lock.declaration} ${what}`;
+      if (findings.has(key)) continue;
       const message = `${node.facts.qualified} ${what} while it holds ${mine.lock.name}; whoever needs the lock has to wait as long.`;
-      for (const made of finding(blockingUnderLock, site, message, numbered('A', [...holdHops(node, mine), ...hops]))) findings.set(place(site), { ...made, severity: severityOf(event) });
+      for (const made of finding(blockingUnderLock, site, message, numbered('A', [...holdHops(node, mine), ...hops]))) findings.set(key, { ...made, severity: severityOf(event) });
     }
     return [...findings.values()];
   },

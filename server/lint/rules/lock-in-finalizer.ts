@@ -10,10 +10,10 @@ export const lockInFinalizer: Rule = {
     return summaries.behaviours.flatMap((behaviour) => {
       const node = behaviour.function;
       if (node.facts.name !== '__del__' || !node.class) return [];
-      return [...summaries.of(node).takes.values()].flatMap((taken) => {
+      const found = [...summaries.of(node).takes.values()].flatMap((taken) => {
         const { lock } = taken;
         if (lock.kind.reentrant || lock.kind.semaphore || lock.open) return [];
-        const other = summaries.behaviours.find((item) => item.function !== node && item.function.facts.role !== 'constructor' && item.events.some((event) => event.kind === 'acquire' && event.lock.declaration === lock.declaration && !summaries.of(node).takes.has(`${item.function.key}`)));
+        const other = summaries.behaviours.find((item) => item.function !== node && item.function.facts.role !== 'constructor' && item.events.some((event) => event.kind === 'acquire' && event.lock.declaration === lock.declaration));
         const event = other?.events.find((item) => item.kind === 'acquire' && item.lock.declaration === lock.declaration);
         if (!other || !event) return [];
         const site = siteOf(node.file.facts.path, node.facts.at);
@@ -22,6 +22,7 @@ export const lockInFinalizer: Rule = {
           ...numbered('B', [{ site: siteOf(other.function.file.facts.path, event.at), message: `${other.function.facts.qualified} takes ${lock.name}` }]),
         ]);
       });
+      return found.slice(0, 1);
     });
   },
 };

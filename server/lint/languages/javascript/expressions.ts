@@ -3,6 +3,7 @@ import type { ArrowFunctionExpression, Expression, FunctionExpression, Node, Obj
 import type { Argument, Call, Test, Value } from '../../facts.js';
 import type { Range } from '../../finding.js';
 import { unknown, type Builder, type Place } from '../builder.js';
+import { loose } from '../text.js';
 
 export interface Source {
   text: string;
@@ -13,7 +14,7 @@ export interface Source {
   classExpression(node: Node & { type: 'ClassExpression' }, place: Place): Value;
 }
 
-export const brief = (source: Source, node: Node): string => source.text.slice(node.start ?? 0, node.end ?? 0).replace(/\s+/g, ' ').slice(0, 60);
+export const brief = (source: Source, node: Node): string => loose(source.text.slice(node.start ?? 0, Math.min(node.end ?? 0, (node.start ?? 0) + 120)).replace(/\s+/g, ' ').slice(0, 60));
 
 /** The name of a member: `x`, `#x`, or the text of a constant in brackets. */
 export function propertyName(node: Node): string | undefined {

@@ -109,5 +109,7 @@ export const javascriptLibrary: Library = {
     catch: whenAwaited,
     finally: whenAwaited,
   },
+  hints: [],
+  makers: {},
   calm: ['push', 'unshift', 'pop', 'shift', 'get', 'set', 'has', 'add', 'delete', 'clear', 'keys', 'values', 'entries', 'log', 'warn', 'error', 'info', 'debug', 'now', 'slice', 'concat', 'includes', 'indexOf', 'isArray', 'max', 'min', 'floor', 'round', 'String', 'Number', 'Boolean', 'Map', 'Set', 'Array', 'Date', 'release', 'acquire', 'isLocked', 'notify', 'notifyAll', 'setTimeout', 'clearTimeout', 'resolve', 'Promise', 'Error', 'assign', 'freeze', 'trim', 'join', 'split', 'toString', 'super'],
 };

@@ -2,6 +2,7 @@
 import type { Argument, Call, Test, Value } from '../../facts.js';
 import type { Range } from '../../finding.js';
 import { unknown, type Builder, type Place } from '../builder.js';
+import { loose } from '../text.js';
 import { child, field, type Node } from './tree.js';
 
 export interface Source {
@@ -12,8 +13,11 @@ export interface Source {
   lambda(node: Node, place: Place): number;
 }
 
-export const textOf = (source: Source, node: Node): string => source.text.slice(node.start, node.end);
-const brief = (source: Source, node: Node): string => textOf(source, node).replace(/\s+/g, ' ').slice(0, 60);
+export const textOf = (source: Source, node: Node): string => loose(source.text.slice(node.start, Math.min(node.end, node.start + textLimit)));
+const brief = (source: Source, node: Node): string => loose(source.text.slice(node.start, Math.min(node.end, node.start + 120)).replace(/\s+/g, ' ').slice(0, 60));
+
+/** No name is longer, and of other texts only the beginning is looked at. */
+const textLimit = 200;
 
 /** Puts the expression's calls into the place and tells what it stands for. */
 export function expression(source: Source, node: Node | undefined, place: Place): Value {

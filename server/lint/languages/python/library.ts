@@ -116,5 +116,14 @@ const things: Record<string, LibraryThing> = {
 export const pythonLibrary: Library = {
   things,
   guesses: { acquire, release },
+  hints: [
+    { method: 'join', receiver: /thread|process|worker|proc$|^t$/i, does: join },
+    { method: 'join', receiver: /pool$/i, does: join },
+    { method: 'terminate', receiver: /pool$/i, does: join },
+    { method: 'shutdown', receiver: /executor|pool$/i, does: { does: 'block', on: 'shutdown', blocking: { position: 0, name: 'wait' } } },
+    { method: 'wait', receiver: /event$/i, does: { does: 'block', on: 'event', timeout: { position: 0, name: 'timeout' } } },
+    { method: 'result', receiver: /fut(ure)?$/i, does: { does: 'block', on: 'result', timeout: { position: 0, name: 'timeout' } } },
+  ],
+  makers: { Event: 'py:threading.Event',  Lock: 'py:threading.Lock', RLock: 'py:threading.RLock', Condition: 'py:threading.Condition', lock_object: 'py:threading.Lock', rlock_object: 'py:threading.RLock', allocate_lock: 'py:_thread.allocate_lock' },
   calm: ['len', 'time', 'monotonic', 'perf_counter', 'append', 'appendleft', 'add', 'discard', 'clear', 'isinstance', 'hasattr', 'id', 'list', 'dict', 'set', 'tuple', 'items', 'keys', 'values', 'copy', 'get', 'bool', 'is_set', 'notify', 'notify_all', 'notifyAll', 'current_thread', 'get_ident', 'range', 'acquire', 'release', 'locked', 'debug', 'info', 'warning', 'print', 'min', 'max', 'str', 'repr', 'setdefault', 'update', 'deque', 'super', 'type', 'popleft', 'qsize', 'empty', 'locked', 'start', 'sleep', 'sorted', 'extend'],
 };

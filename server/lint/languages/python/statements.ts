@@ -290,8 +290,10 @@ function define(source: Source, node: Node, decorators: Value[], place: Place): 
   const name = textOf(source, named);
   const has = (word: string): boolean => decorators.some((value) => (value.kind === 'name' || value.kind === 'attribute') && value.name === word);
   const method = place.class !== undefined;
-  const role = !method ? 'function' : has('staticmethod') ? 'static' : has('classmethod') ? 'class-method' : has('property') || has('cached_property') || has('reify') ? 'property' : name === '__init__' || name === '__new__' ? 'constructor' : 'method';
   const taken = parameters(source, field(node, 'parameters'), place);
+  // A function in a class's body that is handed a function is a decorator for the methods below it.
+  const decorates = /^(func|fn|f|function|method|meth|wrapped|callable)$/.test(taken[0]?.name ?? '');
+  const role = !method ? 'function' : has('staticmethod') || decorates ? 'static' : has('classmethod') ? 'class-method' : has('property') || has('cached_property') || has('reify') ? 'property' : name === '__init__' || name === '__new__' ? 'constructor' : 'method';
   const returnType = annotation(source, field(node, 'return_type'));
   const first = taken[0]?.name;
   const inner = builder.addFunction(place, {

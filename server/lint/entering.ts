@@ -1,0 +1,79 @@
+// What entering a `with` or a `using` takes: a lock itself, a guard, a context manager, an object that knows how to be entered.
+import type { Behaviour } from './behaviour.js';
+import { lockFromCaller, type Calls, type Target } from './effects.js';
+import type { Call, Value } from './facts.js';
+import { siteOf, type Range } from './finding.js';
+import { argumentAt, type Locks } from './locks.js';
+import type { FunctionNode } from './program.js';
+import type { Held, Hop } from './state.js';
+import type { Types } from './types.js';
+
+export interface Entered {
+  locks: Held[];
+  waits: boolean;
+  calls: { target: Target; leaves: Held[]; text: string }[];
+  /** What leaving calls. */
+  exits: Target[];
+}
+
+export interface Entering {
+  (node: FunctionNode, value: Value, at: Range): Entered;
+  /** Locks that a called function leaves held, in the caller's words. */
+  fromCallee(node: FunctionNode, held: readonly Held[], target: Target, at: Range, text: string): Held[];
+}
+
+export function createEntering(types: Types, locks: Locks, calls: Calls, behaviour: (node: FunctionNode) => Behaviour): Entering {
+  function enter(node: FunctionNode, value: Value, at: Range): Entered {
+    const result: Entered = { locks: [], waits: true, calls: [], exits: [] };
+    const lock = locks.of(value, node);
+    if (lock) {
+      result.locks.push({ lock, at, via: [], how: 'scope', shared: false });
+      return result;
+    }
+    if (value.kind === 'call') {
+      const { operation } = calls.effects(value, node);
+      if (operation?.does.does === 'hold') {
+        const held = operation.lock ? [operation.lock] : value.arguments.map((given) => locks.of(given.value, node)).filter((found) => found !== undefined);
+        // Several at once are taken in one order for the whole program.
+        result.waits = operation.lock !== undefined || held.length === 1;
+        result.locks.push(...held.map((found): Held => ({ lock: found, at, via: [], how: 'scope', shared: false, ...(operation.lock ? {} : { ordered: true as const }) })));
+        return result;
+      }
+      for (const type of types.of(value.callee, node)) {
+        if (type.kind !== 'function' || !type.function.facts.generator) continue;
+        const target = generatorTarget(type.function, value, type.self);
+        const text = type.function.facts.qualified;
+        result.calls.push({ target, text, leaves: fromCallee(node, behaviour(type.function).yields, target, at, text) });
+      }
+    }
+    const opener = calls.bound(value, node, ['__enter__', '__aenter__']);
+    const closer = calls.bound(value, node, ['__exit__', '__aexit__']);
+    if (opener) result.calls.push({ target: opener, text: opener.function.facts.qualified, leaves: fromCallee(node, behaviour(opener.function).leaves, opener, at, opener.function.facts.qualified) });
+    if (closer) result.exits.push(closer);
+    return result;
+  }
+
+  function generatorTarget(generator: FunctionNode, call: Call, self: Value | undefined): Target {
+    return {
+      function: generator,
+      argument(index) {
+        const bound = self !== undefined && generator.facts.self !== undefined;
+        if (bound && index === 0) return self;
+        const name = generator.facts.parameters[index]?.name;
+        return argumentAt(call, { position: bound ? index - 1 : index, ...(name === undefined ? {} : { name }) })?.value;
+      },
+    };
+  }
+
+  function fromCallee(node: FunctionNode, held: readonly Held[], target: Target, at: Range, text: string): Held[] {
+    return held.flatMap((item): Held[] => {
+      const lock = lockFromCaller(item.lock, target, node, locks);
+      if (!lock) return [];
+      const inner: Hop = { site: siteOf(target.function.file.facts.path, item.at), message: `${target.function.facts.qualified} takes ${lock.name}` };
+      const call: Hop = { site: siteOf(node.file.facts.path, at), message: `${node.facts.qualified} calls ${text}` };
+      return [{ lock, at, via: [call, ...(item.via.length > 0 ? item.via : [inner])], how: 'scope', shared: item.shared }];
+    });
+  }
+
+  return Object.assign(enter, { fromCallee });
+}
