@@ -17,17 +17,19 @@ export interface Entered {
 }
 
 export interface Entering {
-  (node: FunctionNode, value: Value, at: Range): Entered;
+  /** `asynchronous`: as in `async with`, which only a lock of an event loop can stand. */
+  (node: FunctionNode, value: Value, at: Range, asynchronous: boolean): Entered;
   /** Locks that a called function leaves held, in the caller's words. */
   fromCallee(node: FunctionNode, held: readonly Held[], target: Target, at: Range, text: string): Held[];
 }
 
 export function createEntering(types: Types, locks: Locks, calls: Calls, behaviour: (node: FunctionNode) => Behaviour): Entering {
-  function enter(node: FunctionNode, value: Value, at: Range): Entered {
+  function enter(node: FunctionNode, value: Value, at: Range, asynchronous: boolean): Entered {
     const result: Entered = { locks: [], waits: true, calls: [], exits: [] };
     const lock = locks.of(value, node);
     if (lock) {
-      result.locks.push({ lock, at, via: [], how: 'scope', shared: false });
+      const seen = asynchronous ? { ...lock, kind: { ...lock.kind, asynchronous } } : lock;
+      result.locks.push({ lock: seen, at, via: [], how: 'scope', shared: false });
       return result;
     }
     if (value.kind === 'call') {

@@ -194,7 +194,7 @@ export function createFlow(types: Types, locks: Locks, calls: Calls): Flow {
     function withStep(statement: Statement & { kind: 'with' }, states: State[]): Outcome {
       const [item] = statement.items;
       if (!item) return sequence(statement.body, states);
-      const entered = enter(item.value, item.at);
+      const entered = enter(item.value, item.at, statement.asynchronous);
       const guards = new Map<Held, Held>();
       const inside: State[] = [];
       for (const state of states) {
@@ -220,7 +220,7 @@ export function createFlow(types: Types, locks: Locks, calls: Calls): Flow {
       return { next: thin(outcome.next.map(leave)), exits: distinctExits(outcome.exits.map((exit) => ({ ...exit, state: leave(exit.state) }))) };
     }
 
-    const enter = (value: Value, at: Range): Entered => entering(node, value, at);
+    const enter = (value: Value, at: Range, asynchronous: boolean): Entered => entering(node, value, at, asynchronous);
     const fromCallee = (held: readonly Held[], target: Target, at: Range, text: string): Held[] => entering.fromCallee(node, held, target, at, text);
 
     function callStep(call: Call, text: string, states: State[]): Outcome {

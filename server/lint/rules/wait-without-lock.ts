@@ -6,7 +6,7 @@ export const waitWithoutLock: Rule = {
   id: 'wait-without-lock',
   severity: 'error',
   summary: 'A condition is waited on or notified without its lock.',
-  check({ summaries }) {
+  check({ summaries, locks }) {
     return summaries.behaviours.flatMap((behaviour) => {
       const node = behaviour.function;
       const entry = summaries.entry(node);
@@ -20,9 +20,10 @@ export const waitWithoutLock: Rule = {
         const site = siteOf(node.file.facts.path, event.at);
         if (seen.has(`${site.line}:${site.column}`)) return [];
         seen.add(`${site.line}:${site.column}`);
+        const name = (event.subject && locks.declaration(event.subject, node)?.name) ?? lock.name;
         const verb = event.does.does === 'wait' ? 'waits on' : 'notifies';
-        return finding(waitWithoutLock, site, `${node.facts.qualified} ${verb} ${lock.name} without holding its lock.`, [
-          ...(lock.declared ? [{ site: lock.declared, message: `A1: ${lock.name} is declared here` }] : []),
+        return finding(waitWithoutLock, site, `${node.facts.qualified} ${verb} ${name} without holding its lock.`, [
+          ...(lock.declared ? [{ site: lock.declared, message: `A1: its lock, ${lock.name}, is made here` }] : []),
           { site, message: `A${lock.declared ? 2 : 1}: ${verb} it here, where the lock is not held` },
         ]);
       });

@@ -72,8 +72,8 @@ const threadbook: Record<string, LibraryThing> = {
   },
   [`${own}.Future`]: { made: { makes: 'future' }, methods: { result: { does: 'block', on: 'result', timeout }, exception: { does: 'block', on: 'result', timeout } } },
   [`${own}.sleep`]: { does: { does: 'block', on: 'sleep' } },
-  // The function given to `task` is the thread's own.
-  [`${own}.task`]: { does: { does: 'spawn', callback: { position: 1 }, in: 'thread' } },
+  // A task is the function that it was made from.
+  [`${own}.task`]: { made: { makes: 'same', as: { position: 1 } } },
 };
 
 const later: LibraryThing = { does: { does: 'spawn', callback: { position: 0 }, in: 'later' } };
