@@ -1,9 +1,9 @@
 // acquire(...): takes several locks in one order that is the same for the whole process, so that no two threads can wait for each other.
 import { LockOrderError, TimeoutError } from './errors.js';
 import { i32, now } from './heap.js';
-import { R_ID } from './layout.js';
+import { R_ID, R_KIND } from './layout.js';
 import { deadlineOf } from './park.js';
-import { resourceName } from './resource.js';
+import { kinds, resourceName } from './resource.js';
 import { self } from './self.js';
 import { captureSite, stackAt } from './site.js';
 import type { BoundedSemaphore } from './bounded-semaphore.js';
@@ -79,7 +79,7 @@ function sorted(wanted: (Acquirable | { timeout: number })[]): { locks: Acquirab
   if (outer === undefined) return { locks, timeout };
   for (const lock of locks) {
     if (lock.id > outer.order) continue;
-    if (lock.constructor.name === 'RLock' && held.some((one) => one.at === lock.at)) continue;
+    if (kinds[i32[lock.at + R_KIND]!] === 'RLock' && held.some((one) => one.at === lock.at)) continue;
     const place = stackAt(outer.site)[0];
     const where = place === undefined ? '' : `, taken at ${place.file}:${place.line}:${place.column}`;
     throw new LockOrderError(

@@ -1,5 +1,6 @@
 // Barrier: a fixed number of threads wait for each other, then all go on together.
-import { decode, encode } from './codec.js';
+import { decode } from './decode.js';
+import { encode } from './encode.js';
 import { BrokenBarrier } from './errors.js';
 import { free } from './allocate.js';
 import { enter, leave, sweepGuard } from './guard.js';

@@ -1,5 +1,6 @@
 // How a thread ends: its ending is written down, joiners are woken. Used by the thread itself, or by the supervisor for one that died.
-import { decode, encode } from './codec.js';
+import { decode } from './decode.js';
+import { encode } from './encode.js';
 import { f64, i32, now } from './heap.js';
 import {
   ALIVE_THREADS, ALIVE_WORKING, ENDED_EXITED, ENDED_KILLED, ENDED_OUT_OF_MEMORY, ENDED_RAISED, ENDED_RETURNED, ENDINGS, FLAG_DAEMON, FLAG_HOST_MAIN,

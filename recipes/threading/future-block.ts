@@ -1,6 +1,6 @@
 // A future in the heap: its state, the arguments of its task, later the result. The block is shared by whoever submitted it and the worker that runs it.
 import { allocate, free } from './allocate.js';
-import { encode } from './codec.js';
+import { encode } from './encode.js';
 import { i32 } from './heap.js';
 import {
   CANCELLED, COMPLETIONS, F_COUNT, F_ITEM, F_NUMBER, F_REFS, F_RUNNER, F_SHARED, F_STATE, F_TASK, F_WAITERS, F_WORDS, FINISHED, MANY, NEXT_FUTURE, PENDING,
@@ -8,7 +8,7 @@ import {
 } from './layout.js';
 import { BLOCK, item, pack, peek, unpack } from './queue-word.js';
 import { internText } from './text.js';
-import type { Task } from './task.js';
+import { taskOf, type Task } from './task.js';
 
 const addresses = new WeakMap<Task, number>();
 
@@ -16,7 +16,9 @@ const addresses = new WeakMap<Task, number>();
 function addressOf(task: Task): number {
   let address = addresses.get(task);
   if (address === undefined) {
-    address = internText(`${task.taskModule}\n${task.taskName}`);
+    const found = taskOf(task);
+    if (found === undefined) throw new TypeError('An executor runs tasks: declare the function with task(import.meta.url, function name() { ... }) and pass that.');
+    address = internText(`${found.taskModule}\n${found.taskName}`);
     addresses.set(task, address);
   }
   return address;

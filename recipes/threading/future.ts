@@ -1,5 +1,5 @@
 // Future: the result of a task that a pool runs, now or later.
-import { registerTraveller } from './codec.js';
+import { registerTraveller } from './encoding.js';
 import { Cancelled, TimeoutError } from './errors.js';
 import { completeFuture, dropFuture, futureNumber, keepFuture, resultOf, wakeWaiters } from './future-block.js';
 import { i32, telemetry } from './heap.js';

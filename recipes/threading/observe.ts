@@ -4,7 +4,7 @@ import { f64, i32, now } from './heap.js';
 import {
   FLAG_DAEMON, R_CREATED, R_ID, R_KIND, RESOURCE_WORDS, RESOURCES_HIGH, RESOURCES_START, STATE_ENDED, STATE_EVENT_LOOP, STATE_JOINING, STATE_SLEEPING,
   STATE_STARTING, STATE_WAITING, T_ENDED_F64, T_FLAGS, T_ID, T_NAME, T_OPERATION, T_SINCE_F64, T_SITE, T_STARTED_F64, T_STATE, T_SUBJECT, T_UNTIL_F64,
-  T_VERSION, THREADS_HIGH, THREADS_START, THREAD_WORDS,
+  T_VERSION, THREADS_HIGH, TICK, TICK_TIME_F64, THREADS_START, THREAD_WORDS,
 } from './layout.js';
 import { operations } from './park.js';
 import { kinds, resourceName } from './resource.js';
@@ -38,15 +38,18 @@ export function observe(): Snapshot {
   // Resources before threads: whoever has been waiting since before `at` cannot have released anything between the two readings, so that
   // a cycle of such waits is a deadlock and not an accident of the sampling.
   const at = now();
+  f64[TICK_TIME_F64] = at;
+  Atomics.add(i32, TICK, 1);
   const resources = readResources();
   const threads: ThreadSnapshot[] = endedMeanwhile;
   endedMeanwhile = [];
+  const ended = new Set(threads.map((thread) => thread.id));
   const high = i32[THREADS_HIGH]!;
   for (let n = 0; n < high; n++) {
     const record = THREADS_START + n * THREAD_WORDS;
     if (i32[record + T_ID] === 0 || i32[record + T_STATE] === 0) continue;
     const thread = readThread(record);
-    if (i32[record + T_ID] === thread.id && !threads.some((other) => other.id === thread.id)) threads.push(thread);
+    if (i32[record + T_ID] === thread.id && !ended.has(thread.id)) threads.push(thread);
   }
   threads.sort((a, b) => a.id - b.id);
   return { at, threads, resources };

@@ -1,5 +1,6 @@
 // What a worker of a ThreadPoolExecutor does: takes futures from the queue and runs their tasks, until the executor is shut down and empty.
-import { decode, encode } from './codec.js';
+import { decode } from './decode.js';
+import { encode } from './encode.js';
 import { asError } from './ending.js';
 import { ExecutorShutDown, WorkerDied } from './errors.js';
 import { fifoGet } from './fifo.js';
@@ -211,6 +212,18 @@ registerSweeper('ThreadPoolExecutor', (at, id) => {
       dropFuture(block);
     }
     leaveExecutor(at, entry);
+    if (startWorker !== undefined && Atomics.load(i32, at + Q_GETS) !== Atomics.load(i32, at + Q_PUTS)) {
+      Atomics.add(i32, at + X_ALIVE, 1);
+      Atomics.store(i32, entry, -1);
+      startWorker(at, place, `${resourceName(at)}_${place}`);
+    }
   }
   Atomics.notify(i32, at + Q_PUTS);
 });
+
+let startWorker: ((executor: number, place: number, name: string) => void) | undefined;
+
+/** Set by the supervisor, which replaces workers that died. */
+export function startWorkersWith(start: (executor: number, place: number, name: string) => void): void {
+  startWorker = start;
+}

@@ -1,5 +1,6 @@
 // How an item lies in a queue: four words, a tag and up to three words of content. Small values need no block of the heap.
-import { decode, decodeAndFree, encode } from './codec.js';
+import { decode, decodeAndFree } from './decode.js';
+import { encode } from './encode.js';
 import { i32 } from './heap.js';
 
 const INTEGER = 1;

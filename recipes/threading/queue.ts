@@ -8,9 +8,12 @@ import { registerSweeper } from './sweep.js';
 
 /** Python's `queue.Queue`. Any value that can travel; shared objects arrive as themselves. */
 export class Queue<T = unknown> extends QueueBase<T> {
+  /** Internal. */
+  static readonly kind: QueueKind = 'Queue';
+
   /** @param maxsize how many items fit, 0 for no bound. */
   constructor(maxsize?: number, options?: Named) {
-    super(kindOf(new.target), maxsize, options);
+    super((new.target as unknown as { kind: QueueKind }).kind, maxsize, options);
     if (!this.fresh) return;
     fifoMake(this.at);
   }
@@ -38,10 +41,6 @@ export class Queue<T = unknown> extends QueueBase<T> {
   protected override takeAny(): number {
     return fifoGet(this.at, 3);
   }
-}
-
-function kindOf(made: { name: string }): QueueKind {
-  return made.name === 'SimpleQueue' ? 'SimpleQueue' : made.name === 'PollableQueue' ? 'PollableQueue' : 'Queue';
 }
 
 registerKind('Queue', Queue as never, disposeFifo);

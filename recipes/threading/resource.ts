@@ -68,7 +68,7 @@ export abstract class Resource {
   }
 
   toString(): string {
-    return `${this.constructor.name} "${this.name}"`;
+    return `${kinds[i32[this.at + R_KIND]!]} "${this.name}"`;
   }
 }
 

@@ -8,6 +8,9 @@ import { registerSweeper } from './sweep.js';
 
 /** Python's `queue.SimpleQueue`. taskDone and join are there, as in every Queue, and not shown. */
 export class SimpleQueue<T = unknown> extends Queue<T> {
+  /** Internal. */
+  static override readonly kind = 'SimpleQueue';
+
   constructor(options?: Named) {
     super((options instanceof Adopted ? options : 0) as number, options instanceof Adopted ? undefined : options);
   }

@@ -1,19 +1,21 @@
 // The supervisor: owns the workers, never blocks. A host calls startSupervisor in its main thread; a plain program gets a hidden one.
 import { Worker, type MessagePort, type ResourceLimits } from 'node:worker_threads';
-import { encode } from './codec.js';
+import { encode } from './encode.js';
 import { endingOf, writeEnding, type Ending } from './ending.js';
 import { idleId } from './guard.js';
 import { f64, i32, memory, now, type Birthright } from './heap.js';
 import { drainHistory } from './history.js';
 import {
   FLAG_DAEMON, MAIN_THREAD, OUTPUT_IDLE, OUTPUT_WRITTEN, SAMPLED, SPARE_LIMIT, STATE_ENDED, T_FLAGS, T_ID, T_INTERRUPT, T_KILLED, T_NAME, T_REFS,
-  T_SLEEPS_ON, T_STARTED_F64, T_STATE, T_TASK, TELEMETRY, THREAD_LIMIT, TICK, TICK_TIME_F64, W_ASSIGNED, W_CURRENT, W_TAKEN, WORKER_WORDS, WORKERS_HIGH, WORKERS_MAX,
+  T_SLEEPS_ON, T_STARTED_F64, T_STATE, T_TASK, TELEMETRY, THREAD_LIMIT, W_ASSIGNED, W_CURRENT, W_TAKEN, WORKER_WORDS, WORKERS_HIGH, WORKERS_MAX,
   WORKERS_START, ALIVE_THREADS, ALIVE_WORKING, STATE_STARTING,
 } from './layout.js';
 import { linkDirectly, type ToSupervisor } from './link.js';
 import { noteEnded, observe } from './observe.js';
 import { drainOutput, outputPending } from './output.js';
 import { waitAsync } from './park-async.js';
+import { poolWorker, startWorkersWith } from './pool-worker.js';
+import { resourceAt } from './resource.js';
 import { self } from './self.js';
 import { nothingWorks } from './working.js';
 import { forgetSpare } from './spares.js';
@@ -96,24 +98,30 @@ class Supervision implements Supervisor {
     this.#options = options;
     self.supervises = true;
     linkDirectly((message) => this.receive(message));
+    startWorkersWith((executor, place, name) => this.#startWorker(this.#newThread(poolWorker as unknown as Task, { args: [resourceAt(executor, false), place], name }).at));
     void this.#follow();
   }
 
   start<F extends (...args: never[]) => unknown>(target: Task<F>, options: { args?: TaskArguments<F>; name?: string; daemon?: boolean } = {}): { id: ThreadId; ended: Promise<ThreadEnding> } {
+    const { at, id } = this.#newThread(target as unknown as Task, options);
+    Atomics.compareExchange(i32, MAIN_THREAD, 0, at);
+    const ended = new Promise<ThreadEnding>((resolve) => this.#endings.set(id, resolve));
+    this.#startWorker(at);
+    return { id, ended };
+  }
+
+  #newThread(target: Task, options: { args?: unknown[]; name?: string; daemon?: boolean }): { at: number; id: number } {
     const task = encode({ module: target.taskModule, name: target.taskName, args: options.args ?? [] });
     const { at, id } = newThreadRecord();
-    Atomics.compareExchange(i32, MAIN_THREAD, 0, at);
     i32[at + T_NAME] = internText(options.name ?? (id === 1 ? 'MainThread' : `Thread-${id}`));
     i32[at + T_FLAGS] = options.daemon === true ? FLAG_DAEMON : 0;
     i32[at + T_TASK] = task;
-    i32[at + T_REFS] = 2;
+    i32[at + T_REFS] = 1 + i32[SAMPLED]!;
     f64[(at >> 1) + T_STARTED_F64] = now();
     Atomics.add(i32, ALIVE_THREADS, 1);
     if (options.daemon !== true) Atomics.add(i32, ALIVE_WORKING, 1);
-    const ended = new Promise<ThreadEnding>((resolve) => this.#endings.set(id, resolve));
     Atomics.store(i32, at + T_STATE, STATE_STARTING);
-    this.#startWorker(at);
-    return { id, ended };
+    return { at, id };
   }
 
   receive(message: ToSupervisor): void {
@@ -144,8 +152,6 @@ class Supervision implements Supervisor {
   }
 
   sample(): Snapshot {
-    f64[TICK_TIME_F64] = now();
-    Atomics.add(i32, TICK, 1);
     return observe();
   }
 

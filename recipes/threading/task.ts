@@ -8,6 +8,8 @@ export type Task<F extends AnyFunction = AnyFunction> = F & { readonly taskModul
 export type TaskArguments<T extends AnyFunction> = Parameters<T>;
 export type TaskResult<T extends AnyFunction> = Awaited<ReturnType<T>>;
 
+/** A task's function knows itself by its own name, without the task around it. */
+const tasksOfFunctions = new WeakMap<AnyFunction, Task>();
 const registry = new Map<string, Task>();
 
 /**
@@ -27,6 +29,7 @@ export function task<F extends AnyFunction>(module: string, target: F): Task<F> 
     taskName: { value: name, enumerable: true },
   });
   registry.set(keyOf(module, name), made);
+  tasksOfFunctions.set(target, made);
   return made;
 }
 
@@ -57,6 +60,8 @@ export function absentTask(module: string, name: string): Task {
   return Object.defineProperties(absent, { name: { value: name }, taskModule: { value: module }, taskName: { value: name } }) as unknown as Task;
 }
 
-export function isTask(value: unknown): value is Task {
-  return typeof value === 'function' && typeof (value as { taskModule?: unknown }).taskModule === 'string';
+/** The task that a value is, or that was made of it; undefined for anything else. */
+export function taskOf(value: unknown): Task | undefined {
+  if (typeof value !== 'function') return undefined;
+  return typeof (value as { taskModule?: unknown }).taskModule === 'string' ? (value as Task) : tasksOfFunctions.get(value as AnyFunction);
 }

@@ -1,6 +1,6 @@
 // ThreadPoolExecutor: a fixed number of threads that run tasks from one queue.
 import { allocate, free } from './allocate.js';
-import { encode } from './codec.js';
+import { encode } from './encode.js';
 import { ExecutorShutDown } from './errors.js';
 import { fifoGet, fifoMake, fifoPut, disposeFifo } from './fifo.js';
 import { Future } from './future.js';

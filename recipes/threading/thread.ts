@@ -1,5 +1,6 @@
 // Thread: a task that runs in a worker of the engine, in parallel with its starter.
-import { encode, registerTraveller } from './codec.js';
+import { encode } from './encode.js';
+import { registerTraveller } from './encoding.js';
 import { endingError, endingOf, writeEndingWords } from './ending.js';
 import { ThreadLimit, ThreadStateError } from './errors.js';
 import { f64, i32, now } from './heap.js';
@@ -12,7 +13,7 @@ import { beginWait, deadlineOf, endWait, JOIN, sleepOn, spin } from './park.js';
 import { parkAsync } from './park-async.js';
 import { me, self } from './self.js';
 import { giveToSpare } from './spares.js';
-import { isTask, type Task, type TaskArguments } from './task.js';
+import { taskOf, type Task, type TaskArguments } from './task.js';
 import { internText, textAt } from './text.js';
 import { dropThreadRecord, keepThreadRecord, newThreadRecord } from './thread-record.js';
 import type { ThreadEnding } from './vocabulary.js';
@@ -61,10 +62,11 @@ export class Thread<F extends AnyFunction = AnyFunction> {
       this.#name = textAt(i32[target.record + T_NAME]!);
       this.#daemon = (i32[target.record + T_FLAGS]! & FLAG_DAEMON) !== 0;
     } else {
-      if (!isTask(target)) throw new TypeError('A thread runs a task: declare the function with task(import.meta.url, function name() { ... }) and pass that.');
+      const found = taskOf(target);
+      if (found === undefined) throw new TypeError('A thread runs a task: declare the function with task(import.meta.url, function name() { ... }) and pass that.');
       this.#daemon = options.daemon ?? (self.record !== 0 && (i32[self.record + T_FLAGS]! & FLAG_DAEMON) !== 0);
       this.#name = options.name ?? `Thread-${Atomics.add(i32, KIND_COUNTERS, 1) + 1}`;
-      const task = encode({ module: target.taskModule, name: target.taskName, args: options.args ?? [] });
+      const task = encode({ module: found.taskModule, name: found.taskName, args: options.args ?? [] });
       const record = newThreadRecord();
       this.#record = record.at;
       this.#id = record.id;

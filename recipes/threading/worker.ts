@@ -2,7 +2,7 @@
 import { parentPort } from 'node:worker_threads';
 import './index.js';
 import { giveAllBack } from './allocate.js';
-import { decode } from './codec.js';
+import { decode } from './decode.js';
 import { asError, writeEnding, type Ending } from './ending.js';
 import { idleId } from './guard.js';
 import { i32, now } from './heap.js';

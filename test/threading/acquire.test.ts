@@ -1,0 +1,5 @@
+// See acquire.scenarios.ts.
+import { describeScenarios } from './scenarios.js';
+import { scenarios } from './acquire.scenarios.js';
+
+describeScenarios('acquire(...)', new URL('./acquire.scenarios.js', import.meta.url), scenarios);

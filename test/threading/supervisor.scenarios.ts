@@ -1,0 +1,58 @@
+// What a host relies on. Each scenario runs a small host of its own: a process has one supervisor.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { Scenarios } from './scenarios.js';
+
+const host = fileURLToPath(new URL('./host-program.js', import.meta.url));
+
+/** What the host wrote, as JSON. */
+function run<T>(what: string): T {
+  const { status, stdout, stderr, signal } = spawnSync(process.execPath, ['--no-warnings', host, what], { encoding: 'utf8', timeout: 18_000, maxBuffer: 1 << 26 });
+  assert.equal(status, 0, `${signal} ${stderr}`);
+  return JSON.parse(stdout) as T;
+}
+
+export const scenarios: Scenarios = {
+  'sees how every thread ends'() {
+    const endings = run<Record<string, { how: string; message?: string; code?: number }>>('endings');
+    assert.equal(endings['returns']!.how, 'returned');
+    assert.deepEqual([endings['raises']!.how, endings['raises']!.message], ['raised', 'TypeError: wrong']);
+    assert.deepEqual(endings['exits'], { how: 'exited', code: 4 });
+    assert.equal(endings['fills memory']!.how, 'out-of-memory');
+    assert.equal(endings['is killed']!.how, 'killed');
+    assert.deepEqual([endings['raises later']!.how, endings['raises later']!.message], ['raised', 'Error: in a timer']);
+    assert.equal(endings['MainThread']!.how, 'returned');
+  },
+  'gets all output before the end of its thread is told'() {
+    const { before, after } = run<{ before: number; after: number }>('output');
+    assert.equal(before, 2_000_000);
+    assert.equal(after, 0);
+  },
+  'output that is not taken lets the threads wait, and loses nothing'() {
+    const { whilePaused, total } = run<{ whilePaused: number; total: number }>('pause');
+    assert.ok(whilePaused < 1 << 20, `${whilePaused} came while it was paused`);
+    assert.equal(total, 12_000_000);
+  },
+  'interrupts a blocked main thread, wherever it blocks'() {
+    const log = run<string[]>('interrupt');
+    assert.deepEqual(log, ['sleep', 'acquire', 'join', 'get', 'put', 'condition', 'still holds', 'event', 'semaphore', 'barrier', 'result', 'loop', 'cleaned up']);
+  },
+  'reads history in its true order'() {
+    const { transitions, dropped, events } = run<{ transitions: number; dropped: number; events: number }>('history');
+    assert.equal(transitions, 0);
+    assert.ok(events > 100);
+    assert.ok(dropped >= 0);
+  },
+  'ends everything when it is told to'() {
+    const { endings, milliseconds } = run<{ endings: string[]; milliseconds: number }>('terminate');
+    assert.deepEqual(endings, ['killed', 'killed', 'killed']);
+    assert.ok(milliseconds < 3000);
+  },
+  'starts no more threads than allowed'() {
+    assert.deepEqual(run<string[]>('limit'), ['ThreadLimit']);
+  },
+  'with telemetry off it works and shows no places'() {
+    assert.deepEqual(run<unknown>('silent'), { kind: 'waiting', frames: 0, events: 0 });
+  },
+};

@@ -1,0 +1,35 @@
+// What people rely on in a ThreadLocal.
+import assert from 'node:assert/strict';
+import { Queue, task, Thread, ThreadLocal } from '../../recipes/threading/index.js';
+import type { Scenarios } from './scenarios.js';
+
+const local = new ThreadLocal(() => ({ count: 0 }));
+
+export const countUp = task(import.meta.url, function countUp(answers: Queue<number>, times: number) {
+  for (let n = 0; n < times; n++) local.get().count++;
+  answers.put(local.get().count);
+});
+
+export const scenarios: Scenarios = {
+  'each thread has its own value, made when it first asks'() {
+    const answers = new Queue<number>();
+    local.get().count = 100;
+    const threads = [1, 2, 3].map((times) => new Thread(countUp, { args: [answers, times] }).start());
+    for (const thread of threads) thread.join();
+    assert.deepEqual([answers.get(), answers.get(), answers.get()].sort(), [1, 2, 3]);
+    assert.equal(local.get().count, 100);
+  },
+  'a new thread in the same worker begins anew'() {
+    const answers = new Queue<number>();
+    for (let n = 0; n < 5; n++) {
+      new Thread(countUp, { args: [answers, 1] }).start().join();
+      assert.equal(answers.get(), 1);
+    }
+  },
+  'set and delete'() {
+    local.set({ count: 5 });
+    assert.equal(local.get().count, 5);
+    local.delete();
+    assert.equal(local.get().count, 0);
+  },
+};

@@ -1,0 +1,157 @@
+// What people rely on in a ThreadPoolExecutor.
+import assert from 'node:assert/strict';
+import { Barrier, Event, ExecutorShutDown, Queue, task, Thread, ThreadPoolExecutor, TimeoutError, WorkerDied } from '../../recipes/threading/index.js';
+import type { Scenarios } from './scenarios.js';
+
+export const square = task(import.meta.url, function square(n: number) {
+  return n * n;
+});
+export const squareLater = task(import.meta.url, async function squareLater(n: number) {
+  await new Promise((resolve) => setTimeout(resolve, 10 - n));
+  return n * n;
+});
+export const meet = task(import.meta.url, function meet(barrier: Barrier) {
+  barrier.wait(5000);
+  return Thread.current().name;
+});
+export const hang = task(import.meta.url, function hang(event: Event, begun?: Event) {
+  begun?.set();
+  event.wait();
+  return 'done';
+});
+export const die = task(import.meta.url, function die() {
+  process.exit(1);
+});
+export const failAt = task(import.meta.url, function failAt(n: number) {
+  if (n === 3) throw new RangeError('three');
+  return n;
+});
+let prepared = '';
+export const prepare = task(import.meta.url, function prepare(text: string) {
+  prepared = text;
+});
+export const tellPrepared = task(import.meta.url, function tellPrepared() {
+  return prepared;
+});
+export const cannotPrepare = task(import.meta.url, function cannotPrepare() {
+  throw new Error('no network');
+});
+export const submitFrom = task(import.meta.url, function submitFrom(pool: ThreadPoolExecutor, answers: Queue<number>) {
+  answers.put(pool.submit(square, 12).result());
+});
+export const lots = task(import.meta.url, function lots(a: number, b: string, c: { d: number[] }) {
+  return { a, b, c };
+});
+
+export const scenarios: Scenarios = {
+  'runs tasks and gives their results'() {
+    using pool = new ThreadPoolExecutor(2);
+    assert.equal(pool.submit(square, 7).result(), 49);
+    assert.equal(pool.submit(squareLater, 3).result(), 9);
+    assert.deepEqual(pool.submit(lots, 1, 'two', { d: [3] }).result(), { a: 1, b: 'two', c: { d: [3] } });
+    const futures = Array.from({ length: 1000 }, (_, n) => pool.submit(square, n));
+    assert.deepEqual(futures.map((future) => future.result()), Array.from({ length: 1000 }, (_, n) => n * n));
+  },
+  'runs as many at the same time as it has workers'() {
+    using pool = new ThreadPoolExecutor(3, { name: 'crew' });
+    const barrier = new Barrier(3);
+    const names = [1, 2, 3].map(() => pool.submit(meet, barrier)).map((future) => future.result(10_000));
+    assert.deepEqual(names.sort(), ['crew_0', 'crew_1', 'crew_2']);
+  },
+  'map keeps the order, in chunks or not, blocking or not'() {
+    using pool = new ThreadPoolExecutor(2);
+    const items = Array.from({ length: 10 }, (_, n) => n);
+    const squares = items.map((n) => n * n);
+    assert.deepEqual([...pool.map(square, items)], squares);
+    assert.deepEqual([...pool.map(squareLater, items)], squares);
+    assert.deepEqual([...pool.map(square, items, { chunkSize: 3 })], squares);
+    assert.deepEqual([...pool.map(squareLater, items, { chunkSize: 4 })], squares);
+    assert.deepEqual([...pool.map(square, [])], []);
+    assert.throws(() => pool.map(square, items, { chunkSize: 0 }), RangeError);
+  },
+  async 'map can be awaited'() {
+    await using pool = new ThreadPoolExecutor(2);
+    const got: number[] = [];
+    for await (const value of pool.map(squareLater, [1, 2, 3])) got.push(value);
+    assert.deepEqual(got, [1, 4, 9]);
+  },
+  'map throws the first failure when its turn comes'() {
+    using pool = new ThreadPoolExecutor(2);
+    const got: number[] = [];
+    assert.throws(() => {
+      for (const value of pool.map(failAt, [1, 2, 3, 4])) got.push(value);
+    }, /three/);
+    assert.deepEqual(got, [1, 2]);
+  },
+  'map has one timeout for all'() {
+    const event = new Event();
+    const pool = new ThreadPoolExecutor(1);
+    assert.throws(() => [...pool.map(hang, [event], { timeout: 30 })], TimeoutError);
+    event.set();
+    pool.shutdown();
+  },
+  'shutdown waits for what was submitted and then refuses'() {
+    const pool = new ThreadPoolExecutor(2, { name: 'closed' });
+    const futures = [1, 2, 3, 4].map((n) => pool.submit(squareLater, n));
+    pool.shutdown();
+    assert.deepEqual(futures.map((future) => [future.done(), future.result(0)]), [1, 4, 9, 16].map((n) => [true, n]));
+    assert.throws(() => pool.submit(square, 1), (error) => error instanceof ExecutorShutDown && /closed/.test(error.message));
+    pool.shutdown();
+  },
+  'shutdown can cancel what has not begun'() {
+    const pool = new ThreadPoolExecutor(1);
+    const event = new Event();
+    const begun = new Event();
+    const running = pool.submit(hang, event, begun);
+    const waiting = [1, 2, 3].map((n) => pool.submit(square, n));
+    begun.wait(5000);
+    pool.shutdown({ wait: false, cancelPending: true });
+    assert.deepEqual(waiting.map((future) => future.cancelled()), [true, true, true]);
+    event.set();
+    assert.equal(running.result(5000), 'done');
+    pool.shutdown();
+  },
+  'a worker that dies fails its future, and another takes over'() {
+    using pool = new ThreadPoolExecutor(1, { name: 'frail' });
+    const dying = pool.submit(die);
+    const after = pool.submit(square, 3);
+    assert.throws(() => dying.result(10_000), (error) => error instanceof WorkerDied && /frail/.test(error.message));
+    assert.equal(after.result(10_000), 9);
+    assert.equal(pool.submit(square, 4).result(10_000), 16);
+  },
+  'an initializer runs in each worker before its tasks'() {
+    using pool = new ThreadPoolExecutor(2, { initializer: prepare, initArgs: ['ready'] });
+    assert.deepEqual([1, 2, 3, 4].map(() => pool.submit(tellPrepared)).map((future) => future.result()), ['ready', 'ready', 'ready', 'ready']);
+  },
+  'a failed initializer breaks the executor'() {
+    const pool = new ThreadPoolExecutor(1, { initializer: cannotPrepare });
+    assert.throws(() => pool.submit(square, 1).result(10_000), (error) => error instanceof ExecutorShutDown && /no network/.test(error.message));
+    assert.throws(() => pool.submit(square, 1), (error) => error instanceof ExecutorShutDown && /initializer/.test(error.message));
+    pool.shutdown();
+  },
+  'any thread may submit'() {
+    using pool = new ThreadPoolExecutor(1);
+    const answers = new Queue<number>();
+    new Thread(submitFrom, { args: [pool, answers] }).start().join(undefined, { rethrow: true });
+    assert.equal(answers.get(0), 144);
+  },
+  'an abort signal cancels what has not begun'() {
+    using pool = new ThreadPoolExecutor(1);
+    const event = new Event();
+    const begun = new Event();
+    const running = pool.submit(hang, event, begun);
+    const abort = new AbortController();
+    const waiting = pool.submitWith({ signal: abort.signal }, square, 2);
+    begun.wait(5000);
+    abort.abort();
+    assert.equal(waiting.cancelled(), true);
+    assert.equal(pool.submitWith({ signal: abort.signal }, square, 2).cancelled(), true);
+    event.set();
+    assert.equal(running.result(), 'done');
+  },
+  'an argument that cannot travel is refused by name'() {
+    using pool = new ThreadPoolExecutor(1);
+    assert.throws(() => pool.submit(lots, 1, 'x', { d: [(() => 1) as never] }), /function.*\[2\]\.d\[0\]/);
+    assert.equal(pool.submit(square, 2).result(), 4);
+  },
+};
