@@ -4,7 +4,7 @@ import { apply, newRun, type RunChange, type RunState } from './model/run-state.
 import { cyclesOf } from './model/wait-graph.js';
 import { asExpected, cycleText, outcomeText } from './model/wording.js';
 import type { CatalogEntry, Outcome, OutputChunk, RunEnded, RunId, RunStarted } from './protocol.js';
-import { loadCatalog } from './runs/catalog.js';
+import { loadCatalog, loadOwnRecipe } from './runs/catalog.js';
 import { parseParameters } from './runs/parameters.js';
 import { startRun, type Run } from './runs/run.js';
 import { UserError } from './user-error.js';
@@ -40,7 +40,10 @@ interface Entry {
 }
 
 export interface Hub {
+  /** The recipes that come with the product, then those of the user. */
   catalog(): Promise<CatalogEntry[]>;
+  /** Says which files are recipes of the user (absolute paths); their code is run to read them. Call it again when one has changed. */
+  setOwnRecipes(files: readonly string[]): void;
   /** Throws UserError where the recipe does not exist, cannot be loaded or a parameter is wrong. */
   start(recipe: string, parameters: Readonly<Record<string, string>>, limits: RunLimits): Promise<RunStarted>;
   /** Answers when the run has ended; at once where it already has. */
@@ -61,15 +64,23 @@ export function createHub(hostPath: string, listener: HubListener): Hub {
   const entries = new Map<RunId, Entry>();
   let lastRun = 0;
   let catalog: Promise<CatalogEntry[]> | undefined;
+  let own: Promise<CatalogEntry[]> = Promise.resolve([]);
 
   async function listed(): Promise<CatalogEntry[]> {
     catalog ??= loadCatalog(hostPath);
     try {
-      return await catalog;
+      return [...(await catalog), ...(await own)];
     } catch (error) {
       catalog = undefined; // Asked again next time.
       throw error;
     }
+  }
+
+  /** One after the other: each is a process of its own, and there may be many. */
+  async function ownRecipes(files: readonly string[]): Promise<CatalogEntry[]> {
+    const found: CatalogEntry[] = [];
+    for (const file of files) found.push(await loadOwnRecipe(hostPath, file));
+    return found;
   }
 
   async function start(recipe: string, parameters: Readonly<Record<string, string>>, limits: RunLimits): Promise<RunStarted> {
@@ -83,7 +94,7 @@ export function createHub(hostPath: string, listener: HubListener): Hub {
     const id = ++lastRun;
     const started: RunStarted = { run: id, recipe, title: found.title };
     const run = startRun(
-      { hostPath, recipe, parameters: parsed.values, memoryLimit: limits.memory, timeLimit: limits.time, outputLimit: limits.output },
+      { hostPath, recipe, own: found.section === 'own', parameters: parsed.values, memoryLimit: limits.memory, timeLimit: limits.time, outputLimit: limits.output },
       {
         state: (change) => advance(id, change),
         history: (events, dropped) => advance(id, { kind: 'history', events, dropped }),
@@ -134,6 +145,9 @@ export function createHub(hostPath: string, listener: HubListener): Hub {
 
   return {
     catalog: listed,
+    setOwnRecipes(files) {
+      own = ownRecipes(files);
+    },
     start,
     stop: (id) => stop(id, (run) => run.stop()),
     stopDeadlocked: (id, cycle) => stop(id, (run) => run.stopDeadlocked(cycle)),

@@ -7,6 +7,7 @@ import { createHub } from './hub.js';
 import { announceRuns } from './lsp/announce-runs.js';
 import { registerCatalogRequests } from './lsp/catalog-requests.js';
 import { diagnosticCapability, registerDiagnostics } from './lsp/diagnostic.js';
+import { registerOwnRecipes } from './lsp/own-recipes.js';
 import { registerRunRequests } from './lsp/run-requests.js';
 import { registerTrust } from './lsp/trust.js';
 import { createViews } from './lsp/views.js';
@@ -20,7 +21,8 @@ const views = createViews(connection);
 const hub = createHub(join(__dirname, '..', 'recipes', 'host', 'main.js'), announceRuns(connection, () => views.changed('threads')));
 
 views.show('threads', () => threadsView(hub.states()));
-registerCatalogRequests(connection, hub, views);
+const readCatalog = registerCatalogRequests(connection, hub, views);
+registerOwnRecipes(connection, hub, trust, readCatalog);
 registerRunRequests(connection, hub, trust);
 registerDiagnostics(connection, documents, loadEngine(join(__dirname, '..', 'grammars')));
 

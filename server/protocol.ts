@@ -130,6 +130,8 @@ export const methods = {
   rows: 'threadbook/rows',
   /** client -> server, { trusted } : workspace trust was granted */
   trust: 'threadbook/trust',
+  /** client -> server, { files } : absolute paths of the `*.recipe.ts` and `*.recipe.js` of a trusted workspace, again when one has changed */
+  ownRecipes: 'threadbook/ownRecipes',
   /** server -> client, RowsPatch */
   rowsPatch: 'threadbook/rowsPatch',
   /** server -> client, RunStarted */

@@ -1,6 +1,7 @@
 // Recipes by id, out of a catalogue module: one that exports `catalog` and `sections` as catalog/index.ts does.
 import type { Recipe } from '../recipe.js';
 import type { CatalogRecipe } from './messages.js';
+import { isOwnRecipe, loadOwnRecipe } from './own-recipe.js';
 import { originalFile } from './source-frames.js';
 
 interface CatalogModule {
@@ -8,8 +9,9 @@ interface CatalogModule {
   catalog: Readonly<Record<string, () => Promise<{ recipe: Recipe<any> }>>>;
 }
 
-/** The recipe of that id; throws what its module throws. */
+/** The recipe of that id, or of that file of the user; throws what its module throws. */
 export async function loadRecipe(catalogUrl: string, id: string): Promise<Recipe<any>> {
+  if (isOwnRecipe(id)) return loadOwnRecipe(id);
   const { catalog } = (await import(catalogUrl)) as CatalogModule;
   const load = catalog[id];
   if (!load) throw new Error(`there is no recipe “${id}”`);

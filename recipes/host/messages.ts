@@ -6,8 +6,8 @@ export type { Frame, HistoryEvent, ResourceId, ResourceSnapshot, Stack, ThreadEn
 export type { Expectation, ParameterSpec, ParameterSpecs, ParameterValues, Transcript } from '../recipe.js';
 
 export type ToHost =
-  /** Answered by `catalog`, after which the host exits. */
-  | { kind: 'catalog' }
+  /** Answered by `catalog`, after which the host exits. With `own` it describes that file of the user and nothing else. */
+  | { kind: 'catalog'; own?: string }
   /** `memoryLimit` (MB) counts the whole process; what is printed beyond `outputLimit` (bytes, 0 for none) is counted and thrown away. */
   | { kind: 'run'; recipe: string; parameters: ParameterValues<ParameterSpecs>; memoryLimit: number; outputLimit: number }
   /** Gives back credit for output that has reached its reader. */

@@ -3,6 +3,7 @@ import { startSupervisor } from '../threading/index.js';
 import type { ThreadEnding } from '../threading/vocabulary.js';
 import { loadCatalog } from './load-catalog.js';
 import type { FromHost, ToHost } from './messages.js';
+import { describeOwnRecipe } from './own-recipe.js';
 import { createOutputChannel } from './output-channel.js';
 import { runRecipe } from './run-recipe.js';
 import { createSampler } from './sampler.js';
@@ -21,7 +22,7 @@ export function runHost(catalogUrl: string): void {
   process.on('message', (message: ToHost) => {
     switch (message.kind) {
       case 'catalog':
-        void loadCatalog(catalogUrl).then((recipes) => leaveWith({ kind: 'catalog', recipes }));
+        void (message.own === undefined ? loadCatalog(catalogUrl) : describeOwnRecipe(message.own).then((recipe) => [recipe])).then((recipes) => leaveWith({ kind: 'catalog', recipes }));
         return;
       case 'run':
         ({ interrupt, outputTaken } = run(catalogUrl, message));

@@ -1,4 +1,5 @@
 // `threadbook run`: a recipe in the terminal, with live output and a final table of its threads, locks and queues.
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createHub, type Hub } from '../hub.js';
 import { stateTable } from '../model/state-table.js';
@@ -13,6 +14,7 @@ export interface Streams {
 
 export const runHelp = `Usage:
   threadbook run <recipe> [--set name=value]... [options]
+  threadbook run <file>.recipe.ts [--set name=value]... [options]
   threadbook run --list [--format text|json]
 
 Runs a recipe on real threads, prints what its threads print, and ends with a table of its threads, locks and queues.
@@ -78,7 +80,9 @@ async function runOne(
     },
     ended: (result) => over(result),
   });
-  const started = await hub.start(recipe, parameters, limits);
+  const file = /\.recipe\.[jt]s$/.test(recipe) ? resolve(recipe) : undefined;
+  if (file) hub.setOwnRecipes([file]);
+  const started = await hub.start(file ?? recipe, parameters, limits);
   onInterrupt(() => void hub.stop(started.run));
   const result = await ended;
   await lines.end();

@@ -7,7 +7,8 @@ import { checkParameter } from '../runs/parameters.js';
 import { answer } from './answer.js';
 import type { Views } from './views.js';
 
-export function registerCatalogRequests(connection: Connection, hub: Hub, views: Views): void {
+/** Answers a function that reads the catalogue anew and shows it. */
+export function registerCatalogRequests(connection: Connection, hub: Hub, views: Views): () => Promise<CatalogEntry[]> {
   let shown: CatalogEntry[] = [];
   views.show('recipes', () => ({ rows: recipeRows(shown), warnings: shown.filter((entry) => entry.error).length }));
 
@@ -26,4 +27,5 @@ export function registerCatalogRequests(connection: Connection, hub: Hub, views:
     if (view === 'recipes' && shown.length === 0) await catalog();
     return views.snapshot(view);
   });
+  return catalog;
 }

@@ -13,10 +13,10 @@ export function recipeRows(catalog: readonly CatalogEntry[]): Row[] {
     const head: Row = {
       id: `section-${section}`,
       order: sectionOrder(section),
-      label: `${section} ${title}`.trim(),
+      label: section === 'own' ? title : `${section} ${title}`.trim(),
       icon: 'book',
       context: 'section',
-      spoken: `Section ${section}, ${title}, ${entries.length} recipes`,
+      spoken: section === 'own' ? `${title}, ${entries.length}` : `Section ${section}, ${title}, ${entries.length} recipes`,
       expanded: true,
     };
     return [head, ...entries.map((entry, index) => recipeRow(entry, head.id, index))];
@@ -44,6 +44,7 @@ function recipeRow(entry: CatalogEntry, parent: string, order: number): Row {
 
 /** `12.10` comes after `12.9`. */
 function sectionOrder(section: string): number {
+  if (section === 'own') return -1; // Whoever writes recipes looks for theirs first.
   const [chapter = 0, number = 0] = section.split('.').map(Number);
   return chapter * 1_000 + number;
 }

@@ -1,4 +1,5 @@
 // The catalogue of recipes, asked of a host process: the server itself never loads a recipe.
+import { basename } from 'node:path';
 import type { CatalogRecipe } from '../../recipes/host/messages.js';
 import type { CatalogEntry } from '../protocol.js';
 import { startHost } from './host-process.js';
@@ -6,16 +7,49 @@ import { startHost } from './host-process.js';
 /** A recipe that never finishes loading must not hold up the list for ever. */
 const loadingLimitMs = 20_000;
 
-/** Rejects with a sentence where the host does not answer. */
+/** The recipes that come with the product. Rejects with a sentence where the host does not answer. */
 export async function loadCatalog(hostPath: string): Promise<CatalogEntry[]> {
+  const { recipes, why } = await ask(hostPath);
+  if (!recipes) throw new Error(`The recipes could not be listed: ${why}`);
+  return recipes.map(entryOf);
+}
+
+/** A recipe of the user, described by a process of its own: whatever its file does while it is loaded, it hurts nobody else. */
+export async function loadOwnRecipe(hostPath: string, file: string): Promise<CatalogEntry> {
+  const { recipes, why } = await ask(hostPath, file);
+  const recipe = recipes?.[0];
+  if (recipe) return entryOf(recipe);
+  return {
+    id: file,
+    section: 'own',
+    sectionTitle: 'Recipes of this workspace',
+    title: basename(file),
+    story: '',
+    doc: '',
+    parameters: {},
+    expects: 'completes',
+    source: { file, line: 1, column: 1 },
+    error: `Loading it did not come to an end: ${why}`,
+  };
+}
+
+async function ask(hostPath: string, own?: string): Promise<{ recipes?: CatalogRecipe[]; why: string }> {
   let recipes: CatalogRecipe[] | undefined;
-  const host = startHost(hostPath, (message) => {
-    if (message.kind === 'ready') host.send({ kind: 'catalog' });
+  const host = startHost(hostPath, own !== undefined, (message) => {
+    if (message.kind === 'ready') host.send({ kind: 'catalog', own });
     if (message.kind === 'catalog') recipes = message.recipes;
   });
-  const timer = setTimeout(() => host.signal('SIGKILL'), loadingLimitMs);
+  let late = false;
+  const timer = setTimeout(() => {
+    late = true;
+    host.signal('SIGKILL');
+  }, loadingLimitMs);
   const exit = await host.exited;
   clearTimeout(timer);
-  if (!recipes) throw new Error(`The recipes could not be listed: ${exit.problem ?? (exit.stderr.trim() || `their process exited with code ${exit.code ?? exit.signal}`)}`);
-  return recipes.map(({ source, line, ...entry }) => ({ ...entry, source: { file: source, line, column: 1 } }));
+  const why = late ? `it took longer than ${loadingLimitMs / 1_000} s` : (exit.problem ?? (exit.stderr.trim() || `its process exited with code ${exit.code ?? exit.signal}`));
+  return { recipes, why };
+}
+
+function entryOf({ source, line, ...entry }: CatalogRecipe): CatalogEntry {
+  return { ...entry, source: { file: source, line, column: 1 } };
 }

@@ -1,5 +1,7 @@
 // One child process of its own process group that speaks the host's messages. Starts it, checks what it says, and ends it for sure.
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { FromHost, ToHost } from '../../recipes/host/messages.js';
 import { checkMessage } from './check-message.js';
 
@@ -23,9 +25,14 @@ export interface HostExit {
 
 const stderrKept = 8_192;
 
-/** `hostPath`: the host's entry file. */
-export function startHost(hostPath: string, onMessage: (message: FromHost) => void): HostProcess {
-  const child = spawn(process.execPath, [hostPath], { detached: true, stdio: ['ignore', 'ignore', 'pipe', 'ipc'], env: environment() });
+/** Beside the host: what a recipe of the user may import. */
+const ownRecipeHooks = 'own-recipe-hooks.js';
+
+/** `hostPath`: the host's entry file. `own`: whether it is to load a recipe of the user. */
+export function startHost(hostPath: string, own: boolean, onMessage: (message: FromHost) => void): HostProcess {
+  // A host and its threads; TypeScript is read by Node itself, which would say at each start that this is new.
+  const flags = own ? ['--disable-warning=ExperimentalWarning', '--import', pathToFileURL(join(dirname(hostPath), ownRecipeHooks)).href] : [];
+  const child = spawn(process.execPath, [...flags, hostPath], { detached: true, stdio: ['ignore', 'ignore', 'pipe', 'ipc'], env: environment() });
   let stderr = '';
   let problem: string | undefined;
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {

@@ -5,7 +5,9 @@ import { startHost, type HostExit } from './host-process.js';
 
 export interface RunRequest {
   hostPath: string;
+  /** Its id; the path of its file where it is the user's `own`. */
   recipe: string;
+  own: boolean;
   /** Checked values. */
   parameters: ParameterValues<ParameterSpecs>;
   /** MB of memory for the whole process. */
@@ -41,7 +43,7 @@ export function startRun(request: RunRequest, listener: RunListener): Run {
   let ending: ThreadEnding | undefined;
   let memory: number | undefined;
 
-  const host = startHost(request.hostPath, (message) => handle(message));
+  const host = startHost(request.hostPath, request.own, (message) => handle(message));
 
   function handle(message: FromHost): void {
     switch (message.kind) {
