@@ -24,8 +24,8 @@ export class RowsView implements TreeDataProvider<RowNode>, Disposable {
   readonly #treeDataChanged = new EventEmitter<RowNode[] | undefined>();
   readonly #rowsChanged = new EventEmitter<ViewId>();
   readonly #gate = new RedrawGate((what) => this.#draw(what));
-  /** Rows that the tree has drawn before; the others it asks for when it needs them. */
-  readonly #drawn = new WeakSet<RowNode>();
+  /** Rows that the tree knows: it has asked for their items since it last forgot them. The others it asks for when it needs them. */
+  #known = new WeakSet<RowNode>();
   /** Rows that `getChildren` has just handed over: the tree asks for their items next. */
   readonly #handed = new Set<RowNode>();
   readonly #subscriptions: Disposable[];
@@ -52,7 +52,7 @@ export class RowsView implements TreeDataProvider<RowNode>, Disposable {
   }
 
   getTreeItem(node: RowNode): TreeItem {
-    this.#drawn.add(node);
+    this.#known.add(node);
     // Asked for without having been handed over: the tree begins with a redraw.
     if (!this.#handed.delete(node)) this.#gate.begun();
     return treeItemOf(node.row, this.#store.hasChildren(node));
@@ -152,10 +152,21 @@ export class RowsView implements TreeDataProvider<RowNode>, Disposable {
 
   #draw(what: Redraw): void {
     this.#handed.clear();
-    if (what === 'all') this.#treeDataChanged.fire(undefined);
-    else this.#treeDataChanged.fire(what.filter((node) => this.#drawn.has(node)));
-    // A tree that nobody looks at is not drawn, so it never begins.
-    if (!this.#tree.visible) this.#gate.begun();
+    const nodes = what === 'all' ? undefined : what.filter((node) => this.#known.has(node));
+    this.#forgetBelow(nodes);
+    if (nodes === undefined || nodes.length > 0) this.#treeDataChanged.fire(nodes);
+    // Nothing of it will be drawn: the tree does not know these rows, or nobody looks at it.
+    if (nodes?.length === 0 || !this.#tree.visible) this.#gate.begun();
+  }
+
+  /** A tree that draws a row anew forgets what was below it, and asks for it again where it is open. */
+  #forgetBelow(nodes: RowNode[] | undefined): void {
+    if (nodes === undefined) this.#known = new WeakSet();
+    for (const node of nodes ?? []) {
+      const below = this.#store.children(node);
+      for (const child of below) this.#known.delete(child);
+      this.#forgetBelow(below);
+    }
   }
 
   #showWarnings(warnings: number): void {

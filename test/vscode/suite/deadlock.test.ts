@@ -3,9 +3,10 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { page } from './page.js';
 import { clean, isRun, listen, row, threadbook } from './threadbook.js';
-import { rowNamed, showThreadsWide, viewRows } from './window.js';
+import { picture, showThreadsWide, tidyWindow, viewRows } from './window.js';
 
 describe('a deadlock among running threads', () => {
+  before(tidyWindow);
   afterEach(async () => clean(await threadbook()));
 
   it('is shown below its run with its circle, and leads to the source', async () => {
@@ -35,10 +36,10 @@ describe('a deadlock among running threads', () => {
     const { run } = await api.runRecipe('transfer-opposite-order');
     await row(api, 'threads', 'the circle', ({ context }) => context === 'cycle');
     await showThreadsWide(page);
-    await page.see(rowNamed('Threads', 'Deadlock'));
+    await page.see(`${viewRows('Threads')}:has-text("#${run} · deadlock")`);
     await page.click(`${viewRows('Threads')}:has-text("waits for savings")`);
     await page.see('.tab.active:has-text("transfer-opposite-order.ts")');
-    await page.screenshot('sidebar-deadlock');
+    await picture(page, 'sidebar-deadlock');
     await vscode.commands.executeCommand('notifications.showList');
     await page.see('.notification-list-item:has-text("Deadlock:")');
     const [notice = ''] = (await page.texts('.notification-list-item')).filter((text) => text.includes('Deadlock:'));

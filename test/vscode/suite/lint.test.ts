@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { page } from './page.js';
 import { when } from './threadbook.js';
+import { picture, tidyWindow } from './window.js';
 
 const program = `import threading
 
@@ -32,6 +33,7 @@ def report():
 describe('lock-order warnings in the editor', () => {
   let folder: string;
   before(async () => {
+    await tidyWindow();
     folder = await mkdtemp(join(tmpdir(), 'threadbook-'));
     await writeFile(join(folder, 'bank.py'), program);
   });
@@ -58,7 +60,7 @@ describe('lock-order warnings in the editor', () => {
       await vscode.commands.executeCommand('workbench.action.closeSidebar');
       await vscode.commands.executeCommand('editor.action.marker.next');
       await page.see('.marker-widget :text("report takes accounts_lock")');
-      await page.screenshot('lock-order-warning');
+      await picture(page, 'lock-order-warning');
       await vscode.commands.executeCommand('closeMarkersNavigation');
     }
     const second = new vscode.Range(17, 0, 19, 100);

@@ -3,14 +3,14 @@ import assert from 'node:assert/strict';
 import { page } from './page.js';
 import { pick, quickPickRows, runFromPalette } from './palette.js';
 import { clean, isRun, listen, row, threadbook } from './threadbook.js';
-import { makeTerminalsReadable, terminalText } from './window.js';
+import { picture, terminalText, tidyWindow } from './window.js';
 
 const parameterField = '.quick-input-widget input';
 
 describe('Run Recipe from the palette', () => {
   before(async function () {
     if (page === undefined) this.skip();
-    await makeTerminalsReadable();
+    await tidyWindow();
   });
   afterEach(async () => clean(await threadbook()));
 
@@ -22,7 +22,7 @@ describe('Run Recipe from the palette', () => {
     await page.see(`${quickPickRows}:has-text("Producer and consumer")`);
     const offered = await page.texts(quickPickRows);
     assert.ok(offered.some((text) => text.includes('12.3') && text.includes('sentinel')), `section, title and story are shown: ${offered.join(' / ')}`);
-    await page.screenshot('palette-recipes');
+    await picture(page, 'palette-recipes');
     await pick(page, 'Run Recipe', 'Producer and consumer');
     await pick(page, 'Producer and consumer', 'Run with defaults');
     const { run, recipe } = await runs.started();

@@ -5,11 +5,12 @@ import type { Row } from '../../../client/api.js';
 import { page } from './page.js';
 import { runFromPalette } from './palette.js';
 import { clean, isRun, listen, row, threadbook, when } from './threadbook.js';
-import { rowNamed, showThreadsWide, viewRows } from './window.js';
+import { picture, rowNamed, showThreadsWide, tidyWindow, viewRows } from './window.js';
 
 const long = { orders: '100000', perOrder: '50' };
 
 describe('the Threads view', () => {
+  before(tidyWindow);
   afterEach(async () => clean(await threadbook()));
 
   it('follows a queue while it fills, with who waits and since when', async () => {
@@ -62,7 +63,7 @@ describe('the Threads view', () => {
   it('opens the line where a thread waits, and keeps the selection while rows change', async function () {
     if (page === undefined) this.skip();
     const api = await threadbook();
-    const { run } = await api.runRecipe('producer-consumer', long);
+    const { run } = await api.runRecipe('producer-consumer', { ...long, perOrder: '500' });
     await showThreadsWide(page);
     const matches = ({ context, label, site }: Row): boolean => context === 'thread' && label === 'producer' && site !== undefined;
     const { site } = await row(api, 'threads', 'a place where the producer waits', matches);
@@ -75,7 +76,7 @@ describe('the Threads view', () => {
     await when(vscode.window.onDidChangeTextEditorSelection, 'the line', () => (editor.selection.active.line + 1 === site?.line ? true : undefined));
     assert.match(editor.document.lineAt(editor.selection.active.line).text, /orders\.put/);
     await page.see(`${viewRows('Threads')}:has-text("waiting to put into orders")`);
-    await page.screenshot('sidebar-running');
+    await picture(page, 'sidebar-running');
     let changes = 0;
     await when(api.onDidChangeRows, 'the rows to change', () => (++changes > 10 ? true : undefined));
     assert.deepEqual(await page.texts(`${viewRows('Threads')}.selected .label-name`), ['producer']);

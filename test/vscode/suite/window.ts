@@ -11,9 +11,16 @@ export const rowNamed = (view: 'Threads' | 'Recipes', label: string): string => 
 /** The text of the terminal that is shown. */
 export const terminalText = '.terminal-wrapper.active .xterm-rows';
 
-/** Terminals are painted on a canvas otherwise, where no test can read them. */
-export async function makeTerminalsReadable(): Promise<void> {
-  await vscode.workspace.getConfiguration('terminal.integrated').update('gpuAcceleration', 'off', vscode.ConfigurationTarget.Global);
+/** Terminals that tests can read (they are painted on a canvas otherwise), and a window without what has nothing to do with us. */
+export async function tidyWindow(): Promise<void> {
+  const settings = {
+    'terminal.integrated.gpuAcceleration': 'off',
+    'workbench.reduceMotion': 'on',
+    'breadcrumbs.enabled': false,
+    'editor.minimap.enabled': false,
+    'window.title': '${activeEditorShort}${separator}${rootName}',
+  };
+  for (const [name, value] of Object.entries(settings)) await vscode.workspace.getConfiguration().update(name, value, vscode.ConfigurationTarget.Global);
 }
 
 let widened = false;
@@ -24,4 +31,11 @@ export async function showThreadsWide(page: Page): Promise<void> {
   await page.see(viewRows('Threads'));
   if (!widened) await page.widen('.part.sidebar', 240);
   widened = true;
+}
+
+/** Takes a picture when the window has come to rest but for the run itself. */
+export async function picture(page: Page, name: string): Promise<void> {
+  await page.miss('.statusbar-item:has-text("Activating Extensions")');
+  await page.miss('.part.activitybar .progress-badge');
+  await page.screenshot(name);
 }
