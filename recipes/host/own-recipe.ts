@@ -1,5 +1,6 @@
 // A recipe that a user wrote in their workspace: one file `<name>.recipe.ts` or `.recipe.js`, loaded as it is, without a build step.
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Recipe } from '../recipe.js';
@@ -38,7 +39,13 @@ export async function describeOwnRecipe(path: string): Promise<CatalogRecipe> {
 /** Where in the file an error happened: the first place of that file in its stack. A module's syntax error has none; the engine's own check tells. */
 function lineIn(error: unknown, path: string): number {
   const stack = error instanceof Error ? (error.stack ?? '') : '';
-  return placeIn(stack, path) ?? (error instanceof SyntaxError ? placeIn(spawnSync(process.execPath, ['--check', path], { encoding: 'utf8' }).stderr, path) : undefined) ?? 1;
+  return placeIn(stack, path) ?? (error instanceof SyntaxError ? lineOfSyntaxError(path) : undefined) ?? 1;
+}
+
+function lineOfSyntaxError(path: string): number | undefined {
+  const { stderr } = spawnSync(process.execPath, ['--input-type=module', '--check', '-'], { input: readFileSync(path), encoding: 'utf8' });
+  const found = /\[(?:stdin|eval1)\]:(\d+)/.exec(stderr);
+  return found ? Number(found[1]) : undefined;
 }
 
 function placeIn(text: string, path: string): number | undefined {
