@@ -5,6 +5,7 @@ import type { ThreadbookApi } from './api.js';
 import { registerCommands } from './commands/index.js';
 import { LastRuns } from './last-runs.js';
 import { startForOpenFiles } from './lint-start.js';
+import { tellOwnRecipes } from './own-recipes.js';
 import { RunOutputs } from './run-output.js';
 import { RunProgress } from './run-progress.js';
 import { Runs } from './runs.js';
@@ -32,13 +33,12 @@ export function activate(context: ExtensionContext): ThreadbookApi {
     runs,
     outputs,
     progress,
-    views.recipes,
-    views.threads,
-    views.recipes.onDidChangeRows((view) => rowsChanged.fire(view)),
-    views.threads.onDidChangeRows((view) => rowsChanged.fire(view)),
+    ...Object.values(views),
+    ...Object.values(views).map((view) => view.onDidChangeRows((id) => rowsChanged.fire(id))),
     rowsChanged,
     keepServerContext(started),
     passOnTrust(started, log),
+    tellOwnRecipes(started, log),
     startForOpenFiles(started, log),
     ...registerCommands({ server: started, runs, outputs, lastRuns, log }),
   );

@@ -118,6 +118,11 @@ export class Server implements Disposable {
     if (this.#state === 'running') await this.#client?.sendNotification(methods.trust, { trusted: true });
   }
 
+  /** The files of the user's own recipes, all of them each time. For a running server only. */
+  async ownRecipes(files: string[]): Promise<void> {
+    if (this.#state === 'running') await this.#client?.sendNotification(methods.ownRecipes, { files });
+  }
+
   dispose(): void {
     void this.stop();
     for (const emitter of [this.#stateChanged, this.#rowsPatched, this.#runStarted, this.#runOutput, this.#runWarned, this.#runEnded]) emitter.dispose();

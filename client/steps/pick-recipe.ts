@@ -31,7 +31,8 @@ function separator(label: string): RecipeItem {
 function itemOf(entry: CatalogEntry): RecipeItem {
   return {
     entry,
-    label: `${entry.section}  ${entry.title}`,
+    // The user's own recipes are in no section of the chapter.
+    label: /^\d/.test(entry.section) ? `${entry.section}  ${entry.title}` : entry.title,
     description: entry.error === undefined ? entry.sectionTitle : l10n.t('cannot be loaded'),
     detail: entry.error ?? entry.story,
     iconPath: new ThemeIcon(iconOf(entry)),

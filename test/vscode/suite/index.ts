@@ -14,6 +14,7 @@ const suites: Record<string, (() => Promise<unknown>)[]> = {
     () => import('./threads-view.test.js'),
     () => import('./deadlock.test.js'),
     () => import('./lint.test.js'),
+    () => import('./own-recipes.test.js'),
   ],
   /** The packaged extension, installed. */
   installed: [() => import('./installed.test.js')],

@@ -1,0 +1,54 @@
+// A recipe that the user writes into the workspace: it appears as it is saved, runs, and is marked where it is wrong.
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { clean, listen, row, threadbook, when } from './threadbook.js';
+
+const works = `import { defineRecipe } from 'threadbook/recipe';
+import { print } from 'threadbook/threading';
+
+export const recipe = defineRecipe({
+  title: 'A greeting of my own',
+  main() {
+    print('hello');
+  },
+});
+`;
+
+describe('a recipe of the user', () => {
+  let uri: vscode.Uri;
+  const write = async (text: string): Promise<void> => vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+  before(() => {
+    const [folder] = vscode.workspace.workspaceFolders ?? [];
+    uri = vscode.Uri.joinPath(folder?.uri ?? assert.fail('no workspace is open'), 'greeting.recipe.js');
+  });
+  after(async () => {
+    await vscode.workspace.fs.delete(uri);
+    const api = await threadbook();
+    await when(api.onDidChangeRows, 'the row to go', () => (api.rows('recipes').some(({ subject }) => subject?.recipe === uri.fsPath) ? undefined : true));
+    await clean(api);
+  });
+
+  it('appears when its file is saved, and runs', async () => {
+    const api = await threadbook();
+    await api.recipes();
+    await write(works);
+    const shown = await row(api, 'recipes', 'the recipe', ({ label }) => label === 'A greeting of my own');
+    assert.equal(shown.context, 'recipe runnable');
+    const runs = listen(api);
+    const { run } = await api.runRecipe(shown.subject?.recipe ?? '');
+    assert.deepEqual((await runs.ended(run)).outcome, { kind: 'completed' });
+    runs.stop();
+  });
+
+  it('is marked in its row and on its line when it cannot be loaded, and no longer when it is mended', async () => {
+    const api = await threadbook();
+    await write(works.replace("print('hello')", 'print(('));
+    await row(api, 'recipes', 'the row to be marked', ({ subject, context }) => subject?.recipe === uri.fsPath && context === 'recipe broken');
+    const found = (): vscode.Diagnostic[] => vscode.languages.getDiagnostics(uri).filter(({ source }) => source === 'threadbook');
+    const [finding] = await when(vscode.languages.onDidChangeDiagnostics, 'a diagnostic', () => (found().length > 0 ? found() : undefined));
+    assert.match(finding?.message ?? '', /cannot be loaded/);
+    await write(works);
+    await row(api, 'recipes', 'the row to be mended', ({ subject, context }) => subject?.recipe === uri.fsPath && context === 'recipe runnable');
+    await when(vscode.languages.onDidChangeDiagnostics, 'the diagnostic to go', () => (found().length === 0 ? true : undefined));
+  });
+});
