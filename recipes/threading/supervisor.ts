@@ -195,6 +195,8 @@ class Supervision implements Supervisor {
     if (!this.#paused) return;
     this.#paused = false;
     this.#drain();
+    // While it was paused, #follow may have gone to sleep behind a writer's back: nobody rings for output that lay there already.
+    Atomics.notify(i32, OUTPUT_WRITTEN);
   }
 
   flushOutput(): void {
