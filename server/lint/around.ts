@@ -6,7 +6,7 @@ import { siteOf } from './finding.js';
 import { argumentAt, type Locks } from './locks.js';
 import type { FunctionNode } from './program.js';
 import type { Held } from './state.js';
-import type { Types } from './types.js';
+import type { Types } from './value-types.js';
 
 /** What is held, by decorators alone, when a function's body begins. */
 export type Around = (node: FunctionNode) => Held[];

@@ -3,7 +3,7 @@ import type { Call, Value } from './facts.js';
 import type { Operation } from './library.js';
 import { argumentAt, placeKey, type Lock, type Locks } from './locks.js';
 import { lookup, type ClassNode, type FunctionNode, type Program } from './program.js';
-import type { Type, Types } from './types.js';
+import type { Type, Types } from './value-types.js';
 
 /** A function that a call runs. */
 export interface Target {

@@ -10,7 +10,7 @@ import { createFileNode, createProgram, type FileNode, type FunctionNode } from 
 import { rules as allRules } from './rules/index.js';
 import type { Rule } from './rules/rule.js';
 import { createSummaries } from './summary.js';
-import { createTypes } from './types.js';
+import { createTypes } from './value-types.js';
 
 export interface EngineOptions {
   languages: readonly Language[];

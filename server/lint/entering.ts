@@ -6,7 +6,7 @@ import { siteOf, type Range } from './finding.js';
 import { argumentAt, type Locks } from './locks.js';
 import type { FunctionNode } from './program.js';
 import type { Held, Hop } from './state.js';
-import type { Types } from './types.js';
+import type { Types } from './value-types.js';
 
 export interface Entered {
   locks: Held[];

@@ -11,7 +11,7 @@ import { capturedIn, collectTests, commonHeld, distinctExits, lastLine, leaksOf,
 import { ask, assume, callKey, emptyState, forget, heldKey, objectKey, repeatedTests, thin, withHeld, without, type Held, type State } from './state.js';
 import { createAround } from './around.js';
 import { createEntering, type Entered } from './entering.js';
-import type { Types } from './types.js';
+import type { Types } from './value-types.js';
 
 export interface Flow {
   behaviour(node: FunctionNode): Behaviour;

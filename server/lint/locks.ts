@@ -3,7 +3,7 @@ import type { Argument, Call, Value } from './facts.js';
 import { siteOf, type Site } from './finding.js';
 import type { ArgumentPlace, Made } from './library.js';
 import { lookup, type ClassNode, type FunctionNode, type Program } from './program.js';
-import type { Type, Types } from './types.js';
+import type { Type, Types } from './value-types.js';
 
 export type Root =
   | { kind: 'parameter'; function: FunctionNode; index: number }

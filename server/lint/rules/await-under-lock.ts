@@ -1,7 +1,7 @@
 // An await while a lock of threads is held: the event loop goes on to others, which may block on that lock, and then nothing goes on.
 import { siteOf, type Finding } from '../finding.js';
 import { holdHops } from '../summary.js';
-import { blocksThreads } from './held.js';
+import { blocksThreads } from '../held.js';
 import { finding, numbered, type Rule } from './rule.js';
 
 export const awaitUnderLock: Rule = {

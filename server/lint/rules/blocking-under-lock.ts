@@ -6,7 +6,7 @@ import { argumentAt } from '../locks.js';
 import type { Event } from '../behaviour.js';
 import type { FunctionNode } from '../program.js';
 import { holdHops } from '../summary.js';
-import { blocksThreads, under } from './held.js';
+import { blocksThreads, under } from '../held.js';
 import { joinUnderLock } from './join-under-lock.js';
 import { finding, numbered, type Known, type Rule } from './rule.js';
 

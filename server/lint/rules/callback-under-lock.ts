@@ -2,10 +2,10 @@
 import type { Value } from '../facts.js';
 import { siteOf, type Finding } from '../finding.js';
 import { lookup, type FunctionNode } from '../program.js';
-import { enclosingClass } from '../types.js';
+import { enclosingClass } from '../value-types.js';
 import type { Held } from '../state.js';
 import { holdHops } from '../summary.js';
-import { under } from './held.js';
+import { under } from '../held.js';
 import { finding, numbered, type Known, type Rule } from './rule.js';
 
 const callbackName = /(^|_)(on|cb|hook|hooks|callback|callbacks|listener|listeners|handler|handlers|observer|observers|subscriber|subscribers|notify_fn)(_|$)|^on[A-Z_]|[cC]allback|[lL]istener|[hH]andler$|[hH]ook$/;

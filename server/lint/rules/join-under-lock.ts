@@ -2,8 +2,8 @@
 import { siteOf, type Finding } from '../finding.js';
 import { argumentAt } from '../locks.js';
 import { holdHops } from '../summary.js';
-import { awaitedFunctions } from './awaited-target.js';
-import { blocksThreads, under } from './held.js';
+import { awaitedFunctions } from '../awaited-target.js';
+import { blocksThreads, under } from '../held.js';
 import { finding, numbered, type Rule } from './rule.js';
 
 export const joinUnderLock: Rule = {

@@ -1,7 +1,7 @@
 // What a rule is: a name, a severity, and a function from what is known about the program to findings.
 import type { Finding, Related, Severity } from '../finding.js';
 import type { Calls } from '../effects.js';
-import type { Types } from '../types.js';
+import type { Types } from '../value-types.js';
 import type { Locks } from '../locks.js';
 import type { Nesting } from '../order.js';
 import type { FunctionNode } from '../program.js';

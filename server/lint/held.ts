@@ -1,9 +1,9 @@
 // Questions that several rules ask about what is held.
-import { siteOf } from '../finding.js';
-import type { Event } from '../behaviour.js';
-import type { FunctionNode } from '../program.js';
-import type { Held, Hop } from '../state.js';
-import { type Done, type Summaries } from '../summary.js';
+import { siteOf } from './finding.js';
+import type { Event } from './behaviour.js';
+import type { FunctionNode } from './program.js';
+import type { Held, Hop } from './state.js';
+import { type Done, type Summaries } from './summary.js';
 
 /** A lock that blocks the thread itself while it is waited for, unlike one of an event loop. */
 export const blocksThreads = (held: Held): boolean => !held.lock.kind.asynchronous && !held.lock.open;

@@ -1,8 +1,8 @@
 // Whose end a blocking call waits for: the function of a joined thread, the task of a future, the tasks of a pool.
-import type { Event } from '../behaviour.js';
-import type { FunctionNode } from '../program.js';
-import { argumentAt } from '../locks.js';
-import type { Known } from './rule.js';
+import type { Event } from './behaviour.js';
+import type { FunctionNode } from './program.js';
+import { argumentAt } from './locks.js';
+import type { Known } from './rules/rule.js';
 
 /** Functions that have to end before the operation does, as far as they can be told. */
 export function awaitedFunctions(known: Known, event: Event & { kind: 'operation' }, scope: FunctionNode): FunctionNode[] {
