@@ -1,9 +1,8 @@
 // A recipe that really deadlocks: the view spells the circle out while it happens, a warning comes, and the run can be stopped.
 import assert from 'node:assert/strict';
-import * as vscode from 'vscode';
 import { page } from './page.js';
 import { clean, isRun, listen, row, threadbook } from './threadbook.js';
-import { picture, showThreadsWide, tidyWindow, viewRows } from './window.js';
+import { picture, showNotifications, showThreadsWide, tidyWindow, viewRows } from './window.js';
 
 describe('a deadlock among running threads', () => {
   before(tidyWindow);
@@ -40,7 +39,7 @@ describe('a deadlock among running threads', () => {
     await page.click(`${viewRows('Threads')}:has-text("waits for savings")`);
     await page.see('.tab.active:has-text("transfer-opposite-order.ts")');
     await picture(page, 'sidebar-deadlock');
-    await vscode.commands.executeCommand('notifications.showList');
+    await showNotifications(page);
     await page.see('.notification-list-item:has-text("Deadlock:")');
     const [notice = ''] = (await page.texts('.notification-list-item')).filter((text) => text.includes('Deadlock:'));
     assert.match(notice, /waits for .+, held by .+; .+ waits for .+, held by/);

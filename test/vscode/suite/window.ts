@@ -33,6 +33,12 @@ export async function showThreadsWide(page: Page): Promise<void> {
   widened = true;
 }
 
+/** Opens the list of notifications once there is one: toasts are not shown while a test drives the window. */
+export async function showNotifications(page: Page): Promise<void> {
+  await page.see('.statusbar-item .codicon-bell-dot');
+  await vscode.commands.executeCommand('notifications.showList');
+}
+
 /** Takes a picture when the window has come to rest but for the run itself. */
 export async function picture(page: Page, name: string): Promise<void> {
   await page.miss('.statusbar-item:has-text("Activating Extensions")');
