@@ -4,7 +4,7 @@ import { Cancelled, TimeoutError } from './errors.js';
 import { completeFuture, dropFuture, futureNumber, keepFuture, resultOf, wakeWaiters } from './future-block.js';
 import { i32, telemetry } from './heap.js';
 import {
-  CANCELLED, F_REFS, F_RUNNER, F_SHARED, F_STATE, F_WAITERS, F_WORDS, FINISHED, MANY, PENDING, R_OWN, RAISED, RUNNING, STATE_WAITING,
+  CANCELLED, COMPLETIONS, F_REFS, F_RUNNER, F_SHARED, F_STATE, F_WAITERS, F_WORDS, FINISHED, MANY, PENDING, R_OWN, RAISED, RUNNING, STATE_WAITING,
 } from './layout.js';
 import { allocate } from './allocate.js';
 import { registerReader } from './observe.js';
@@ -179,9 +179,43 @@ export class Future<R = unknown> implements PromiseLike<R> {
     return new Cancelled('The future was cancelled before its task ran.');
   }
 
-  /** Internal: registers a wait for several futures. */
-  static listen(futures: readonly Future[], add: 1 | -1): void {
-    for (const future of futures) if (future.#at !== 0) Atomics.add(i32, future.#at + F_WAITERS, add * MANY);
+  /** Internal: blocks until `enough` or the deadline; false for the latter. Shown as a wait for the first future that has not ended. */
+  static blockOnSeveral(futures: readonly Future[], deadline: number, enough: () => boolean): boolean {
+    const waiting = futures.filter((future) => !future.#settle());
+    const blocks = waiting.map((future) => future.#at);
+    for (const at of blocks) keepFuture(at);
+    for (const at of blocks) Atomics.add(i32, at + F_WAITERS, MANY);
+    const first = blocks[0];
+    const record = first === undefined ? 0 : newUnownedRecord('Future', `Future-${futureNumber(first)}`);
+    if (first !== undefined) i32[record + R_OWN] = first;
+    beginWait(STATE_WAITING, record, RESULT, deadline);
+    try {
+      for (;;) {
+        const seen = Atomics.load(i32, COMPLETIONS);
+        if (enough()) return true;
+        if (!sleepOn(COMPLETIONS, seen, deadline)) return enough();
+      }
+    } finally {
+      endWait();
+      release(blocks);
+      if (record !== 0) dropResource(record);
+    }
+  }
+
+  /** Internal: as blockOnSeveral, for an event loop. */
+  static async awaitSeveral(futures: readonly Future[], deadline: number, enough: () => boolean): Promise<boolean> {
+    const blocks = futures.filter((future) => !future.#settle()).map((future) => future.#at);
+    for (const at of blocks) keepFuture(at);
+    for (const at of blocks) Atomics.add(i32, at + F_WAITERS, MANY);
+    try {
+      for (;;) {
+        const seen = Atomics.load(i32, COMPLETIONS);
+        if (enough()) return true;
+        if (!(await parkAsync(COMPLETIONS, seen, deadline))) return enough();
+      }
+    } finally {
+      release(blocks);
+    }
   }
 
   static {
@@ -208,6 +242,14 @@ export class Future<R = unknown> implements PromiseLike<R> {
         return new Future(at);
       },
     });
+  }
+}
+
+/** Gives back what a wait for several futures had taken. */
+function release(blocks: number[]): void {
+  for (const at of blocks) {
+    Atomics.sub(i32, at + F_WAITERS, MANY);
+    dropFuture(at);
   }
 }
 

@@ -16,6 +16,8 @@ export { PriorityQueue } from './priority-queue.js';
 export { SimpleQueue } from './simple-queue.js';
 export { ThreadPoolExecutor, type ExecutorOptions, type MapOptions, type MapResult, type ShutdownOptions } from './thread-pool-executor.js';
 export { Future } from './future.js';
+export { wait, waitAsync, type WaitOptions, type WaitResult } from './wait.js';
+export { asCompleted } from './as-completed.js';
 export { ThreadLocal } from './thread-local.js';
 export { sleep, sleepAsync } from './sleep.js';
 export { print } from './print.js';

@@ -1,0 +1,44 @@
+// What people rely on in asCompleted.
+import assert from 'node:assert/strict';
+import { asCompleted, Event, task, ThreadPoolExecutor, TimeoutError } from '../../recipes/threading/index.js';
+import type { Scenarios } from './scenarios.js';
+
+export const after = task(import.meta.url, function after(mine: Event, next: Event | null, n: number) {
+  mine.wait();
+  next?.set();
+  return n;
+});
+
+export const scenarios: Scenarios = {
+  'gives each once, those that have ended first'() {
+    using pool = new ThreadPoolExecutor(3);
+    const events = [new Event(), new Event(), new Event()] as const;
+    const futures = [pool.submit(after, events[0], null, 0), pool.submit(after, events[1], null, 1), pool.submit(after, events[2], null, 2)];
+    const order: number[] = [];
+    const release = [2, 0, 1];
+    events[release[0]!]!.set();
+    for (const future of asCompleted([...futures, futures[0]!])) {
+      order.push(future.result(0));
+      const next = release[order.length];
+      if (next !== undefined) events[next]!.set();
+    }
+    assert.deepEqual(order, release);
+  },
+  'throws when the time is over'() {
+    const pool = new ThreadPoolExecutor(1);
+    const event = new Event();
+    const futures = [pool.submit(after, event, null, 1)];
+    assert.throws(() => [...asCompleted(futures, 20)], (error) => error instanceof TimeoutError && /1 of 1/.test(error.message));
+    event.set();
+    pool.shutdown();
+  },
+  async 'can be awaited'() {
+    await using pool = new ThreadPoolExecutor(2);
+    const [first, second] = [new Event(), new Event()];
+    const futures = [pool.submit(after, first, null, 1), pool.submit(after, second, first, 2)];
+    second.set();
+    const got = new Set<number>();
+    for await (const future of asCompleted(futures)) got.add(await future);
+    assert.deepEqual([...got].sort(), [1, 2]);
+  },
+};

@@ -1,0 +1,47 @@
+// What people rely on in wait.
+import assert from 'node:assert/strict';
+import { Event, task, ThreadPoolExecutor, wait, waitAsync } from '../../recipes/threading/index.js';
+import type { Scenarios } from './scenarios.js';
+
+export const hold = task(import.meta.url, function hold(event: Event, n: number) {
+  event.wait();
+  if (n < 0) throw new RangeError(`${n}`);
+  return n;
+});
+
+export const scenarios: Scenarios = {
+  'until all, until the first, until the first failure'() {
+    using pool = new ThreadPoolExecutor(3);
+    const events = [new Event(), new Event(), new Event()] as const;
+    const futures = [pool.submit(hold, events[0], 1), pool.submit(hold, events[1], -2), pool.submit(hold, events[2], 3)] as const;
+    assert.equal(wait(futures, { timeout: 20 }).done.size, 0);
+    events[0].set();
+    const first = wait(futures, { until: 'first-completed' });
+    assert.deepEqual([[...first.done], [...first.notDone]], [[futures[0]], [futures[1], futures[2]]]);
+    events[1].set();
+    const failed = wait(futures, { until: 'first-exception' });
+    assert.equal(failed.done.has(futures[1]), true);
+    assert.equal(failed.notDone.has(futures[2]), true);
+    events[2].set();
+    assert.equal(wait(futures).done.size, 3);
+    assert.equal(wait([]).done.size, 0);
+  },
+  'sees a future that is cancelled while it waits'() {
+    const pool = new ThreadPoolExecutor(1);
+    const event = new Event();
+    const running = pool.submit(hold, event, 1);
+    const waiting = pool.submit(hold, event, 2);
+    waiting.cancel();
+    assert.deepEqual([...wait([running, waiting], { until: 'first-completed' }).done], [waiting]);
+    event.set();
+    pool.shutdown();
+  },
+  async 'can be awaited'() {
+    await using pool = new ThreadPoolExecutor(2);
+    const event = new Event();
+    const futures = [pool.submit(hold, event, 1), pool.submit(hold, event, 2)];
+    assert.equal((await waitAsync(futures, { timeout: 10 })).notDone.size, 2);
+    setTimeout(() => event.set(), 10);
+    assert.equal((await waitAsync(futures)).done.size, 2);
+  },
+};
