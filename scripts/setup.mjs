@@ -2,7 +2,7 @@
 // It must not do the command's work: see start.mjs, test.mjs and package.mjs.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -128,20 +128,22 @@ export const codeServerFolder = join(editorTests, 'node_modules', 'code-server',
  * Nothing is compiled: the native modules that the server can do without are left out.
  */
 export async function editorDependencies() {
-  const lock = readFileSync(join(editorTests, 'package-lock.json'));
   const stamp = join(editorTests, 'node_modules', '.installed-from');
-  const fingerprint = createHash('sha256').update(lock).update(process.platform + process.arch).digest('hex');
+  const hash = createHash('sha256').update(process.platform + process.arch);
+  for (const file of ['package-lock.json', 'log-to-file.cjs']) hash.update(readFileSync(join(editorTests, file)));
+  const fingerprint = hash.digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint && matchesLock(editorTests)) return;
   rmSync(stamp, { force: true });
-  await longStep('Installing VS Code\'s server and what drives it (npm ci in test/vscode, about 480 MB)', npm('ci', '--ignore-scripts', '--no-audit', '--no-fund'), {
+  await longStep("Installing VS Code's server and what drives it (npm ci in test/vscode, about 480 MB)", npm('ci', '--ignore-scripts', '--no-audit', '--no-fund'), {
     cwd: editorTests,
   });
   // The server's own dependencies are pinned by the shrinkwrap file that it comes with; that file leaves out peers of what is left out.
   await longStep(
-    'Installing the modules of VS Code\'s server (about 400 MB)',
+    "Installing the modules of VS Code's server (about 400 MB)",
     npm('ci', '--omit=dev', '--ignore-scripts', '--legacy-peer-deps', '--no-audit', '--no-fund'),
     { cwd: codeServerFolder },
   );
+  copyFileSync(join(editorTests, 'log-to-file.cjs'), join(codeServerFolder, 'node_modules', '@vscode', 'spdlog', 'index.js'));
   writeFileSync(stamp, fingerprint);
 }
 
