@@ -1,6 +1,8 @@
 // The whole lint: keeps the facts of every file it was given, and answers with findings. Opens no file and knows no editor.
+import { followCallbacks } from './callbacks.js';
 import { createCalls } from './effects.js';
-import type { FileFacts, Statement } from './facts.js';
+import { eachCall } from './calls-in.js';
+import type { FileFacts } from './facts.js';
 import { compareFindings, type Finding } from './finding.js';
 import { createFlow } from './flow.js';
 import type { Language } from './languages/language.js';
@@ -63,7 +65,7 @@ export function createEngine(options: EngineOptions): Engine {
         });
       }
     }
-    const summaries = createSummaries(behaviours, locks, escaped, signal);
+    const summaries = createSummaries(followCallbacks(behaviours, calls, locks), locks, escaped, signal);
     const known = { summaries, locks, types, calls, nestings: nestings(summaries, locks), spawned };
     findings = rules.flatMap((rule) => rule.check(known)).filter(notSilenced).sort(compareFindings);
     return findings;
@@ -92,43 +94,4 @@ export function createEngine(options: EngineOptions): Engine {
     checkAll: (signal) => [...analyse(signal)],
     facts: (path) => files.get(path)?.facts,
   };
-}
-
-function eachCall(statements: readonly Statement[], visit: (call: Extract<Statement, { kind: 'call' }>['call']) => void): void {
-  for (const statement of statements) {
-    switch (statement.kind) {
-      case 'call':
-        visit(statement.call);
-        break;
-      case 'with':
-      case 'labelled':
-        eachCall(statement.body, visit);
-        break;
-      case 'branch':
-        eachCall(statement.yes, visit);
-        eachCall(statement.no, visit);
-        break;
-      case 'choose':
-        statement.arms.forEach((arm) => eachCall(arm, visit));
-        break;
-      case 'loop':
-        eachCall(statement.before, visit);
-        eachCall(statement.body, visit);
-        eachCall(statement.otherwise, visit);
-        break;
-      case 'try':
-        [statement.body, ...statement.handlers.map((handler) => handler.body), statement.otherwise, statement.finally].forEach((part) => eachCall(part, visit));
-        break;
-      case 'set':
-      case 'return':
-      case 'throw':
-      case 'break':
-      case 'continue':
-      case 'yield':
-      case 'await':
-        break;
-      default:
-        statement satisfies never;
-    }
-  }
 }

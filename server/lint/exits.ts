@@ -23,6 +23,8 @@ export function leaksOf(exits: readonly Exit[]): Leak[] {
     if (exit.kind !== 'return' && exit.kind !== 'throw' && exit.kind !== 'end') continue;
     for (const held of exit.state.held) {
       if (held.how === 'scope' || held.escaped) continue;
+      // A callback may be called again later; only a way that turns back early is a plain mistake.
+      if (held.captured && exit.kind !== 'return') continue;
       const key = `${positionKey(held.at)} ${exit.kind} ${positionKey(exit.at)}`;
       if (!leaks.has(key)) leaks.set(key, { held, exit: { kind: exit.kind, at: exit.at } });
     }

@@ -10,6 +10,7 @@ import type { FunctionNode } from './program.js';
 import { capturedIn, collectTests, commonHeld, distinctExits, lastLine, leaksOf, positionKey, sameRange, type Exit, type Outcome } from './exits.js';
 import { ask, assume, callKey, emptyState, forget, heldKey, objectKey, repeatedTests, thin, withHeld, without, type Held, type State } from './state.js';
 import { createAround } from './around.js';
+import { capturedTokens } from './captured.js';
 import { createEntering, type Entered } from './entering.js';
 import type { Types } from './value-types.js';
 
@@ -286,6 +287,7 @@ export function createFlow(types: Types, locks: Locks, calls: Calls): Flow {
     function givenBack(state: State, held: Held): State {
       const key = positionKey(held.at);
       returned.add(key);
+      if (held.captured) gives.set(objectKey(held.lock), held.lock);
       return { ...without(state, held), freed: new Set([...state.freed, key]) };
     }
 
@@ -337,13 +339,15 @@ export function createFlow(types: Types, locks: Locks, calls: Calls): Flow {
       note({ kind: 'acquire', lock: held.lock, held: state.held, at: held.at, waits: true, shared: false });
       return withHeld(state, held);
     }, emptyState);
-    const outcome = sequence(node.facts.body, [start]);
+    const tokens = capturedTokens(node, calls);
+    const begin: State = tokens.size === 0 ? start : { ...start, held: [...start.held, ...tokens.values()], tokens };
+    const outcome = sequence(node.facts.body, [begin]);
     const ends: Exit[] = [...outcome.exits, ...outcome.next.map((state): Exit => ({ kind: 'end', state, at: lastLine(node) }))];
     const leaving = ends.filter((exit) => exit.kind === 'return' || exit.kind === 'end').map((exit) => exit.state);
     return {
       function: node,
       events: [...events.values()],
-      leaves: commonHeld(leaving).filter((held) => !start.held.includes(held)),
+      leaves: commonHeld(leaving).filter((held) => !begin.held.includes(held)),
       gives: [...gives.entries()].filter(([key]) => ![...events.values()].some((event) => event.kind === 'acquire' && objectKey(event.lock) === key)).map(([, lock]) => lock),
       yields: commonHeld(yields),
       leaks: leaksOf(ends).filter((leak) => leak.exit.kind !== 'throw' || !handed.has(positionKey(leak.held.at))),

@@ -30,6 +30,8 @@ export type Operation =
   | { does: 'enter' }
   | { does: 'event-set' | 'event-clear' }
   | { does: 'task-done' }
+  /** Runs everything in its argument at once. */
+  | { does: 'gather' }
   | { does: 'none' };
 
 /** What a thread can be blocked in besides locks. */
@@ -72,6 +74,8 @@ export interface Library {
   guesses: Record<string, Operation>;
   /** What a method of something unknown does, judged by the name of that something. */
   hints: readonly { method: string; receiver: RegExp; does: Operation }[];
+  /** A class of the program's own that is a lock by its name and has this method counts as that library class. */
+  lookalike?: { name: RegExp; method: string; as: string };
   /** What a call makes whose function is unknown, by its last name: `handler.Lock()`. */
   makers: Record<string, string>;
   /** Known calls that cannot throw in practice, by the last name. */

@@ -20,6 +20,8 @@ export interface Held {
   shared: boolean;
   /** The result of a call that has to be called, where it was not kept in a name. */
   escaped?: boolean;
+  /** Taken by a function around this one, which leaves it to this one to give it back. */
+  captured?: true;
   /** Taken by a call that takes several locks in one order. */
   ordered?: true;
 }

@@ -287,8 +287,11 @@ export function createTypes(program: Program): Types {
   function results(callees: Type[], call: Call, scope: FunctionNode): Type[] {
     return callees.flatMap((type): Type[] => {
       switch (type.kind) {
-        case 'class':
+        case 'class': {
+          const { lookalike } = type.class.file.language.library;
+          if (lookalike?.name.test(type.class.facts.name) && Object.hasOwn(type.class.facts.methods, lookalike.method)) return [{ kind: 'made', name: lookalike.as, call, scope }];
           return [{ kind: 'instance', class: type.class }];
+        }
         case 'function':
           return type.function.facts.generator ? [] : [...returned(type.function), ...handedThrough(type, call, scope)];
         case 'library': {

@@ -1,18 +1,20 @@
 // Locks of two objects of one class, taken in the order in which somebody names them: two calls with the objects swapped block each other.
 import { lockFromCaller } from '../effects.js';
 import { siteOf, type Finding } from '../finding.js';
-import type { Statement, Test, Value } from '../facts.js';
+import type { Event } from '../behaviour.js';
+import type { Call, Statement, Test, Value } from '../facts.js';
 import type { Lock, Place } from '../locks.js';
 import type { FunctionNode } from '../program.js';
 import { objectKey, type Held, type Hop } from '../state.js';
 import { holdHops, takesHop } from '../summary.js';
-import { finding, numbered, type Rule } from './rule.js';
+import { finding, numbered, type Known, type Rule } from './rule.js';
 
 export const lockOrderInstances: Rule = {
   id: 'lock-order-instances',
   severity: 'warning',
   summary: 'Locks of several objects of one class are taken in whatever order they come.',
-  check({ summaries, locks }) {
+  check(known) {
+    const { summaries, locks } = known;
     const findings = new Map<string, Finding>();
     for (const behaviour of summaries.behaviours) {
       const node = behaviour.function;
@@ -25,6 +27,15 @@ export const lockOrderInstances: Rule = {
         for (const made of finding(lockOrderInstances, at, message, numbered('A', [...holdHops(node, held), ...take]))) findings.set(key, made);
       };
       for (const event of behaviour.events) {
+        if (event.kind === 'operation' && event.does.does === 'gather') {
+          const taken = takenTogether(known, event.call, node);
+          const site = siteOf(file, event.at);
+          if (taken) {
+            const message = `${node.facts.qualified} takes a whole set of locks at once, each as it comes; two such sets that overlap wait for each other. Sort them and take one after the other.`;
+            for (const made of finding(lockOrderInstances, site, message, numbered('A', [{ site, message: `${node.facts.qualified} takes all of them` }, ...taken]))) findings.set(`${node.key} ${site.line}`, made);
+          }
+          continue;
+        }
         if (event.kind === 'acquire' && event.waits && !event.shared) {
           const held = event.held.find((item) => twins(item.lock, event.lock) && item.at.line !== event.at.line);
           if (held && !event.held.some((item) => item !== held && objectKey(item.lock) === objectKey(event.lock))) add(held, event.lock, siteOf(file, event.at), [takesHop(node, event.lock, event)]);
@@ -42,11 +53,27 @@ export const lockOrderInstances: Rule = {
   },
 };
 
+/** `Promise.all(locks.map((lock) => lock.acquire()))`: the way to the acquisition, which nothing in the callback gives back. */
+function takenTogether(known: Known, call: Call, scope: FunctionNode): readonly Hop[] | undefined {
+  const list = call.arguments[0]?.value;
+  if (list?.kind !== 'call' || list.callee.kind !== 'attribute' || list.callee.name !== 'map' || !list.arguments[0]) return undefined;
+  for (const { function: callback } of known.calls.functions(list.arguments[0].value, scope)) {
+    const behaviour = known.summaries.behaviours.find((item) => item.function === callback);
+    const event = behaviour?.events.find((item) => item.kind === 'acquire' && item.waits && item.lock.place?.root.kind === 'parameter' && item.lock.place.root.function === callback);
+    if (behaviour && event?.kind === 'acquire' && !event.lock.kind.shared && returnsLock(behaviour.events)) return [takesHop(callback, event.lock, event)];
+  }
+  return undefined;
+}
+
+/** Nothing else happens in the callback: it comes back with the lock. */
+const returnsLock = (events: readonly Event[]): boolean => events.every((event) => event.kind === 'acquire' || event.kind === 'await');
+
 /** The same declaration in two objects that a caller chooses, neither of which is reached through the other. */
 function twins(held: Lock, lock: Lock): boolean {
   if (held.declaration !== lock.declaration || held.open) return false;
   if (!held.place || !lock.place) return !held.place && !lock.place && lock.declaration.endsWith('[]');
-  const chosen = held.place.root.kind === 'parameter' && lock.place.root.kind === 'parameter' && held.place.root.function === lock.place.root.function;
+  // Two parts of one object are not swapped by a caller.
+  const chosen = held.place.root.kind === 'parameter' && lock.place.root.kind === 'parameter' && held.place.root.function === lock.place.root.function && held.place.root.index !== lock.place.root.index;
   return chosen && objectKey(held) !== objectKey(lock) && !reaches(held.place, lock.place) && !reaches(lock.place, held.place);
 }
 

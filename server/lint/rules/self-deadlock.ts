@@ -51,5 +51,17 @@ function again(held: readonly Held[], lock: Lock, shared: boolean): Held | undef
   const { place } = lock;
   if (lock.kind.reentrant || !lock.kind.exclusive || lock.open || !place) return undefined;
   const key = placeKey(place);
-  return held.find((item) => item.lock.place && placeKey(item.lock.place) === key && !(shared && item.shared));
+  return held.find((item) => item.lock.place && (placeKey(item.lock.place) === key || sharedPart(item.lock, lock)) && !(shared && item.shared));
+}
+
+/**
+ * `this.service.lock` and `this.worker.service.lock`: parts of one object that hand the same service around under its name.
+ * No proof, but whoever names two different services alike has another problem.
+ */
+function sharedPart(held: Lock, lock: Lock): boolean {
+  if (held.declaration !== lock.declaration || !held.place || !lock.place) return false;
+  const [a, b] = [held.place, lock.place];
+  if (a.root.kind !== 'parameter' || b.root.kind !== 'parameter' || a.root.function !== b.root.function || a.root.index !== b.root.index) return false;
+  const end = (path: readonly string[]): string => path.slice(-2).join('.');
+  return a.path.length >= 2 && b.path.length >= 2 && a.path.length !== b.path.length && end(a.path) === end(b.path) && !end(a.path).includes('parent') && !/^(next|prev|left|right|child|inner|outer|owner)\./.test(end(a.path));
 }

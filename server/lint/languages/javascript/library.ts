@@ -16,6 +16,8 @@ const asyncMutex: Record<string, LibraryThing> = {
   },
   'js:async-mutex.MutexInterface': { alias: 'js:async-mutex.Mutex' },
   'js:async-mutex.SemaphoreInterface': { alias: 'js:async-mutex.Semaphore' },
+  'js:await-semaphore.Mutex': { made: { makes: 'lock', reentrant: false, asynchronous: true, exclusive: true }, methods: { acquire: token, use: runExclusive } },
+  'js:await-semaphore.Semaphore': { made: { makes: 'semaphore', permits: { position: 0 }, asynchronous: true, reentrant: false, exclusive: true }, methods: { acquire: token, use: runExclusive } },
   'js:async-mutex.withTimeout': { made: { makes: 'same', as: { position: 0 }, timed: true } },
   // Gives up at once where the lock is taken.
   'js:async-mutex.tryAcquire': { made: { makes: 'same', as: { position: 0 }, timed: true } },
@@ -77,6 +79,7 @@ const threadbook: Record<string, LibraryThing> = {
 };
 
 const later: LibraryThing = { does: { does: 'spawn', callback: { position: 0 }, in: 'later' } };
+const gather: LibraryThing = { does: { does: 'gather' } };
 const things: Record<string, LibraryThing> = {
   ...asyncMutex,
   ...threadbook,
@@ -88,6 +91,9 @@ const things: Record<string, LibraryThing> = {
   'js:window.navigator.locks.request': webLocks,
   'js:self.navigator.locks.request': webLocks,
   'js:globalThis.navigator.locks.request': webLocks,
+  'js:Promise.all': gather,
+  'js:Promise.allSettled': gather,
+  'js:Promise': {},
   'js:setTimeout': later,
   'js:setInterval': later,
   'js:setImmediate': later,
@@ -110,6 +116,7 @@ export const javascriptLibrary: Library = {
     finally: whenAwaited,
   },
   hints: [],
+  lookalike: { name: /Mutex$/, method: 'runExclusive', as: 'js:async-mutex.Mutex' },
   makers: {},
   calm: ['push', 'unshift', 'pop', 'shift', 'get', 'set', 'has', 'add', 'delete', 'clear', 'keys', 'values', 'entries', 'log', 'warn', 'error', 'info', 'debug', 'now', 'slice', 'concat', 'includes', 'indexOf', 'isArray', 'max', 'min', 'floor', 'round', 'String', 'Number', 'Boolean', 'Map', 'Set', 'Array', 'Date', 'release', 'acquire', 'isLocked', 'notify', 'notifyAll', 'setTimeout', 'clearTimeout', 'resolve', 'Promise', 'Error', 'assign', 'freeze', 'trim', 'join', 'split', 'toString', 'super'],
 };

@@ -1,0 +1,98 @@
+// Follows functions that are handed to other functions: `withLock(() => this.save())` runs the callback where `withLock` calls it, with what is held there.
+import type { Behaviour, Event } from './behaviour.js';
+import { lockFromCaller, type Calls } from './effects.js';
+import { siteOf } from './finding.js';
+import type { Lock, Locks } from './locks.js';
+import type { FunctionNode } from './program.js';
+import { heldKey, type Held } from './state.js';
+
+/** Somewhere below a function, the parameter of a function is called. */
+interface Invoked {
+  function: FunctionNode;
+  index: number;
+  held: readonly { lock: Lock; held: Held; in: FunctionNode }[];
+}
+
+/** Callbacks handed on through more functions than this are not followed. */
+const rounds = 4;
+const heldLimit = 6;
+
+/** The behaviours, with a call event for each callback at the place where it is handed over. */
+export function followCallbacks(behaviours: readonly Behaviour[], calls: Calls, locks: Locks): Behaviour[] {
+  let current = [...behaviours];
+  for (let round = 0; round < rounds; round++) {
+    const invoked = invocations(current, locks);
+    let added = false;
+    current = current.map((behaviour) => {
+      const extra = handedOver(behaviour, invoked, calls, locks);
+      if (extra.length > 0) added = true;
+      return extra.length > 0 ? { ...behaviour, events: [...behaviour.events, ...extra] } : behaviour;
+    });
+    if (!added) break;
+  }
+  return current;
+}
+
+/** For each function the calls of parameters, its own and those of functions around it, that it leads to. */
+function invocations(behaviours: readonly Behaviour[], locks: Locks): Map<FunctionNode, Map<string, Invoked>> {
+  const found = new Map<FunctionNode, Map<string, Invoked>>();
+  const note = (node: FunctionNode, invoked: Invoked): boolean => {
+    const map = found.get(node) ?? new Map<string, Invoked>();
+    found.set(node, map);
+    const key = `${invoked.function.key} ${invoked.index} ${invoked.held.map((item) => item.lock.declaration).join(' ')}`;
+    if (map.has(key) || map.size > heldLimit || invoked.held.length > heldLimit) return false;
+    map.set(key, invoked);
+    return true;
+  };
+  for (const { function: node, events } of behaviours) {
+    for (const event of events) if (event.kind === 'invoke') note(node, { function: event.function, index: event.index, held: event.held.map((held) => ({ lock: held.lock, held, in: node })) });
+  }
+  // A closure calls the parameter of the function around it: that function leads to the call as well.
+  for (let changed = true, turn = 0; changed && turn < rounds; turn++) {
+    changed = false;
+    for (const { function: node, events } of behaviours) {
+      for (const event of events) {
+        if (event.kind !== 'call') continue;
+        for (const invoked of found.get(event.target.function)?.values() ?? []) {
+          if (invoked.function === event.target.function) continue;
+          const inner = invoked.held.flatMap((item) => {
+            const lock = lockFromCaller(item.lock, event.target, node, locks);
+            return lock ? [{ ...item, lock }] : [];
+          });
+          if (note(node, { ...invoked, held: [...event.held.map((held) => ({ lock: held.lock, held, in: node })), ...inner] })) changed = true;
+        }
+      }
+    }
+  }
+  return found;
+}
+
+function handedOver(behaviour: Behaviour, invoked: Map<FunctionNode, Map<string, Invoked>>, calls: Calls, locks: Locks): Event[] {
+  const node = behaviour.function;
+  const file = node.file.facts.path;
+  const known = new Set(behaviour.events.flatMap((event) => (event.kind === 'call' ? [callKey(event)] : [])));
+  return behaviour.events.flatMap((event): Event[] => {
+    if (event.kind !== 'call') return [];
+    return [...(invoked.get(event.target.function)?.values() ?? [])].flatMap((item): Event[] => {
+      const given = item.function === event.target.function ? event.target.argument(item.index) : undefined;
+      if (!given) return [];
+      const through = item.held.flatMap(({ lock, held, in: taker }): Held[] => {
+        const mine = lockFromCaller(lock, event.target, node, locks);
+        if (!mine) return [];
+        const hops = [
+          { site: siteOf(file, event.at), message: `${node.facts.qualified} calls ${event.text}` },
+          ...(held.via.length > 0 ? held.via : [{ site: siteOf(taker.file.facts.path, held.at), message: `${taker.facts.qualified} takes ${mine.name}` }]),
+        ];
+        return [{ lock: mine, at: event.at, via: hops, how: 'scope', shared: held.shared }];
+      });
+      return calls.functions(given, node).flatMap((target): Event[] => {
+        const made: Event & { kind: 'call' } = { kind: 'call', target, held: [...event.held, ...through], at: event.at, text: target.function.facts.qualified };
+        if (target.function === node || known.has(callKey(made))) return [];
+        known.add(callKey(made));
+        return [made];
+      });
+    });
+  });
+}
+
+const callKey = (event: Event & { kind: 'call' }): string => `${event.at.line}:${event.at.column} ${event.target.function.key} ${heldKey(event.held)}`;
