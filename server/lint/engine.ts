@@ -7,7 +7,8 @@ import { compareFindings, type Finding } from './finding.js';
 import { createFlow } from './flow.js';
 import type { Language } from './languages/language.js';
 import { createLocks } from './locks.js';
-import { nestings } from './order.js';
+import { cycles, nestings } from './order.js';
+import { orderEdges, type OrderEdge } from './order-graph.js';
 import { createFileNode, createProgram, type FileNode, type FunctionNode } from './program.js';
 import { rules as allRules } from './rules/index.js';
 import type { Rule } from './rules/rule.js';
@@ -31,6 +32,8 @@ export interface Engine {
   check(path: string, signal?: AbortSignal): Finding[];
   /** All findings, sorted by place. */
   checkAll(signal?: AbortSignal): Finding[];
+  /** Which lock is taken under which, over all files. */
+  orders(signal?: AbortSignal): OrderEdge[];
   facts(path: string): FileFacts | undefined;
 }
 
@@ -39,6 +42,7 @@ export function createEngine(options: EngineOptions): Engine {
   const texts = new Map<string, string>();
   const rules = options.rules ?? allRules;
   let findings: Finding[] | undefined;
+  let edges: OrderEdge[] = [];
 
   const languageOf = (path: string): Language | undefined => options.languages.find((language) => language.extensions.some((extension) => path.endsWith(extension)));
 
@@ -67,6 +71,7 @@ export function createEngine(options: EngineOptions): Engine {
     }
     const summaries = createSummaries(followCallbacks(behaviours, calls, locks), locks, escaped, signal);
     const known = { summaries, locks, types, calls, nestings: nestings(summaries, locks), spawned };
+    edges = orderEdges(known.nestings, new Set(cycles(known.nestings).flatMap((cycle) => cycle.nestings)));
     findings = rules.flatMap((rule) => rule.check(known)).filter(notSilenced).sort(compareFindings);
     return findings;
   }
@@ -92,6 +97,10 @@ export function createEngine(options: EngineOptions): Engine {
     has: (path) => files.has(path),
     check: (path, signal) => analyse(signal).filter((finding) => finding.site.file === path),
     checkAll: (signal) => [...analyse(signal)],
+    orders(signal) {
+      analyse(signal);
+      return edges;
+    },
     facts: (path) => files.get(path)?.facts,
   };
 }

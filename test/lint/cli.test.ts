@@ -77,10 +77,57 @@ describe('threadbook lint', () => {
     assert.deepEqual(JSON.parse(out).map((finding: { rule: string; file: string }) => [finding.rule, finding.file.slice(-9)]), [['self-deadlock', 'broken.py'], ['self-deadlock', 'broken.ts']]);
   });
 
+  it('writes SARIF with a thread flow for each path and a fingerprint that survives moved lines', async () => {
+    const cycle = (space: string) => `import threading\n${space}a = threading.Lock()\nb = threading.Lock()\ndef one():\n    with a:\n        with b:\n            pass\ndef two():\n    with b:\n        with a:\n            pass\n`;
+    write('cycle.py', cycle(''));
+    const first = JSON.parse((await run(folder, '--format', 'sarif')).out).runs[0];
+    write('cycle.py', cycle('\n\n\n'));
+    const second = JSON.parse((await run(folder, '--format', 'sarif')).out).runs[0];
+    assert.equal(first.results.length, 1);
+    assert.deepEqual(first.results[0].codeFlows[0].threadFlows.map((flow: { locations: unknown[] }) => flow.locations.length), [2, 2]);
+    assert.equal(first.tool.driver.rules[first.results[0].ruleIndex].id, 'lock-order-inversion');
+    assert.notDeepEqual(first.results[0].locations, second.results[0].locations);
+    assert.deepEqual(first.results[0].partialFingerprints, second.results[0].partialFingerprints);
+  });
+
+  it('reports only what a baseline does not list', async () => {
+    const baseline = join(folder, 'baseline.json');
+    write('bad.py', bad);
+    assert.equal((await run(folder, '--baseline', baseline)).code, 0);
+    assert.equal((await run(folder, '--baseline', baseline)).code, 0);
+    write('worse.py', bad.replace('again', 'other'));
+    const { code, out } = await run(folder, '--baseline', baseline, '--format', 'json');
+    assert.equal(code, 1);
+    assert.deepEqual(JSON.parse(out).map((finding: { file: string }) => finding.file.slice(-8)), ['worse.py']);
+    write('baseline.json', '{}');
+    await assert.rejects(run(folder, '--baseline', baseline), (error) => error instanceof UserError && /is no baseline/.test(error.message));
+  });
+
+  it('writes annotations, the graph of orders and explanations', async () => {
+    write('bad.py', `${bad}other = threading.Lock()\ndef nested():\n    with lock:\n        with other:\n            pass\n`);
+    assert.match((await run(folder, '--format', 'github')).out, /^::error file=.*bad.py,line=6,col=14,title=self-deadlock::again takes lock.*%0A.*A1/);
+    assert.match((await run(folder, '--graph', 'dot')).out, /digraph[^]*label="lock"[^]*label="other"[^]*l0 -> l1 \[label="nested .*bad.py:11"\]/);
+    assert.match((await run('--explain', 'lock-leak')).out, /^lock-leak \(warning\)[^]*ignore\[lock-leak\]/);
+  });
+
+  it('checks the rules that were asked for', async () => {
+    write('bad.py', bad);
+    assert.equal((await run(folder, '--rule', 'lock-leak')).code, 0);
+    assert.equal((await run(folder, '--off', 'self-deadlock')).code, 0);
+    assert.equal((await run(folder, '--rule', 'self-deadlock')).code, 1);
+    assert.equal((await run(folder, '--severity', 'error')).code, 1);
+    write('bad.py', 'import threading, time\nlock = threading.Lock()\ndef nap():\n    with lock:\n        time.sleep(1)\n');
+    assert.equal((await run(folder)).code, 1);
+    assert.equal((await run(folder, '--severity', 'warning')).code, 0);
+  });
+
   for (const [args, words] of [
     [['nowhere'], /no file or folder “nowhere”/],
     [[], /Name at least one file or folder/],
-    [['.', '--format', 'xml'], /--format must be text or json, not “xml”/],
+    [['.', '--format', 'xml'], /--format must be text, json, sarif or github, not “xml”/],
+    [['.', '--rule', 'nothing'], /There is no rule “nothing”. The rules are: lock-order-inversion, /],
+    [['.', '--write-baseline'], /needs --baseline FILE/],
+    [['.', '--graph', 'png'], /--graph must be dot/],
   ] as [string[], RegExp][]) {
     it(`refuses ${JSON.stringify(args)} with a sentence`, async () => {
       await assert.rejects(run(...args), (error) => error instanceof UserError && words.test(error.message));

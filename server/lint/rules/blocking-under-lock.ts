@@ -29,6 +29,7 @@ export const blockingUnderLock: Rule = {
   id: 'blocking-under-lock',
   severity: 'warning',
   summary: 'The thread blocks for something else while it holds a lock that others need.',
+  advice: 'Whoever needs the lock waits as long, and for ever where what is waited for comes from somebody who needs the lock. Wait first and take the lock afterwards, or wait with a time limit.',
   check(known) {
     const certain = new Set(joinUnderLock.check(known).map(({ site }) => place(site)));
     const findings = new Map<string, Finding>();

@@ -16,6 +16,7 @@ export const callbackUnderLock: Rule = {
   id: 'callback-under-lock',
   severity: 'warning',
   summary: 'A function of somebody else is called while a lock is held that it could need.',
+  advice: 'Nobody knows what the callback does: it may come back for the lock, or wait for a thread that needs it. Copy what is needed under the lock and call back after giving it back.',
   check(known) {
     const takers = takersOf(known);
     const findings = new Map<string, Finding>();

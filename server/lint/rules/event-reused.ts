@@ -6,6 +6,7 @@ export const eventReused: Rule = {
   id: 'event-reused',
   severity: 'hint',
   summary: 'An event is cleared and waited for again and again, although it is made for one signal.',
+  advice: 'What is set between waking up and clearing is lost. Use a condition with a counter, a semaphore or a queue where a signal comes more than once.',
   check({ summaries, locks }) {
     return summaries.behaviours.flatMap((behaviour) => {
       const node = behaviour.function;

@@ -6,6 +6,7 @@ export const lockInFinalizer: Rule = {
   id: 'lock-in-finalizer',
   severity: 'warning',
   summary: 'A finalizer takes a lock that is not re-entrant and that other code holds.',
+  advice: 'The collector runs finalizers in the middle of any code, also of code that holds the lock. Note what is to be done in something that needs no lock, or use a re-entrant lock.',
   check({ summaries }) {
     return summaries.behaviours.flatMap((behaviour) => {
       const node = behaviour.function;

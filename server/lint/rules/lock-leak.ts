@@ -11,6 +11,7 @@ export const lockLeak: Rule = {
   id: 'lock-leak',
   severity: 'warning',
   summary: 'Some way out of the function leaves the lock taken.',
+  advice: 'The next one who asks for the lock waits for ever. Use a scope that gives it back on every way out: with, using, runExclusive, or try and finally.',
   check({ summaries }) {
     const given = new Set(summaries.behaviours.flatMap((behaviour) => behaviour.gives.map((lock) => lock.declaration)));
     return summaries.behaviours.flatMap((behaviour) => {

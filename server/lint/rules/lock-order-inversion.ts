@@ -8,6 +8,7 @@ export const lockOrderInversion: Rule = {
   id: 'lock-order-inversion',
   severity: 'error',
   summary: 'Locks are taken in contradicting orders, so that threads can wait for each other for ever.',
+  advice: 'Two threads that have taken one lock each wait for the other one for ever. Take the locks in one order everywhere, or take one lock that covers both.',
   check(known) {
     return cycles(known.nestings).flatMap(({ nestings }) => {
       const sorted = [...nestings].sort((a, b) => (a.at.file < b.at.file ? -1 : a.at.file > b.at.file ? 1 : a.at.line - b.at.line));

@@ -24,6 +24,8 @@ export interface Rule {
   severity: Severity;
   /** One sentence: what is wrong. */
   summary: string;
+  /** A few sentences: why it matters, and what to do instead. */
+  advice: string;
   check(known: Known): Finding[];
 }
 

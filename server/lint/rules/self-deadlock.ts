@@ -11,6 +11,7 @@ export const selfDeadlock: Rule = {
   id: 'self-deadlock',
   severity: 'error',
   summary: 'A lock that is not re-entrant is taken again by the thread that already holds it.',
+  advice: 'A plain lock does not remember who holds it, so whoever asks twice waits for himself. Split off an inner function that expects the lock to be held, or use a re-entrant lock.',
   check({ summaries, locks }) {
     const findings = new Map<string, Finding>();
     const given = new Set(summaries.behaviours.flatMap((behaviour) => behaviour.gives.map((lock) => lock.declaration)));

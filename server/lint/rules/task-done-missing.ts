@@ -6,6 +6,7 @@ export const taskDoneMissing: Rule = {
   id: 'task-done-missing',
   severity: 'warning',
   summary: 'A queue is joined, and none of its consumers says that an item is done.',
+  advice: 'The join never ends. Call task_done or taskDone for every item that was taken, also when working on it fails.',
   check({ summaries, locks }) {
     const joined: { name: string; declaration: string; site: Finding['site']; who: string }[] = [];
     const got = new Map<string, { site: Finding['site']; who: string }>();

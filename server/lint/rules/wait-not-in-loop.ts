@@ -7,6 +7,7 @@ export const waitNotInLoop: Rule = {
   id: 'wait-not-in-loop',
   severity: 'warning',
   summary: 'What was waited for is not asked again after waking up.',
+  advice: 'Another thread may have been faster between the notification and the moment when the lock is there again. Ask in a loop, or wait for a predicate.',
   check({ summaries }) {
     return summaries.behaviours.flatMap((behaviour) => {
       const node = behaviour.function;

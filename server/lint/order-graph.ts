@@ -1,0 +1,42 @@
+// The order in which locks are taken, as a graph: locks are nodes, "taken while the other is held" are edges.
+import type { Site } from './finding.js';
+import type { Nesting } from './order.js';
+
+export interface OrderEdge {
+  from: string;
+  to: string;
+  /** Names as people know them. */
+  fromName: string;
+  toName: string;
+  /** Where `to` is taken under `from`. */
+  sites: { site: Site; function: string }[];
+  /** Whether the edge lies on a cycle that is reported. */
+  contradicted: boolean;
+}
+
+export function orderEdges(nestings: readonly Nesting[], cyclic: ReadonlySet<Nesting>): OrderEdge[] {
+  const edges = new Map<string, OrderEdge>();
+  const broken = new Set([...cyclic].map((nesting) => `${nesting.from.declaration} ${nesting.to.declaration}`));
+  for (const { from, to, at, function: node } of nestings) {
+    if (from.declaration === to.declaration) continue;
+    const key = `${from.declaration} ${to.declaration}`;
+    const edge = edges.get(key) ?? { from: from.declaration, to: to.declaration, fromName: from.name, toName: to.name, sites: [], contradicted: broken.has(key) };
+    edges.set(key, edge);
+    if (!edge.sites.some((known) => known.site.file === at.file && known.site.line === at.line)) edge.sites.push({ site: at, function: node.facts.qualified });
+  }
+  return [...edges.values()].sort((a, b) => (a.fromName + a.toName < b.fromName + b.toName ? -1 : 1));
+}
+
+/** For Graphviz. Edges of a contradiction are red. */
+export function orderAsDot(edges: readonly OrderEdge[], shown: (path: string) => string): string {
+  const quote = (text: string): string => `"${text.replace(/[\\"]/g, '\\$&')}"`;
+  const names = new Map(edges.flatMap((edge) => [[edge.from, edge.fromName] as const, [edge.to, edge.toName] as const]));
+  const ids = new Map([...names.keys()].sort().map((declaration, index) => [declaration, `l${index}`]));
+  const nodes = [...ids].map(([declaration, id]) => `  ${id} [label=${quote(names.get(declaration) ?? declaration)}];`);
+  const lines = edges.map(({ from, to, sites, contradicted }) => {
+    const first = sites[0];
+    const label = first ? `${first.function} ${shown(first.site.file)}:${first.site.line}${sites.length > 1 ? ` and ${sites.length - 1} more` : ''}` : '';
+    return `  ${ids.get(from)} -> ${ids.get(to)} [label=${quote(label)}${contradicted ? ', color=red, fontcolor=red' : ''}];`;
+  });
+  return `digraph "lock order" {\n  node [shape=box, fontname="sans-serif"];\n  edge [fontname="sans-serif", fontsize=10];\n${[...nodes, ...lines].join('\n')}\n}\n`;
+}
