@@ -34,7 +34,8 @@ const settlingMs = 40;
 interface Entry {
   state: RunState;
   run: Run;
-  deadlockSeen: boolean;
+  /** It is announced once. */
+  deadlockAnnounced: boolean;
   /** A deadlocked run is kept as it was when somebody stopped it: its last state is what there is to see. */
   frozen: boolean;
 }
@@ -101,7 +102,7 @@ export function createHub(hostPath: string, listener: HubListener): Hub {
         output: (chunks) => listener.output(id, chunks),
       },
     );
-    entries.set(id, { state: newRun(id, recipe, found.title, found.expects, Date.now()), run, deadlockSeen: false, frozen: false });
+    entries.set(id, { state: newRun(id, recipe, found.title, found.expects, Date.now()), run, deadlockAnnounced: false, frozen: false });
     listener.started(started);
     listener.changed();
     void run.ended.then((outcome) => finish(started, outcome));
@@ -112,10 +113,10 @@ export function createHub(hostPath: string, listener: HubListener): Hub {
     const entry = entries.get(id);
     if (!entry || entry.frozen) return;
     entry.state = apply(entry.state, change);
-    if (change.kind === 'state' && !entry.deadlockSeen) {
+    if (change.kind === 'state' && !entry.deadlockAnnounced) {
       const cycle = cyclesOf(entry.state).find(({ waits }) => waits.every((wait) => entry.state.at - wait.since >= settlingMs));
       if (cycle) {
-        entry.deadlockSeen = true;
+        entry.deadlockAnnounced = true;
         listener.deadlock(id, cycleText(entry.state, cycle));
       }
     }
@@ -131,7 +132,7 @@ export function createHub(hostPath: string, listener: HubListener): Hub {
       ...started,
       outcome,
       summary: `${started.title}: ${outcomeText(outcome)}.`,
-      asExpected: asExpected(entry.state.expects, outcome, entry.deadlockSeen),
+      asExpected: asExpected(entry.state.expects, outcome, cyclesOf(entry.state).length > 0),
       seconds: (entry.state.at - entry.state.startedAt) / 1_000,
     });
   }
@@ -139,7 +140,7 @@ export function createHub(hostPath: string, listener: HubListener): Hub {
   async function stop(id: RunId, how: (run: Run) => Promise<unknown>): Promise<void> {
     const entry = entries.get(id);
     if (!entry) return;
-    entry.frozen = entry.deadlockSeen;
+    entry.frozen = cyclesOf(entry.state).length > 0;
     await how(entry.run);
   }
 

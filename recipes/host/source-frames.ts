@@ -46,9 +46,15 @@ function resolveFrame(frame: Frame): Frame {
   const key = `${frame.file}:${frame.line}:${frame.column}:${frame.function ?? ''}`;
   const known = resolved.get(key);
   if (known) return known;
-  const original = originalOf(frame);
+  const original = named(originalOf(frame));
   resolved.set(key, original);
   return original;
+}
+
+/** `main` and not `Object.main`: what the engine calls the receiver is no name of the program. */
+function named(frame: Frame): Frame {
+  const name = frame.function?.replace(/^(?:Object|Module)\./, '');
+  return name === '<anonymous>' ? { ...frame, function: undefined } : { ...frame, function: name };
 }
 
 function originalOf(frame: Frame): Frame {

@@ -1,6 +1,6 @@
 // textDocument/diagnostic: the lint's findings for the document that the editor asks about.
 import { fileURLToPath } from 'node:url';
-import { DocumentDiagnosticReportKind, ErrorCodes, ResponseError, type CancellationToken, type Connection, type DiagnosticOptions, type TextDocuments } from 'vscode-languageserver/node';
+import { DidChangeConfigurationNotification, DocumentDiagnosticReportKind, ErrorCodes, ResponseError, type CancellationToken, type Connection, type DiagnosticOptions, type TextDocuments } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Engine } from '../lint/engine.js';
 import { slashed } from '../source-files.js';
@@ -18,10 +18,14 @@ export function registerDiagnostics(connection: Connection, documents: TextDocum
   };
   const uriOf = (path: string): string => documents.all().find((document) => pathOf(document) === path)?.uri ?? fileUri(path);
 
+  connection.onInitialized(() => void connection.client.register(DidChangeConfigurationNotification.type, { section: 'threadbook' }));
+  connection.onDidChangeConfiguration(() => connection.languages.diagnostics.refresh());
   documents.onDidClose(({ document }) => void engine.then((lint) => lint.remove(pathOf(document))));
 
   connection.languages.diagnostics.on(async ({ textDocument }, token) => {
     const lint = await engine;
+    const settings: unknown = await connection.workspace.getConfiguration('threadbook.lint');
+    if (isOff(settings)) return { kind: DocumentDiagnosticReportKind.Full, items: [] };
     const document = documents.get(textDocument.uri);
     if (!document) return { kind: DocumentDiagnosticReportKind.Full, items: [] };
     for (const open of documents.all()) lint.update(pathOf(open), open.getText());
@@ -33,6 +37,10 @@ export function registerDiagnostics(connection: Connection, documents: TextDocum
       throw error;
     }
   });
+}
+
+function isOff(settings: unknown): boolean {
+  return typeof settings === 'object' && settings !== null && (settings as { enable?: unknown }).enable === false;
 }
 
 export function signalOf(token: CancellationToken): AbortSignal {

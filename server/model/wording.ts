@@ -4,10 +4,10 @@ import type { Outcome, Site } from '../protocol.js';
 import type { RunState } from './run-state.js';
 import type { Cycle } from './wait-graph.js';
 
-/** `0.3 s`, `12 s`, `2 min 3 s`. */
+/** `0.3 s`, `12 s`, `2 min 3 s`. Whole seconds where it can be: a row that changes all the time cannot be read, and its tooltip never comes up. */
 export function duration(ms: number): string {
   const seconds = Math.max(0, ms) / 1_000;
-  if (seconds < 10) return `${seconds.toFixed(1)} s`;
+  if (seconds < 1) return `${seconds.toFixed(1)} s`;
   if (seconds < 60) return `${Math.floor(seconds)} s`;
   return `${Math.floor(seconds / 60)} min ${Math.floor(seconds % 60)} s`;
 }
@@ -138,11 +138,11 @@ export function outcomeText(outcome: Outcome): string {
   }
 }
 
-/** Whether the run ended as its recipe says it should. A deadlock that was seen and then stopped counts as seen. */
-export function asExpected(expects: string, outcome: Outcome, deadlockSeen: boolean): boolean {
+/** Whether the run ended as its recipe says it should. `deadlock`: whether it was in one when it ended or was stopped. */
+export function asExpected(expects: string, outcome: Outcome, deadlock: boolean): boolean {
   switch (expects) {
     case 'deadlocks':
-      return outcome.kind === 'deadlocked' || (outcome.kind === 'stopped' && deadlockSeen);
+      return outcome.kind === 'deadlocked' || (outcome.kind === 'stopped' && deadlock);
     case 'raises':
       return outcome.kind === 'raised';
     default:

@@ -71,4 +71,11 @@ describe('diagnostics over the protocol', () => {
   it('says nothing of a document that it was never given', async () => {
     assert.deepEqual(await pull('file:///project/nowhere.py'), []);
   });
+
+  it('says nothing where the lint is switched off', async () => {
+    const silent = await startServer({ trusted: false, settings: { enable: false } });
+    await silent.connection.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId: 'python', version: 1, text } });
+    assert.deepEqual(await silent.connection.sendRequest('textDocument/diagnostic', { textDocument: { uri } }), { kind: 'full', items: [] });
+    await silent.stop();
+  });
 });
