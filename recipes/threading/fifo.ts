@@ -2,13 +2,13 @@
 import { allocate, free } from './allocate.js';
 import { enter, leave } from './guard.js';
 import { i32 } from './heap.js';
-import { Q_CAPACITY, Q_CLOSED, Q_GETS, Q_HEAD, Q_HEAD_GUARD, Q_PUTS, Q_SPARE, Q_TAIL, Q_TAIL_GUARD } from './layout.js';
+import { Q_CAPACITY, Q_CLOSED, Q_GETS, Q_HEAD, Q_HEAD_GUARD, Q_PUTS, Q_SPARE, Q_TAIL, Q_TAIL_GUARD, SEGMENT_ITEMS } from './layout.js';
 import { CLOSED, DONE, EMPTY, FULL } from './queue-base.js';
 import { loadItem, storeItem, unpack } from './queue-word.js';
 
 // Items lie in segments: the next segment, the number of the first item, then the items, four words each. A place is computed from the counters,
 // so that a thread killed between two stores leaves a queue that others can go on with.
-const ITEMS = 128;
+const ITEMS = SEGMENT_ITEMS;
 const SEGMENT_WORDS = 2 + ITEMS * 4;
 
 /** Gives a new record its first segment. */

@@ -4,7 +4,7 @@ import { i32 } from './heap.js';
 import { OWNER, WAITERS } from './layout.js';
 import { me, self } from './self.js';
 
-/** The supervisor's threads use this in place of an id: they are no threads of the program. */
+/** What the supervisor's thread uses in place of an id: it is no thread of the program. */
 export const SUPERVISOR_ID = OWNER;
 
 /** What a worker uses between two threads. */
@@ -14,7 +14,7 @@ export function idleId(worker: number): number {
 
 /** Takes the guard; blocks for the few instructions that another thread holds it. */
 export function enter(word: number): void {
-  const id = self.supervises ? SUPERVISOR_ID : self.id === 0 ? me() : self.id;
+  const id = self.id === 0 ? me() : self.id;
   if (Atomics.compareExchange(i32, word, 0, id) !== 0) enterSlowly(word, id);
 }
 

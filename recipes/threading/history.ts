@@ -1,5 +1,6 @@
 // What happened, event by event: one bounded ring a worker, ordered by a number from a shared counter. What does not fit is counted.
 import { allocate } from './allocate.js';
+import { RING_EVENTS } from './fast-path.js';
 import { f64, i32, now } from './heap.js';
 import {
   EPOCH_F64, SEQUENCE, TELEMETRY, TICK_TIME_F64, W_RING, W_RING_HEAD, W_RING_LOST, W_RING_TAIL, WORKER_WORDS, WORKERS_HIGH, WORKERS_START, R_ID, SAMPLED,
@@ -20,8 +21,8 @@ export const PUT_IN = 7;
 export const GOT = 8;
 export const SLEPT = 9;
 
-/** Events a ring holds; a power of two. An event is four words: sequence, thread, deed and resource, time in tenths of a millisecond. */
-const EVENTS = 1024;
+/** A power of two. An event is four words: sequence, thread, deed and resource, time in tenths of a millisecond. */
+const EVENTS = RING_EVENTS;
 
 /**
  * Adds an event of this thread. `resource` is a word address or 0. Call it while the resource is still held, so that the sequence is the true order.

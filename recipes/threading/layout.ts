@@ -61,6 +61,8 @@ export const NEXT_BUFFER = 38;
 /** Counts the completions of futures that somebody awaits together with others; such waiters sleep on it. */
 export const COMPLETIONS = 39;
 export const NEXT_FUTURE = 40;
+/** As W_ITEM, for the supervisor's thread. */
+export const SUPERVISOR_ITEM = 48;
 /** Kind number k counts the resources of its kind at KIND_COUNTERS + k. */
 export const KIND_COUNTERS = 64;
 /** Two words a size class: the head of its free list and the guard. */
@@ -131,6 +133,9 @@ export const T_KILLED = 26;
 /** 1 while it is a pool's worker that sleeps and does not keep the program going. */
 export const T_IDLE = 27;
 
+/** As W_ITEM, for a thread without a worker record. */
+export const T_ITEM = 32;
+
 export const FLAG_DAEMON = 1;
 /** The main thread of a plain program: it has no worker and never ends before the process. */
 export const FLAG_HOST_MAIN = 2;
@@ -162,6 +167,8 @@ export const W_RING_LOST = 5;
 export const W_CURRENT = 6;
 /** 1 while the record belongs to a living worker. */
 export const W_TAKEN = 7;
+/** Four words where the fast path leaves an item that was got. */
+export const W_ITEM = 8;
 
 // ---- Fields of a resource record; from R_OWN on each kind has its own
 export const R_KIND = 0;
@@ -210,27 +217,34 @@ export const B_LIST = 13;
 export const B_ACTION = 15;
 export const B_TIMEOUT = 16;
 
-// All queues. PUTS, GETS and DONE count and wrap; waiters sleep on them.
+// All queues. PUTS, GETS and DONE count and wrap; waiters sleep on them. What producers write and what consumers write lie in cache lines of their
+// own (words 0 to 15, and 16 to 31).
+/** What a producer last saw of GETS, under its guard. */
+export const Q_SEEN_GETS = 7;
 export const Q_PUTS = 8;
-export const Q_GETS = 9;
-export const Q_DONE = 10;
+/** The producers' end, or the one guard of a queue that is not first in, first out. */
+export const Q_TAIL_GUARD = 9;
+export const Q_TAIL = 10;
 export const Q_CAPACITY = 11;
-export const Q_PUT_WAITERS = 12;
+/** 0 open, 1 shut down, 2 shut down at once, 3 damaged. */
+export const Q_CLOSED = 12;
 export const Q_GET_WAITERS = 13;
 export const Q_JOINERS = 14;
-/** 0 open, 1 shut down, 2 shut down at once. */
-export const Q_CLOSED = 15;
-/** The producers' end, or the one guard of a queue that is not first in, first out. */
-export const Q_TAIL_GUARD = 16;
+export const Q_DONE = 15;
+export const Q_GETS = 16;
 export const Q_HEAD_GUARD = 17;
-export const Q_TAIL = 18;
-export const Q_HEAD = 19;
+export const Q_HEAD = 18;
 /** An emptied segment, kept for the producers. */
-export const Q_SPARE = 22;
-/** Lifo and priority queues: the block of entries, and how many fit. */
+export const Q_SPARE = 19;
+export const Q_PUT_WAITERS = 20;
+/** What a consumer last saw of PUTS, under its guard. */
+export const Q_SEEN_PUTS = 21;
+/** Lifo and priority queues: the block of entries, how many fit, and the number of the next arrival. */
 export const Q_ENTRIES = 18;
 export const Q_ROOM = 19;
-export const Q_ORDER = 20;
+export const Q_ORDER = 21;
+/** Items in a segment of a fifo. */
+export const SEGMENT_ITEMS = 128;
 
 // ThreadPoolExecutor: its work lies in a queue at the offsets above; the rest follows.
 export const X_MOST = 23;

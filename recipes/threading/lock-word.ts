@@ -1,9 +1,10 @@
 // The lock algorithm on one word of the heap: 0 when free, else the owner's id, a bit for waiters and a bit for an owner that died.
 import { Abandoned, NotOwner } from './errors.js';
+import { fast, SLOW, TAKEN_NOTE } from './fast-path.js';
 import { f64, i32 } from './heap.js';
 import { ACQUIRED, record, RELEASED } from './history.js';
 import {
-  ABANDONED, L_ACQUISITIONS_F64, L_CONTENDED, L_DEAD_NAME, L_SINCE_F64, L_TAKEN, L_WORD, OWNER, SAMPLED, STATE_WAITING, T_NAME, TICK_TIME_F64, WAITERS,
+  ABANDONED, L_ACQUISITIONS_F64, L_CONTENDED, L_DEAD_NAME, L_SINCE_F64, L_TAKEN, L_WORD, OWNER, STATE_WAITING, T_NAME, TICK_TIME_F64, WAITERS,
 } from './layout.js';
 import { ACQUIRE, beginWait, deadlineOf, endWait, sleepOn, spin } from './park.js';
 import { resourceName } from './resource.js';
@@ -16,12 +17,18 @@ import type { Stack } from './vocabulary.js';
 /** Takes the lock for this thread; false when the timeout (milliseconds) is over. Throws Abandoned. Not re-entrant. */
 export function takeLock(at: number, timeout: number | undefined): boolean {
   const id = self.id === 0 ? me() : self.id;
-  if (Atomics.compareExchange(i32, at + L_WORD, 0, id) !== 0 && !takeSlowly(at, id, timeout)) return false;
-  noteTaken(at);
+  const outcome = fast.lock(at, self.budget > 0 ? -1 : self.tick);
+  if (outcome === SLOW) {
+    if (!takeSlowly(at, id, timeout)) return false;
+    noteTaken(at);
+    return true;
+  }
+  self.held++;
+  if (outcome === TAKEN_NOTE && mayCapture()) i32[at + L_TAKEN] = captureSite();
   return true;
 }
 
-/** What the holder writes about itself, under the lock. */
+/** What the holder writes about itself, under the lock; the fast path does the same. */
 export function noteTaken(at: number): void {
   self.held++;
   f64[(at >> 1) + L_ACQUISITIONS_F64]!++;
@@ -81,16 +88,15 @@ export function passOn(word: number): void {
 
 /** Gives the lock back. Throws NotOwner where this thread does not hold it. */
 export function giveLock(at: number): void {
-  const id = self.id;
-  const word = at + L_WORD;
-  if (i32[SAMPLED] === 1 && holdsLock(at)) record(RELEASED, at);
-  if (Atomics.compareExchange(i32, word, id, 0) !== id || id === 0) giveSlowly(at, id);
+  const outcome = self.id === 0 ? 1 : fast.unlock(at);
+  if (outcome !== 0) giveSlowly(at, outcome === 2);
   self.held--;
 }
 
-function giveSlowly(at: number, id: number): void {
+function giveSlowly(at: number, noted: boolean): void {
   const word = at + L_WORD;
-  if (id === 0 || (Atomics.load(i32, word) & ~WAITERS) !== id) throw notOwner(at, 'released');
+  if (!holdsLock(at)) throw notOwner(at, 'released');
+  if (!noted) record(RELEASED, at);
   Atomics.store(i32, word, 0);
   Atomics.notify(i32, word, 1);
 }

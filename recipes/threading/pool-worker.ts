@@ -5,6 +5,7 @@ import { asError } from './ending.js';
 import { ExecutorShutDown, WorkerDied } from './errors.js';
 import { fifoGet } from './fifo.js';
 import { completeFuture, dropFuture, takeArguments } from './future-block.js';
+import { fast } from './fast-path.js';
 import { i32, now } from './heap.js';
 import {
   ALIVE_WORKING, F_RUNNER, F_STATE, F_TASK, FINISHED, PENDING, Q_CLOSED, Q_GET_WAITERS, Q_GETS, Q_HEAD_GUARD, Q_PUTS, Q_TAIL_GUARD, RAISED, RUNNING,
@@ -45,10 +46,10 @@ export const poolWorker = task(import.meta.url, async function poolWorker(execut
     publishState(STATE_RUNNING);
     if (i32[at + X_INITIALIZER] !== 0 && !(await initialize(at))) return;
     for (;;) {
-      let outcome = fifoGet(at, 2);
+      let outcome = nextWork(at);
       if (outcome === EMPTY) {
         spin(at + Q_PUTS, i32[at + Q_GETS]!);
-        outcome = fifoGet(at, 2);
+        outcome = nextWork(at);
         if (outcome === EMPTY) outcome = waitForWork(at);
       }
       if (outcome === CLOSED) return;
@@ -68,6 +69,12 @@ export const poolWorker = task(import.meta.url, async function poolWorker(execut
     leaveExecutor(at, entry);
   }
 });
+
+function nextWork(at: number): number {
+  if (fast.get(at, 2) !== DONE) return fifoGet(at, 2);
+  item.low = i32[self.item + 1]!;
+  return DONE;
+}
 
 function leaveExecutor(at: number, entry: number): void {
   Atomics.store(i32, entry + 1, 0);

@@ -3,7 +3,7 @@ import { decode, decodeAndFree } from './decode.js';
 import { encode } from './encode.js';
 import { i32 } from './heap.js';
 
-const INTEGER = 1;
+export const INTEGER = 1;
 const DOUBLE = 2;
 export const BLOCK = 3;
 const UNDEFINED = 4;

@@ -1,7 +1,8 @@
 // What this thread knows of itself: its id, its record in the heap, its budgets. Local to the thread, not shared.
+import { fast } from './fast-path.js';
 import { birthright, f64, i32, now, telemetry } from './heap.js';
 import {
-  ALIVE_THREADS, FLAG_HOST_MAIN, MAIN_THREAD, STATE_RUNNING, T_FLAGS, T_NAME, T_STARTED_F64, T_STATE, TICK,
+  ALIVE_THREADS, FLAG_HOST_MAIN, MAIN_THREAD, STATE_RUNNING, SUPERVISOR_ITEM, T_FLAGS, T_ITEM, T_NAME, T_STARTED_F64, T_STATE, TICK, W_ITEM,
 } from './layout.js';
 import { internText } from './text.js';
 import { newThreadRecord } from './thread-record.js';
@@ -21,9 +22,11 @@ export interface Self {
   supervises: boolean;
   /** Locks that this thread holds now. */
   held: number;
+  /** Word address where the fast path leaves an item. */
+  item: number;
 }
 
-export const self: Self = { id: 0, record: 0, worker: birthright?.worker ?? 0, tick: -1, budget: 0, supervises: false, held: 0 };
+export const self: Self = { id: 0, record: 0, worker: birthright?.worker ?? 0, tick: -1, budget: 0, supervises: false, held: 0, item: 0 };
 
 /** Stack captures a thread may spend between two samples on acquisitions that did not block. */
 const CAPTURES = 16;
@@ -33,8 +36,15 @@ export function me(): number {
   return self.id === 0 ? enterItself() : self.id;
 }
 
+/** From now on this thread acts as thread `id`; a worker between two threads passes an id that is nobody's, and no record. */
+export function becomeThread(id: number, record: number): void {
+  self.id = id;
+  self.record = record;
+  self.item = self.supervises ? SUPERVISOR_ITEM : self.worker !== 0 ? self.worker + W_ITEM : record + T_ITEM;
+  fast.begin(id, self.worker * 4, self.item * 4);
+}
+
 function enterItself(): number {
-  if (self.supervises) throw new Error('The supervisor\'s thread must never block and is not a thread of the program. Start a thread and do this there.');
   const record = newThreadRecord();
   const first = Atomics.compareExchange(i32, MAIN_THREAD, 0, record.at) === 0;
   i32[record.at + T_FLAGS] = FLAG_HOST_MAIN;
@@ -42,8 +52,7 @@ function enterItself(): number {
   f64[(record.at >> 1) + T_STARTED_F64] = now();
   Atomics.add(i32, ALIVE_THREADS, 1);
   Atomics.store(i32, record.at + T_STATE, STATE_RUNNING);
-  self.record = record.at;
-  self.id = record.id;
+  becomeThread(record.id, record.at);
   return record.id;
 }
 

@@ -2,7 +2,7 @@
 import { Worker, type MessagePort, type ResourceLimits } from 'node:worker_threads';
 import { encode } from './encode.js';
 import { endingOf, writeEnding, type Ending } from './ending.js';
-import { idleId } from './guard.js';
+import { idleId, SUPERVISOR_ID } from './guard.js';
 import { f64, i32, memory, now, type Birthright } from './heap.js';
 import { drainHistory } from './history.js';
 import {
@@ -16,7 +16,7 @@ import { drainOutput, outputPending } from './output.js';
 import { waitAsync } from './park-async.js';
 import { poolWorker, startWorkersWith } from './pool-worker.js';
 import { resourceAt } from './resource.js';
-import { self } from './self.js';
+import { becomeThread, self } from './self.js';
 import { nothingWorks } from './working.js';
 import { forgetSpare } from './spares.js';
 import { sweepAfter, sweepGuards } from './sweep.js';
@@ -97,6 +97,7 @@ class Supervision implements Supervisor {
   constructor(options: SupervisorOptions & PlainOptions) {
     this.#options = options;
     self.supervises = true;
+    becomeThread(SUPERVISOR_ID, 0);
     linkDirectly((message) => this.receive(message));
     startWorkersWith((executor, place, name) => this.#startWorker(this.#newThread(poolWorker as unknown as Task, { args: [resourceAt(executor, false), place], name }).at));
     void this.#follow();

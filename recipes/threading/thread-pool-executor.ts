@@ -5,6 +5,7 @@ import { ExecutorShutDown } from './errors.js';
 import { fifoGet, fifoMake, fifoPut, disposeFifo } from './fifo.js';
 import { Future } from './future.js';
 import { newFuture, dropFuture, wakeWaiters } from './future-block.js';
+import { DONE_WAKE, fast } from './fast-path.js';
 import { enter, leave } from './guard.js';
 import { i32, now } from './heap.js';
 import {
@@ -17,8 +18,9 @@ import { beginWait, deadlineOf, endWait, JOIN, sleepOn } from './park.js';
 import { parkAsync } from './park-async.js';
 import { poolWorker, runChunk } from './pool-worker.js';
 import { DONE } from './queue-base.js';
-import { item } from './queue-word.js';
+import { INTEGER, item } from './queue-word.js';
 import { registerKind, Resource, Adopted, type Named } from './resource.js';
+import { me, self } from './self.js';
 import type { Task, TaskArguments, TaskResult } from './task.js';
 import { Thread } from './thread.js';
 
@@ -68,10 +70,12 @@ export class ThreadPoolExecutor extends Resource {
   /** Hands a task over. Does not block. Throws ExecutorShutDown, CannotTravel (an argument), HeapFull. */
   submit<F extends AnyFunction>(task: Task<F>, ...args: TaskArguments<F>): Future<TaskResult<F>> {
     const at = this.at;
+    if (self.id === 0) me();
     const block = newFuture(task as unknown as Task, args);
-    item.tag = 1;
+    item.tag = INTEGER;
     item.low = block;
-    if (fifoPut(at) !== DONE) {
+    const outcome = fast.put(at, INTEGER, block, 0);
+    if (outcome !== DONE && outcome !== DONE_WAKE && fifoPut(at) !== DONE) {
       dropFuture(block);
       dropFuture(block);
       throw this.#refusal();

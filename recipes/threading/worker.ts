@@ -16,7 +16,7 @@ import { publishState } from './park.js';
 import { keepLoop, releaseLoop } from './park-async.js';
 import { redirectConsole } from './print.js';
 import { dropAllResources } from './resource.js';
-import { self } from './self.js';
+import { becomeThread, self } from './self.js';
 import { becomeSpare } from './spares.js';
 import { sweepAfter } from './sweep.js';
 import { loadedTask, loadTask } from './task.js';
@@ -50,8 +50,7 @@ let running: Promise<unknown> | undefined;
 
 /** Runs the thread of a record; undefined where its task goes on in the event loop. */
 function run(record: number): boolean | undefined {
-  self.record = record;
-  self.id = i32[record + T_ID]!;
+  becomeThread(i32[record + T_ID]!, record);
   publishState(STATE_RUNNING);
   recordEvent(STARTED, 0, now());
   let result: unknown;
@@ -104,9 +103,8 @@ function finish(ending: Ending): boolean {
   if (self.held > 0) sweepAfter(id, record);
   self.held = 0;
   const last = writeEnding(record, ending);
-  self.record = 0;
   // Between two threads the worker is no thread of the program, but the guards below need an id.
-  self.id = idleId(self.worker);
+  becomeThread(idleId(self.worker), 0);
   const sampled = i32[SAMPLED] === 1;
   i32[self.worker + W_CURRENT] = 0;
   if (sampled || (last && Atomics.load(i32, ALIVE_WORKING) === 0)) parentPort!.postMessage({ threadbook: 'ended', record, id } satisfies ToSupervisor);
@@ -120,7 +118,7 @@ function isPromise(value: unknown): value is PromiseLike<unknown> {
 
 /** The last thing a worker does: gives back what it has of the heap. */
 function leave(): void {
-  self.id = idleId(self.worker);
+  becomeThread(idleId(self.worker), 0);
   dropAllThreads();
   dropAllResources();
   giveAllBack();

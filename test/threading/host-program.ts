@@ -151,7 +151,7 @@ function main(what: string): Promise<unknown> {
       const { ended: done } = supervisor.start(interruptMe, { args: [log] });
       const listen = async (): Promise<void> => {
         for (;;) {
-          const line = await nextLine(log);
+          const line = await log.getAsync();
           if (line.startsWith('enter ')) {
             // Some of the interrupts shall come before the thread sleeps, some while it does.
             if (said.length % 2 === 0) await wait(20);
@@ -216,12 +216,6 @@ function main(what: string): Promise<unknown> {
       });
     }
   }
-}
-
-/** The supervisor must not block, and is no thread that could wait: it looks now and then. */
-async function nextLine(log: Queue<string>): Promise<string> {
-  while (log.empty()) await wait(1);
-  return log.get(0);
 }
 
 if (isMainThread) {
