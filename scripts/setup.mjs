@@ -2,7 +2,7 @@
 // It must not do the command's work: see start.mjs, test.mjs and package.mjs.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { accessSync, constants, copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -144,6 +144,11 @@ export async function editorDependencies() {
     { cwd: codeServerFolder },
   );
   copyFileSync(join(editorTests, 'log-to-file.cjs'), join(codeServerFolder, 'node_modules', '@vscode', 'spdlog', 'index.js'));
+  // What VS Code's own TypeScript extension needs; without it the first TypeScript file is greeted with an error.
+  const typescript = join(codeServerFolder, 'extensions', 'node_modules', 'typescript');
+  rmSync(typescript, { recursive: true, force: true });
+  mkdirSync(dirname(typescript), { recursive: true });
+  symlinkSync(join(editorTests, 'node_modules', 'typescript'), typescript, 'junction');
   writeFileSync(stamp, fingerprint);
 }
 

@@ -1,7 +1,7 @@
 // `npm start`: sets up what is missing, builds, and opens VS Code with the extension on the sample workspace. `run` and `lint` need no editor.
 import { randomBytes } from 'node:crypto';
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { buildIfStale, checkNode, codeServerFolder, editorDependencies, findProgram, giveUp, node24, productDependencies, root, say } from './setup.mjs';
 
@@ -61,14 +61,12 @@ async function serve(workspace, wantedPort) {
   const { neatSettings, startServer, writeUserSettings } = await import('../test/vscode/server.mjs');
   const folder = join(root, '.threadbook');
   const extensionsFolder = join(folder, 'extensions');
-  mkdirSync(extensionsFolder, { recursive: true });
+  installExtension(extensionsFolder);
   // The sample is ours; any other folder is asked about as usual.
   writeUserSettings(folder, { ...neatSettings, 'security.workspace.trust.enabled': workspace !== join(root, 'sample') });
   const token = randomBytes(16).toString('hex');
-  // Loading an extension from its folder needs the flag; nobody without the token reaches the page.
-  const server = await startServer({ node: node24(), codeServer: codeServerFolder, dataFolder: folder, extensionsFolder, token, port: wantedPort, flags: ['--enable-smoke-test-driver'] });
-  const payload = JSON.stringify([['extensionDevelopmentPath', `vscode-remote://127.0.0.1:${server.port}${root}`]]);
-  const address = `${server.origin}/?tkn=${token}&folder=${encodeURIComponent(workspace)}&payload=${encodeURIComponent(payload)}`;
+  const server = await startServer({ node: node24(), codeServer: codeServerFolder, dataFolder: folder, extensionsFolder, token, port: wantedPort });
+  const address = `${server.origin}/?tkn=${token}&folder=${encodeURIComponent(workspace)}`;
   console.log(`Threadbook is open on ${workspace} at ${address}`);
   say('Open this address in a browser on this machine. Ctrl-C ends it.');
   const opener = process.platform === 'darwin' ? 'open' : process.env.DISPLAY || process.env.WAYLAND_DISPLAY ? findProgram('xdg-open') : undefined;
@@ -76,4 +74,17 @@ async function serve(workspace, wantedPort) {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void server.stop());
   await server.exited;
   process.exit(0);
+}
+
+/**
+ * Installs the extension as it was built: loaded as an extension under development it would show no notifications, because the flag that allows this
+ * in a browser switches them off.
+ */
+function installExtension(extensionsFolder) {
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const folder = join(extensionsFolder, `threadbook.threadbook-${version}`);
+  rmSync(extensionsFolder, { recursive: true, force: true });
+  for (const name of readdirSync(root).filter((each) => /^(package.*\.json|README\.md|CHANGELOG\.md|LICENSE|dist|docs|l10n|media|recipes)$/.test(each))) {
+    cpSync(join(root, name), join(folder, name), { recursive: true });
+  }
 }

@@ -14,10 +14,13 @@ export const toRange = (range: Range): ProtocolRange => ({
   end: { line: range.endLine - 1, character: range.endColumn - 1 },
 });
 
+/** The first line of it: a call whose argument is a function would underline the whole function. */
+const firstLine = ({ start, end }: ProtocolRange): ProtocolRange => ({ start, end: end.line > start.line ? { line: start.line, character: Number.MAX_SAFE_INTEGER } : end });
+
 /** `uriOf` knows the addresses of open documents, which may differ in spelling from what a path becomes. */
 export function toDiagnostic(finding: Finding, uriOf: (path: string) => string): Diagnostic {
   return {
-    range: toRange(finding.site),
+    range: firstLine(toRange(finding.site)),
     severity: severities[finding.severity],
     code: finding.rule,
     source: 'threadbook',
