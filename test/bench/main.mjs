@@ -1,0 +1,119 @@
+// npm run bench: measures the runtime against what people use today, interleaved, medians of several runs, and writes RESULTS.md.
+// Flags: --quick (one run each), --only=<part of a row's name>.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, release, tmpdir, totalmem } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const folder = dirname(fileURLToPath(import.meta.url));
+const root = join(folder, '../..');
+const quick = process.argv.includes('--quick');
+const only = process.argv.find((flag) => flag.startsWith('--only='))?.slice(7) ?? '';
+const runs = quick ? 1 : 5;
+const scratch = mkdtempSync(join(tmpdir(), 'threadbook-bench-'));
+
+function has(command, ...versionFlags) {
+  const { status, stdout, stderr } = spawnSync(command, versionFlags.length > 0 ? versionFlags : ['--version'], { encoding: 'utf8' });
+  return status === 0 ? (stdout + stderr).trim().split('\n')[0] : undefined;
+}
+
+if (!existsSync(join(folder, 'node_modules'))) {
+  console.error('Installing what the benchmark compares with ...');
+  execFileSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: folder, stdio: ['ignore', 'inherit', 'inherit'] });
+}
+console.error('Building ...');
+execFileSync(process.execPath, ['scripts/build.mjs'], { cwd: root, stdio: 'inherit' });
+
+const python = has('python3');
+const gcc = has('gcc');
+const java = has('java', '-version');
+if (gcc) execFileSync('gcc', ['-O2', '-pthread', '-o', join(scratch, 'bench'), join(folder, 'bench.c')]);
+
+const node = (file, ...args) => [process.execPath, '--no-warnings', join(folder, file), ...args];
+const ours = (row, ...more) => ['Threadbook', node('ours.mjs', row, ...more)];
+const peer = (row, name) => [name, node('peers.mjs', row, name)];
+const py = (row, label = 'Python') => (python ? [label, ['python3', join(folder, 'bench.py'), row]] : undefined);
+const c = (row) => (gcc ? ['C', [join(scratch, 'bench'), row]] : undefined);
+const jvm = (row) => (java ? ['Java', ['java', join(folder, 'Bench.java'), row]] : undefined);
+const peers = ['piscina', 'tinypool', 'workerpool', 'poolifier'];
+
+// A target: name of the other, the ratio that is wanted, whether small numbers are good.
+const rows = [
+  { name: 'uncontended acquire + release, telemetry on', unit: 'ns', small: true, of: [ours('lock'), ['telemetry off', node('ours.mjs', 'lock', 'off')], py('lock', 'Python with'), jvm('lock'), c('lock')], targets: [['Python with', 8], ['Java', 1 / 5], ['telemetry off', 1 / 2]] },
+  { name: 'the same by two threads', unit: 'ns', small: true, of: [ours('lock by two')], targets: [] },
+  { name: 'condition handed back and forth, one way', unit: 'us', small: true, of: [ours('condition'), c('condition'), py('condition')], targets: [['C', 1 / 2]] },
+  { name: 'queue of small integers, 1 producer 1 consumer', unit: 'items/s', of: [ours('queue integers'), py('queue integers', 'Python Queue'), py('simple queue', 'Python SimpleQueue'), jvm('queue'), ['MessagePort', node('peers.mjs', 'queue integers')]], targets: [['Python Queue', 25], ['Python SimpleQueue', 1], ['Java', 1 / 2]] },
+  { name: 'queue of strings', unit: 'items/s', of: [ours('queue strings')], targets: [] },
+  { name: 'queue of small objects', unit: 'items/s', of: [ours('queue objects'), ['MessagePort', node('peers.mjs', 'queue objects')]], targets: [['MessagePort', 3]] },
+  { name: 'thread pool, one task at a time', unit: 'tasks/s', of: [ours('pool one at a time'), ...peers.map((name) => peer('pool one at a time', name)), py('pool one at a time')], targets: peers.map((name) => [name, 3]) },
+  { name: 'thread pool, batch of 10,000', unit: 'tasks/s', of: [ours('pool batch'), ...peers.map((name) => peer('pool batch', name)), py('pool batch')], targets: [...peers.map((name) => [name, 15]), ['Python', 20]] },
+  { name: 'thread pool, 1 ms tasks on all cores, of the ideal', unit: '', of: [ours('pool 1 ms')], targets: [], least: 0.95 },
+  { name: 'thread start + join (warm)', unit: 'us', small: true, of: [ours('thread start'), py('thread start')], targets: [['Python', 10]] },
+  { name: 'thread start + join (cold, 8 at once)', unit: 'ms', small: true, of: [ours('thread start cold')], targets: [] },
+  { name: 'memory a worker thread', unit: 'MB', small: true, of: [ours('memory')], targets: [], most: 6 },
+  { name: 'CPU of an idle pool of 4, of one core', unit: '%', small: true, of: [ours('idle cpu')], targets: [], most: 2 },
+  ...[10, 1000, 1_000_000].map((n) => ({ name: `flat: get + put with ${n.toLocaleString('en')} queued`, unit: 'items/s', of: [ours(`flat queued ${n}`)], targets: [] })),
+  ...[2, 8, 64].map((n) => ({ name: `flat: a queue between ${n} threads`, unit: 'items/s', of: [ours(`flat threads ${n}`)], targets: [] })),
+  ...[10, 1000, 10_000].map((n) => ({ name: `flat: one sample of ${n.toLocaleString('en')} live locks`, unit: 'ms', small: true, of: [ours(`flat sampled ${n}`)], targets: [] })),
+].filter((row) => row.name.includes(only));
+
+function measure([command, ...args]) {
+  const { status, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8', timeout: 120_000, env: { ...process.env, BENCH_CORES: String(cpus().length) } });
+  const value = Number(stdout.trim().split('\n').pop());
+  if (status !== 0 || !Number.isFinite(value) || stdout.trim() === '') {
+    console.error(`  failed: ${args.join(' ')}\n${stderr.slice(-600)}`);
+    return undefined;
+  }
+  return value;
+}
+
+const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];
+const show = (value) => (value === undefined ? 'not measured' : value >= 1e6 ? `${(value / 1e6).toFixed(2)} M` : value >= 1e4 ? `${(value / 1e3).toFixed(0)} k` : value >= 100 ? value.toFixed(0) : value.toPrecision(3));
+
+const lines = [];
+let missed = 0;
+for (const row of rows) {
+  console.error(row.name);
+  const of = row.of.filter(Boolean);
+  const values = new Map(of.map(([name]) => [name, []]));
+  for (let run = 0; run < runs; run++) {
+    for (const [name, command] of of) {
+      const value = measure(command);
+      if (value !== undefined) values.get(name).push(value);
+    }
+  }
+  const medians = new Map([...values].map(([name, all]) => [name, all.length === 0 ? undefined : median(all)]));
+  const mine = medians.get('Threadbook');
+  const verdicts = row.targets.map(([name, wanted]) => {
+    const other = medians.get(name);
+    if (other === undefined || mine === undefined) return `${name}: not measured`;
+    const ratio = row.small ? other / mine : mine / other;
+    if (ratio < wanted) missed++;
+    const text = wanted < 1 ? `${(1 / ratio).toFixed(2)} times its cost (at most ${1 / wanted})` : `${ratio.toFixed(1)} times better (at least ${wanted})`;
+    return `${name}: ${text} ${ratio >= wanted ? 'yes' : '**no**'}`;
+  });
+  for (const [limit, holds] of [[row.least, mine >= row.least], [row.most, mine <= row.most]]) {
+    if (limit === undefined) continue;
+    if (!holds) missed++;
+    verdicts.push(`${row.least === undefined ? 'at most' : 'at least'} ${limit} ${holds ? 'yes' : '**no**'}`);
+  }
+  const others = [...medians].filter(([name]) => name !== 'Threadbook').map(([name, value]) => `${name} ${show(value)}`).join(', ');
+  lines.push(`| ${row.name} | ${show(mine)} ${row.unit} | ${others} | ${verdicts.join('<br>')} |`);
+  console.error(`  ${show(mine)} ${row.unit}; ${others}\n  ${verdicts.join('\n  ')}`);
+}
+
+const lock = JSON.parse(readFileSync(join(folder, 'package-lock.json'), 'utf8')).packages;
+const report = `# Measured
+
+${new Date().toISOString().slice(0, 10)}, ${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GB, ${process.platform} ${release()}. Node ${process.versions.node}${python ? `, ${python}` : ', no Python'}${java ? `, Java: ${java}` : ', no Java'}${gcc ? `, C: ${gcc}` : ', no C compiler'}. ${peers.map((name) => `${name} ${lock[`node_modules/${name}`]?.version}`).join(', ')}.
+Medians of ${runs} run${runs > 1 ? 's' : ''}, interleaved; each run is a process of its own, sampled every 20 ms as in the sidebar. Written by \`npm run bench\`.
+
+| what | Threadbook | others | wanted |
+|---|---|---|---|
+${lines.join('\n')}
+`;
+rmSync(scratch, { recursive: true });
+console.log(report);
+if (only === '') writeFileSync(join(folder, 'RESULTS.md'), report);
+console.error(missed === 0 ? 'All that was wanted holds.' : `${missed} of what was wanted does not hold.`);

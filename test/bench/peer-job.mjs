@@ -1,0 +1,2 @@
+// The task of Piscina and Tinypool.
+export default (n) => n + 1;
