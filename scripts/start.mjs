@@ -1,7 +1,8 @@
 // `npm start`: sets up what is missing, builds, and opens VS Code with the extension on the sample workspace. `run` and `lint` need no editor.
 import { randomBytes } from 'node:crypto';
 import { spawn, spawnSync } from 'node:child_process';
-import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { constants } from 'node:os';
 import { join, resolve } from 'node:path';
 import { buildIfStale, checkNode, codeServerFolder, editorDependencies, findProgram, giveUp, node24, productDependencies, root, say } from './setup.mjs';
 
@@ -33,14 +34,13 @@ function options(rest) {
   return chosen;
 }
 
-/** Hands over to the command line of the product, with its exit code. Ctrl-C reaches it by the terminal; another signal is passed on. */
+/** Hands over to the command line of the product, with its exit code. It may hear of one Ctrl-C twice: from the terminal and from here. */
 async function commandLine(command) {
   await productDependencies();
   await buildIfStale();
   const child = spawn(process.execPath, [join(root, 'dist', 'server', 'cli.cjs'), ...command], { stdio: 'inherit', cwd: process.env.INIT_CWD ?? process.cwd() });
-  process.on('SIGINT', () => undefined);
-  process.on('SIGTERM', () => child.kill('SIGTERM'));
-  process.exitCode = await new Promise((done) => child.on('close', (code) => done(code ?? 1)));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  process.exitCode = await new Promise((done) => child.on('close', (code, signal) => done(code ?? 128 + constants.signals[signal])));
 }
 
 async function editor({ workspace, browser, port }) {
@@ -56,35 +56,46 @@ async function editor({ workspace, browser, port }) {
   await serve(workspace, port);
 }
 
-async function serve(workspace, wantedPort) {
+async function serve(workspace, port) {
   await editorDependencies();
   const { neatSettings, startServer, writeUserSettings } = await import('../test/vscode/server.mjs');
-  const folder = join(root, '.threadbook');
-  const extensionsFolder = join(folder, 'extensions');
-  installExtension(extensionsFolder);
-  // The sample is ours; any other folder is asked about as usual.
-  writeUserSettings(folder, { ...neatSettings, 'security.workspace.trust.enabled': workspace !== join(root, 'sample') });
+  // Settings and what else the window remembers stay from one start to the next.
+  const dataFolder = join(root, '.threadbook');
+  if (!existsSync(join(dataFolder, 'data', 'User', 'settings.json'))) writeUserSettings(dataFolder, neatSettings);
   const token = randomBytes(16).toString('hex');
-  const server = await startServer({ node: node24(), codeServer: codeServerFolder, dataFolder: folder, extensionsFolder, token, port: wantedPort });
-  const address = `${server.origin}/?tkn=${token}&folder=${encodeURIComponent(workspace)}`;
+  const flags = [`--default-folder=${workspace}`];
+  // The sample is ours; any other folder is asked about as usual.
+  if (workspace === join(root, 'sample')) flags.push('--disable-workspace-trust');
+  const server = await startServer({ node: node24(), codeServer: codeServerFolder, dataFolder, extensionsFolder: linkExtension(dataFolder), token, port, flags });
+  let asked = false;
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => {
+      asked = true;
+      void server.stop();
+    });
+  }
+  const address = `${server.origin}/?tkn=${token}`;
   console.log(`Threadbook is open on ${workspace} at ${address}`);
   say('Open this address in a browser on this machine. Ctrl-C ends it.');
   const opener = process.platform === 'darwin' ? 'open' : process.env.DISPLAY || process.env.WAYLAND_DISPLAY ? findProgram('xdg-open') : undefined;
   if (opener) spawn(opener, [address], { stdio: 'ignore', detached: true }).on('error', (error) => say(`No browser was opened: ${error.message}`)).unref();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void server.stop());
-  await server.exited;
-  process.exit(0);
+  const why = await server.exited;
+  if (!asked) giveUp(`VS Code's server ended by itself (${why}). Start it again; if it keeps ending, remove ${dataFolder} first.`);
+  await server.stop(); // What it left behind.
 }
 
 /**
- * Installs the extension as it was built: loaded as an extension under development it would show no notifications, because the flag that allows this
- * in a browser switches them off.
+ * Makes these sources an installed extension of the served VS Code: a link, so that Reload Window shows what was built since. Loaded as an extension
+ * under development it would show no notifications, because the flag that allows this in a browser switches them off.
  */
-function installExtension(extensionsFolder) {
+function linkExtension(dataFolder) {
+  const folder = join(dataFolder, 'extensions');
+  mkdirSync(folder, { recursive: true });
+  for (const name of readdirSync(folder)) if (name.startsWith('threadbook.threadbook-')) rmSync(join(folder, name), { recursive: true });
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  const folder = join(extensionsFolder, `threadbook.threadbook-${version}`);
-  rmSync(extensionsFolder, { recursive: true, force: true });
-  for (const name of readdirSync(root).filter((each) => /^(package.*\.json|README\.md|CHANGELOG\.md|LICENSE|dist|docs|l10n|media|recipes)$/.test(each))) {
-    cpSync(join(root, name), join(folder, name), { recursive: true });
-  }
+  symlinkSync(root, join(folder, `threadbook.threadbook-${version}`), 'junction');
+  // The server's memory of what is installed, and of our manifest, may be older than the sources: it looks again.
+  rmSync(join(folder, 'extensions.json'), { force: true });
+  rmSync(join(dataFolder, 'data', 'CachedProfilesData'), { recursive: true, force: true });
+  return folder;
 }

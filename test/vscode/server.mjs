@@ -70,7 +70,7 @@ export async function startServer(options) {
     { detached: true, stdio: ['ignore', 'pipe', 'pipe'], env: options.env ?? process.env },
   );
   let log = '';
-  const exited = new Promise((resolve) => child.on('close', resolve));
+  const exited = new Promise((resolve) => child.on('close', (code, signal) => resolve(signal ?? `exit code ${code}`)));
   const port = await new Promise((resolve, reject) => {
     const fail = (why) => reject(new Error(`VS Code's server did not start: ${why}\n${log}`));
     const timer = setTimeout(() => fail('it did not listen within 60 s'), 60_000);
@@ -96,6 +96,7 @@ export async function startServer(options) {
   return {
     port,
     origin: `http://127.0.0.1:${port}`,
+    /** Settles with how the server ended, in a word or two. */
     exited,
     /** Ends the server and its group: politely, and after 3 s by force. Safe to call again. */
     async stop() {
