@@ -92,6 +92,11 @@ describe('the lists', () => {
     assert.deepEqual(rules.filter((name) => !inList.includes(name)), []);
     for (const rule of rules) assert.ok(existsSync(`test/lint/${rule}`), `the rule ${rule} has no fixtures in test/lint/${rule}`);
   });
+  it('everything that threading/index.ts offers to programs has a test', () => {
+    const forHosts = ['errors', 'vocabulary', 'task', 'print'];
+    const untested = listed('recipes/threading/index.ts').filter((name) => !forHosts.includes(name) && !existsSync(`test/threading/${name}.test.ts`));
+    assert.deepEqual(untested, []);
+  });
   it('every command of the folder is in commands/index.ts', () => {
     const inList = listed('client/commands/index.ts');
     assert.deepEqual(members('client/commands').filter((name) => !inList.includes(name)), []);

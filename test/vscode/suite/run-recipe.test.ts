@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { page } from './page.js';
 import { pick, quickPickRows, runFromPalette } from './palette.js';
 import { clean, isRun, listen, row, threadbook } from './threadbook.js';
-import { picture, terminalText, tidyWindow } from './window.js';
+import { picture, showNotifications, terminalText, tidyWindow } from './window.js';
 
 const parameterField = '.quick-input-widget input';
 
@@ -83,6 +83,26 @@ describe('Run Recipe from the palette', () => {
     await runs.ended(again.run);
     await page.see(`${terminalText}:has-text("T-minus 1")`);
     assert.ok(!(await page.texts(terminalText)).join().includes('T-minus 2'));
+    runs.stop();
+  });
+
+  it('opens the source of a recipe', async () => {
+    assert.ok(page);
+    await runFromPalette(page, 'Threadbook: Open Recipe Source');
+    await pick(page, 'Open Recipe Source', 'Producer and consumer');
+    await page.see('.tab.active:has-text("producer-consumer.ts")');
+  });
+
+  it('shows progress that can be cancelled, which stops the run', async () => {
+    assert.ok(page);
+    const api = await threadbook();
+    const runs = listen(api);
+    const { run } = await api.runRecipe('countdown', { from: '1000', stopAfter: '600000' });
+    await showNotifications(page);
+    const progress = '.notification-list-item:has-text("Running “A countdown that can be stopped”")';
+    await page.see(progress);
+    await page.click(`${progress} >> text=Cancel`);
+    assert.deepEqual((await runs.ended(run)).outcome, { kind: 'stopped', by: 'request' });
     runs.stop();
   });
 });
