@@ -34,6 +34,12 @@ const ID = 0;
 const WORKER = 1;
 const ITEM = 2;
 
+/** The sample for which ROOM was counted, how many events the ring still takes in it, and how many found no room. */
+const SEEN = 3;
+const ROOM = 4;
+const LOST = 5;
+const GLOBALS = 6;
+
 const HISTORY = 0;
 
 /** history(what << 27, resource): adds an event, as history.ts does. Time is that of the last sample. */
@@ -43,13 +49,8 @@ const history: WasmFunction = {
   results: 0,
   locals: 2,
   body: block(
-    when(isZero(global(WORKER)), [0x0f]),
-    when(isZero(load(W_RING * W, global(WORKER))), [0x0f]),
+    setGlobal(ROOM, subtract(global(ROOM), constant(1))),
     set(2, load(W_RING_HEAD * W, global(WORKER))),
-    when(
-      greaterOrEqualSigned(subtract(local(2), load(W_RING_TAIL * W, global(WORKER))), constant(RING_EVENTS)),
-      block(store(W_RING_LOST * W, global(WORKER), add(load(W_RING_LOST * W, global(WORKER)), constant(1))), [0x0f]),
-    ),
     set(3, add(shiftLeft(load(W_RING * W, global(WORKER)), constant(2)), shiftLeft(and(local(2), constant(RING_EVENTS - 1)), constant(4)))),
     store(0, local(3), atomicAdd(SEQUENCE * W, none, constant(1))),
     store(4, local(3), global(ID)),
@@ -60,6 +61,29 @@ const history: WasmFunction = {
   ),
 };
 
+const REFILL = 8;
+
+/** refill(): once a sample, tells the supervisor what was lost and counts the room anew. */
+const refill: WasmFunction = {
+  name: 'refill',
+  parameters: 0,
+  results: 0,
+  locals: 0,
+  body: block(
+    setGlobal(SEEN, load(TICK * W, none)),
+    setGlobal(ROOM, none),
+    when(isZero(and(load(TELEMETRY * W, none), load(SAMPLED * W, none))), [0x0f]),
+    when(isZero(global(WORKER)), [0x0f]),
+    when(isZero(load(W_RING * W, global(WORKER))), [0x0f]),
+    store(W_RING_LOST * W, global(WORKER), add(load(W_RING_LOST * W, global(WORKER)), global(LOST))),
+    setGlobal(LOST, none),
+    setGlobal(ROOM, subtract(constant(RING_EVENTS), subtract(load(W_RING_HEAD * W, global(WORKER)), load(W_RING_TAIL * W, global(WORKER))))),
+  ),
+};
+
+/** used(): history.ts has added an event in its own way. */
+const used: WasmFunction = { name: 'used', parameters: 0, results: 0, locals: 0, body: when(global(ROOM), setGlobal(ROOM, subtract(global(ROOM), constant(1)))) };
+
 /** i32.trunc_sat_f64_u of (tick time - epoch) * 10. */
 function tenths(): Code {
   return [...loadDouble(TICK_TIME_F64 * 8, none), ...loadDouble(EPOCH_F64 * 8, none), 0xa1, ...double(10), 0xa2, 0xfc, 0x03];
@@ -69,7 +93,11 @@ const ACQUIRED = 4;
 const RELEASED = 5;
 const PUT_IN = 7;
 const GOT = 8;
-const note = (what: number, record: Code): Code => when(and(load(TELEMETRY * W, none), load(SAMPLED * W, none)), call(HISTORY, constant(what << 27), record));
+const note = (what: number, record: Code): Code =>
+  block(
+    when(notEqual(load(TICK * W, none), global(SEEN)), call(REFILL)),
+    when(global(ROOM), call(HISTORY, constant(what << 27), record), setGlobal(LOST, add(global(LOST), constant(1)))),
+  );
 
 /** lock(record, tick): TAKEN, TAKEN_NOTE where the sample is another than `tick`, SLOW. */
 const lock: WasmFunction = {
@@ -214,7 +242,7 @@ const begin: WasmFunction = {
   parameters: 3,
   results: 0,
   locals: 0,
-  body: block(setGlobal(ID, local(0)), setGlobal(WORKER, local(1)), setGlobal(ITEM, local(2))),
+  body: block(setGlobal(ID, local(0)), setGlobal(WORKER, local(1)), setGlobal(ITEM, local(2)), call(REFILL)),
 };
 
 /** spin(address in words, expected, times): 1 as soon as the word is another, 0 after `times` looks. */
@@ -243,6 +271,7 @@ interface FastPath {
   put(record: number, tag: number, low: number, high: number): number;
   get(record: number, closedFrom: number): number;
   spin(address: number, expected: number, times: number): number;
+  used(): void;
 }
 
 declare namespace WebAssembly {
@@ -255,7 +284,7 @@ declare namespace WebAssembly {
   }
 }
 
-// `enter` must be function number ENTER, `history` number HISTORY.
-const instance = new WebAssembly.Instance(new WebAssembly.Module(assemble(HEAP_PAGES, 3, [history, lock, unlock, enterGuard, put, get, begin, spin])), { m: { m: memory } });
+// The order gives the functions the numbers HISTORY, ENTER and REFILL.
+const instance = new WebAssembly.Instance(new WebAssembly.Module(assemble(HEAP_PAGES, GLOBALS, [history, lock, unlock, enterGuard, put, get, begin, spin, refill, used])), { m: { m: memory } });
 
 export const fast = instance.exports as FastPath;

@@ -1,6 +1,6 @@
 // What happened, event by event: one bounded ring a worker, ordered by a number from a shared counter. What does not fit is counted.
 import { allocate } from './allocate.js';
-import { RING_EVENTS } from './fast-path.js';
+import { fast, RING_EVENTS } from './fast-path.js';
 import { f64, i32, now } from './heap.js';
 import {
   EPOCH_F64, SEQUENCE, TELEMETRY, TICK_TIME_F64, W_RING, W_RING_HEAD, W_RING_LOST, W_RING_TAIL, WORKER_WORDS, WORKERS_HIGH, WORKERS_START, R_ID, SAMPLED,
@@ -47,6 +47,7 @@ export function record(what: number, resource: number, at = 0): void {
   i32[entry + 2] = (what << 27) | (resource === 0 ? 0 : i32[resource + R_ID]! & 0x7ffffff);
   i32[entry + 3] = ((at === 0 ? f64[TICK_TIME_F64]! || now() : at) - f64[EPOCH_F64]!) * 10;
   Atomics.store(i32, worker + W_RING_HEAD, head + 1);
+  fast.used();
 }
 
 let lastSequence = 0;

@@ -61,6 +61,8 @@ export const NEXT_BUFFER = 38;
 /** Counts the completions of futures that somebody awaits together with others; such waiters sleep on it. */
 export const COMPLETIONS = 39;
 export const NEXT_FUTURE = 40;
+/** Threads that have ended and that the supervisor has not looked at; the first one rings for it. */
+export const ENDED_UNSEEN = 41;
 /** As W_ITEM, for the supervisor's thread. */
 export const SUPERVISOR_ITEM = 48;
 /** Kind number k counts the resources of its kind at KIND_COUNTERS + k. */
@@ -133,6 +135,8 @@ export const T_KILLED = 26;
 /** 1 while it is a pool's worker that sleeps and does not keep the program going. */
 export const T_IDLE = 27;
 
+/** 1 once the supervisor has looked at the ended thread. */
+export const T_SEEN = 28;
 /** As W_ITEM, for a thread without a worker record. */
 export const T_ITEM = 32;
 

@@ -7,8 +7,8 @@ import { nothingWorks } from './working.js';
 export type ToSupervisor =
   /** Start a worker for this thread record. */
   | { threadbook: 'start'; record: number }
-  /** A thread of this record has ended by itself. */
-  | { threadbook: 'ended'; record: number; id: number }
+  /** Threads have ended by themselves: look for them. */
+  | { threadbook: 'ended' }
   /** Keep this buffer for whoever asks. */
   | { threadbook: 'buffer'; number: number; buffer: SharedArrayBuffer }
   /** Send the buffer to the port and then write 1 to the word of the heap. */

@@ -8,7 +8,7 @@ import { drainHistory } from './history.js';
 import {
   FLAG_DAEMON, MAIN_THREAD, OUTPUT_IDLE, OUTPUT_WRITTEN, SAMPLED, SPARE_LIMIT, STATE_ENDED, T_FLAGS, T_ID, T_INTERRUPT, T_KILLED, T_NAME, T_REFS,
   T_SLEEPS_ON, T_STARTED_F64, T_STATE, T_TASK, TELEMETRY, THREAD_LIMIT, W_ASSIGNED, W_CURRENT, W_TAKEN, WORKER_WORDS, WORKERS_HIGH, WORKERS_MAX,
-  WORKERS_START, ALIVE_THREADS, ALIVE_WORKING, STATE_STARTING,
+  WORKERS_START, THREADS_HIGH, THREADS_START, THREAD_WORDS, T_DONE, T_SEEN, ENDED_UNSEEN, ALIVE_THREADS, ALIVE_WORKING, STATE_STARTING,
 } from './layout.js';
 import { linkDirectly, type ToSupervisor } from './link.js';
 import { noteEnded, observe } from './observe.js';
@@ -131,7 +131,8 @@ class Supervision implements Supervisor {
         this.#startWorker(message.record);
         break;
       case 'ended':
-        this.#noteEnded(message.record);
+        this.#reap();
+        this.#tellIfIdle();
         break;
       case 'quiet':
         this.#tellIfIdle();
@@ -153,6 +154,7 @@ class Supervision implements Supervisor {
   }
 
   sample(): Snapshot {
+    this.#reap();
     return observe();
   }
 
@@ -275,26 +277,36 @@ class Supervision implements Supervisor {
     const id = i32[record + T_ID]!;
     if (ending.how !== 'returned') sweepAfter(id, record);
     writeEnding(record, ending);
+    Atomics.add(i32, ENDED_UNSEEN, 1);
     // The reference that the thread had to itself.
-    this.#noteEnded(record, true);
+    dropThreadRecord(record);
+    this.#reap();
+    this.#tellIfIdle();
   }
 
-  #noteEnded(record: number, ownReference = false): void {
-    const id = i32[record + T_ID]!;
-    const name = textAt(i32[record + T_NAME]!);
-    const daemon = (i32[record + T_FLAGS]! & FLAG_DAEMON) !== 0;
-    const sampled = i32[SAMPLED] === 1;
-    if (sampled) {
-      const ending = endingOf(record);
-      this.flushOutput();
-      noteEnded(record);
-      this.#options.onThreadEnded?.({ id, name, daemon }, ending);
-      this.#endings.get(id)?.(ending);
-      this.#endings.delete(id);
-      dropThreadRecord(record);
+  /** Looks at the threads that have ended since the last time. */
+  #reap(): void {
+    if (i32[SAMPLED] !== 1 || Atomics.exchange(i32, ENDED_UNSEEN, 0) === 0) return;
+    const ended: number[] = [];
+    const high = i32[THREADS_HIGH]!;
+    for (let n = 0; n < high; n++) {
+      const record = THREADS_START + n * THREAD_WORDS;
+      if (i32[record + T_STATE] === STATE_ENDED && Atomics.load(i32, record + T_DONE) === 1 && i32[record + T_ID] !== 0 && i32[record + T_SEEN] === 0) ended.push(record);
     }
-    if (ownReference) dropThreadRecord(record);
-    this.#tellIfIdle();
+    // All that they printed is in the ring by now.
+    this.flushOutput();
+    for (const record of ended) this.#noteEnded(record);
+  }
+
+  #noteEnded(record: number): void {
+    i32[record + T_SEEN] = 1;
+    const id = i32[record + T_ID]!;
+    const ending = endingOf(record);
+    noteEnded(record);
+    this.#options.onThreadEnded?.({ id, name: textAt(i32[record + T_NAME]!), daemon: (i32[record + T_FLAGS]! & FLAG_DAEMON) !== 0 }, ending);
+    this.#endings.get(id)?.(ending);
+    this.#endings.delete(id);
+    dropThreadRecord(record);
   }
 
   #tellIfIdle(): void {

@@ -8,11 +8,11 @@ import { idleId } from './guard.js';
 import { i32, now } from './heap.js';
 import { ENDED, record as recordEvent, STARTED } from './history.js';
 import {
-  ALIVE_WORKING, SAMPLED, STATE_EVENT_LOOP, STATE_RUNNING, T_ID, T_NAME, T_TASK, W_ASSIGNED, W_CURRENT,
+  ALIVE_WORKING, ENDED_UNSEEN, SAMPLED, STATE_EVENT_LOOP, STATE_RUNNING, T_ID, T_NAME, T_TASK, W_ASSIGNED, W_CURRENT,
 } from './layout.js';
 import type { ToSupervisor } from './link.js';
 import { writeText } from './output.js';
-import { publishState } from './park.js';
+import { publishState, spin } from './park.js';
 import { keepLoop, releaseLoop } from './park-async.js';
 import { redirectConsole } from './print.js';
 import { dropAllResources } from './resource.js';
@@ -107,7 +107,8 @@ function finish(ending: Ending): boolean {
   becomeThread(idleId(self.worker), 0);
   const sampled = i32[SAMPLED] === 1;
   i32[self.worker + W_CURRENT] = 0;
-  if (sampled || (last && Atomics.load(i32, ALIVE_WORKING) === 0)) parentPort!.postMessage({ threadbook: 'ended', record, id } satisfies ToSupervisor);
+  // One message serves all threads that end before the supervisor looks.
+  if (sampled ? Atomics.add(i32, ENDED_UNSEEN, 1) === 0 : last && Atomics.load(i32, ALIVE_WORKING) === 0) parentPort!.postMessage({ threadbook: 'ended' } satisfies ToSupervisor);
   dropThreadRecord(record);
   return ending.how !== 'raised' || !(ending.error instanceof RangeError);
 }
@@ -127,6 +128,8 @@ function leave(): void {
 for (;;) {
   const assigned = Atomics.load(i32, self.worker + W_ASSIGNED);
   if (assigned === 0) {
+    // The next thread often comes at once.
+    if (spin(self.worker + W_ASSIGNED, 0)) continue;
     Atomics.wait(i32, self.worker + W_ASSIGNED, 0);
     continue;
   }
