@@ -1,5 +1,5 @@
 // The custom requests and notifications between server and client: the one place. Types and method names only, so that both sides may import it.
-import type { Expectation, ParameterSpecs, Transcript } from '../recipes/recipe.js';
+import type { CatalogRecipe } from '../recipes/host/messages.js';
 
 export type { Expectation, ParameterSpec, ParameterSpecs } from '../recipes/recipe.js';
 
@@ -12,21 +12,8 @@ export interface Site {
   column: number;
 }
 
-export interface CatalogEntry {
-  id: string;
-  section: string;
-  sectionTitle: string;
-  title: string;
-  story: string;
-  doc: string;
-  twinOf?: string;
-  parameters: ParameterSpecs;
-  expects: Expectation;
-  transcript?: Transcript;
-  source: Site;
-  /** Set where the recipe could not be loaded: the row shows it and the recipe cannot run. */
-  error?: string;
-}
+/** `error` is set where the recipe could not be loaded: its row shows it and it cannot run. */
+export type CatalogEntry = Omit<CatalogRecipe, 'source' | 'line'> & { source: Site };
 
 export type ViewId = 'recipes' | 'threads';
 
