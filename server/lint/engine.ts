@@ -87,7 +87,7 @@ export function createEngine(options: EngineOptions): Engine {
       const language = languageOf(path);
       if (!language || texts.get(path) === text) return;
       texts.set(path, text);
-      files.set(path, createFileNode(language.extract(path, text), language));
+      files.set(path, createFileNode(extracted(language, path, text), language));
       findings = undefined;
     },
     remove(path) {
@@ -103,4 +103,15 @@ export function createEngine(options: EngineOptions): Engine {
     },
     facts: (path) => files.get(path)?.facts,
   };
+}
+
+/** Text that is nested so deeply that the walk runs out of stack is noted and left out. */
+function extracted(language: Language, path: string, text: string): FileFacts {
+  try {
+    return language.extract(path, text);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const facts = language.extract(path, '');
+    return { ...facts, errors: [{ at: { line: 1, column: 1, endLine: 1, endColumn: 1 }, message: 'This file is nested too deeply to be understood.' }] };
+  }
 }

@@ -86,7 +86,10 @@ export function createFileNode(facts: FileFacts, language: Language): FileNode {
     if (made) (within?.classes ?? nested?.nested)?.set(item.name, made);
     if (functionNode) within?.functions.set(item.name, functionNode);
   }
-  for (const item of facts.imports) file.imports.set(item.local, [...(file.imports.get(item.local) ?? []), item]);
+  for (const item of facts.imports) {
+    const same = file.imports.get(item.local) ?? [];
+    if (!same.some((other) => other.module === item.module && other.name === item.name)) file.imports.set(item.local, [...same, item]);
+  }
   return file;
 }
 
@@ -110,13 +113,16 @@ function noteAttribute(node: FunctionNode, target: Value & { kind: 'attribute' }
   }
 }
 
+const assignmentLimit = 24;
+
 /** What is put into a container, as a container with that element. */
 const elementOf = (assignment: Assignment): Assignment => ({ target: assignment.target, value: { kind: 'list', items: [assignment.value] } });
 
 function add<T>(map: Map<string, T[]>, name: string, item: T): void {
   const list = map.get(name);
-  if (list) list.push(item);
-  else map.set(name, [item]);
+  // Generated code may assign to one name a hundred thousand times; the first ones tell what it is.
+  if (list && list.length < assignmentLimit) list.push(item);
+  else if (!list) map.set(name, [item]);
 }
 
 export function createProgram(files: Map<string, FileNode>, languages: readonly Language[]): Program {

@@ -38,7 +38,7 @@ function report(behaviour: Behaviour, leaks: readonly Leak[], given: ReadonlySet
   if (lock.open || !lock.place || first.held.via.length > 0) return [];
   const isReturned = behaviour.returned.has(`${first.held.at.line}:${first.held.at.column}`);
   const release = behaviour.events.find((event) => event.kind === 'release' && objectKey(event.lock) === objectKey(lock));
-  if (!isReturned && (given.has(lock.declaration) || handsOver.test(facts.name) || lock.kind.semaphore || facts.role === 'module')) return [];
+  if (!isReturned && (given.has(lock.declaration) || lock.place.root.kind === 'local' || handsOver.test(facts.name) || lock.kind.semaphore || facts.role === 'module')) return [];
   const normal = leaks.find((leak) => leak.exit.kind !== 'throw');
   const leak = normal ?? first;
   // Given back here only after something went wrong, and elsewhere by somebody else: the caller gets the lock on purpose.

@@ -23,6 +23,8 @@ export const selfDeadlock: Rule = {
         if (findings.has(key)) return;
         // A lock of one call that another function gives back is a signal between threads.
         if (lock.place?.root.kind === 'local' && (given.has(lock.declaration) || lock.place.root.function === node)) return;
+        // So is one that is taken twice in a row by hand, when somebody else gives it back in between.
+        if (held.how === 'call' && held.via.length === 0 && take.length === 1 && given.has(lock.declaration)) return;
         const message = `${node.facts.qualified} ${how} ${lock.name}, which it already holds; the lock is not re-entrant, so it waits for itself for ever.`;
         for (const made of finding(selfDeadlock, at, message, numbered('A', [...holdHops(node, held), ...take]))) findings.set(key, made);
       };
