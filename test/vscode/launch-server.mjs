@@ -1,5 +1,6 @@
 // Runs a suite inside VS Code's own server with a headless Chromium before it: works offline. See launch-desktop.mjs for the desktop.
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium as browserType } from 'playwright-core';
@@ -16,6 +17,7 @@ const limitMs = 300_000;
  * @property {string} chromium path of the browser
  * @property {string} screenshots folder for the pictures
  * @property {string} [vsix] installed first; without it the extension under development is loaded
+ * @property {string} [grep] only tests whose full title holds this
  * @property {boolean} [trusted] whether the workspace is trusted; true without it
  */
 
@@ -24,7 +26,7 @@ const limitMs = 300_000;
  * @param {Launch} launch
  * @returns {Promise<{ passes: number, failures: number } | undefined>} undefined where the suite did not run to its end
  */
-export async function runInServer({ suite, chromium, screenshots, vsix, trusted = true }) {
+export async function runInServer({ suite, chromium, screenshots, vsix, grep, trusted = true }) {
   const folder = emptyFolder('vscode', suite);
   // A short path outside of the sources: a workspace is somebody's project.
   const temporary = mkdtempSync(join(tmpdir(), 'threadbook-'));
@@ -39,13 +41,24 @@ export async function runInServer({ suite, chromium, screenshots, vsix, trusted 
   const logFile = join(folder, 'mocha.log');
   let page;
   let log = '';
-  const pages = await servePage(() => page, screenshots);
+  const token = randomBytes(16).toString('hex');
+  const pages = await servePage(() => page, { screenshots, failures: folder });
   const server = await startServer({
     ...where,
+    token,
     flags: ['--enable-smoke-test-driver'],
-    env: { ...process.env, THREADBOOK_ROOT: root, THREADBOOK_SUITE: suite, THREADBOOK_RESULTS: results, THREADBOOK_LOG: logFile, THREADBOOK_PAGE: pages.address },
+    env: {
+      ...process.env,
+      THREADBOOK_ROOT: root,
+      THREADBOOK_SUITE: suite,
+      THREADBOOK_RESULTS: results,
+      THREADBOOK_LOG: logFile,
+      THREADBOOK_PAGE: pages.address,
+      ...(grep ? { THREADBOOK_GREP: grep } : {}),
+    },
     onLog: (text) => (log += text),
   });
+  const printed = printer(logFile);
   let browser;
   try {
     browser = await browserType.launch({
@@ -58,8 +71,8 @@ export async function runInServer({ suite, chromium, screenshots, vsix, trusted 
       ['extensionDevelopmentPath', remote(vsix ? carrier(folder) : root)],
       ['extensionTestsPath', remote(join(root, 'out', 'vscode-suite', 'index.cjs'))],
     ];
-    await page.goto(`${server.origin}/?folder=${encodeURIComponent(workspace)}&payload=${encodeURIComponent(JSON.stringify(payload))}`);
-    await ended(() => /Extension Host Process exited with code/.test(log), server.exited);
+    await page.goto(`${server.origin}/?tkn=${token}&folder=${encodeURIComponent(workspace)}&payload=${encodeURIComponent(JSON.stringify(payload))}`);
+    await ended(() => /Extension Host Process exited with code/.test(log), server.exited, printed);
   } catch (error) {
     console.error(`The suite “${suite}” inside VS Code was broken off: ${error.message}\n${log.slice(-3_000)}`);
     await page?.screenshot({ path: join(folder, 'broken-off.png') });
@@ -69,7 +82,7 @@ export async function runInServer({ suite, chromium, screenshots, vsix, trusted 
     pages.close();
     rmSync(temporary, { recursive: true, force: true });
   }
-  if (existsSync(logFile)) process.stdout.write(readFileSync(logFile, 'utf8'));
+  printed();
   return existsSync(results) ? JSON.parse(readFileSync(results, 'utf8')) : undefined;
 }
 
@@ -82,12 +95,24 @@ function carrier(folder) {
 }
 
 /** The extension host says in the server's log that the tests are over; nothing else tells. */
-async function ended(isOver, exited) {
+async function ended(isOver, exited, meanwhile) {
   let gone = false;
   void exited.then(() => (gone = true));
   for (const limit = Date.now() + limitMs; !isOver(); ) {
     if (gone) throw new Error('VS Code’s server ended');
     if (Date.now() > limit) throw new Error(`it took longer than ${limitMs / 1_000} s`);
+    meanwhile();
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
+}
+
+/** Prints what a file has got since the last call. */
+function printer(file) {
+  let from = 0;
+  return () => {
+    if (!existsSync(file)) return;
+    const bytes = readFileSync(file);
+    process.stdout.write(bytes.subarray(from));
+    from = bytes.length;
+  };
 }

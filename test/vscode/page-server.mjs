@@ -8,12 +8,12 @@ const patienceMs = 10_000;
 
 /**
  * @param {() => import('playwright-core').Page} page
- * @param {string} screenshots folder for the pictures
+ * @param {{ screenshots: string, failures: string }} folders for the pictures that tests take, and for those of what a step did not find
  */
-export async function servePage(page, screenshots) {
+export async function servePage(page, { screenshots, failures }) {
   mkdirSync(screenshots, { recursive: true });
   const first = (selector) => page().locator(selector).first();
-  const picture = (name) => page().screenshot({ path: join(screenshots, `${name}.png`) });
+  const picture = (name, folder = screenshots) => page().screenshot({ path: join(folder, `${name}.png`) });
   const actions = {
     press: (keys) => page().keyboard.press(keys),
     type: (text) => page().keyboard.type(text),
@@ -44,7 +44,7 @@ export async function servePage(page, screenshots) {
     try {
       response.end(JSON.stringify((await actions[action](argument)) ?? null));
     } catch (error) {
-      await picture(`failed-${action}`).catch(() => undefined); // The error itself is what counts.
+      await picture(`failed-${action}`, failures).catch(() => undefined); // The error itself is what counts.
       response.writeHead(500).end(`${action} ${argument}: ${error.message}`);
     }
   });

@@ -69,6 +69,9 @@ export async function startServer(options) {
     // A group of its own, so that one signal reaches the extension hosts and language servers too, and Ctrl-C in a terminal only us.
     { detached: true, stdio: ['ignore', 'pipe', 'pipe'], env: options.env ?? process.env },
   );
+  // Whatever ends this program: the server is of no use without it.
+  const kill = () => signalGroup(child, 'SIGKILL');
+  process.on('exit', kill);
   let log = '';
   const exited = new Promise((resolve) => child.on('close', (code, signal) => resolve(signal ?? `exit code ${code}`)));
   const port = await new Promise((resolve, reject) => {
@@ -88,8 +91,9 @@ export async function startServer(options) {
     child.stderr.on('data', read);
     child.on('error', (error) => fail(error.message));
     child.on('exit', (code, signal) => fail(`it ended with ${code ?? signal}`));
-  }).catch(async (error) => {
-    signalGroup(child, 'SIGKILL');
+  }).catch((error) => {
+    kill();
+    process.off('exit', kill);
     throw error;
   });
 
@@ -101,11 +105,11 @@ export async function startServer(options) {
     /** Ends the server and its group: politely, and after 3 s by force. Safe to call again. */
     async stop() {
       signalGroup(child, 'SIGTERM');
-      const timer = setTimeout(() => signalGroup(child, 'SIGKILL'), 3000);
+      const timer = setTimeout(kill, 3000);
       await exited;
       clearTimeout(timer);
-      // The server may have gone before its children.
-      signalGroup(child, 'SIGKILL');
+      kill(); // The server may have gone before its children.
+      process.off('exit', kill);
     },
   };
 }
