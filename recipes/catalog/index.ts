@@ -25,6 +25,9 @@ type AnyRecipe = Recipe<any>; // eslint-disable-line -- Recipe is contravariant 
 export const catalog: Readonly<Record<string, () => Promise<{ recipe: AnyRecipe }>>> = {
   countdown: () => import('./countdown.js'),
   'daemon-thread': () => import('./daemon-thread.js'),
+  'polling-task': () => import('./polling-task.js'),
+  'io-task-timeout': () => import('./io-task-timeout.js'),
+  'io-task-no-timeout': () => import('./io-task-no-timeout.js'),
   'thread-has-started': () => import('./thread-has-started.js'),
   'producer-consumer': () => import('./producer-consumer.js'),
   'shared-counter': () => import('./shared-counter.js'),
