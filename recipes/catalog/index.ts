@@ -41,7 +41,13 @@ export const catalog: Readonly<Record<string, () => Promise<{ recipe: AnyRecipe 
   'queue-timeouts': () => import('./queue-timeouts.js'),
   'shared-counter': () => import('./shared-counter.js'),
   'shared-counter-unlocked': () => import('./shared-counter-unlocked.js'),
+  'rlock-class': () => import('./rlock-class.js'),
+  'semaphore-limit': () => import('./semaphore-limit.js'),
   'transfer-ordered': () => import('./transfer-ordered.js'),
   'transfer-opposite-order': () => import('./transfer-opposite-order.js'),
+  'nested-acquire-refused': () => import('./nested-acquire-refused.js'),
+  'dining-philosophers': () => import('./dining-philosophers.js'),
+  'dining-philosophers-deadlock': () => import('./dining-philosophers-deadlock.js'),
+  watchdog: () => import('./watchdog.js'),
   'echo-server-pool': () => import('./echo-server-pool.js'),
 };
