@@ -49,5 +49,9 @@ export const catalog: Readonly<Record<string, () => Promise<{ recipe: AnyRecipe 
   'dining-philosophers': () => import('./dining-philosophers.js'),
   'dining-philosophers-deadlock': () => import('./dining-philosophers-deadlock.js'),
   watchdog: () => import('./watchdog.js'),
+  'thread-local-connection': () => import('./thread-local-connection.js'),
   'echo-server-pool': () => import('./echo-server-pool.js'),
+  'echo-server-thread-per-client': () => import('./echo-server-thread-per-client.js'),
+  'fetch-urls': () => import('./fetch-urls.js'),
+  'pool-shutdown': () => import('./pool-shutdown.js'),
 };
