@@ -44,6 +44,7 @@ const recipes = {
   // What is loaded by its address: by the server, by new threads, by a user's import. The rest becomes chunks.
   entryPoints: [
     ...typescriptFiles('recipes/catalog'),
+    ...typescriptFiles('recipes/patterns'),
     ...['recipe', 'host/main', 'host/run-recipe', 'host/own-recipe-hooks', 'threading/index', 'threading/worker', 'threading/plain-supervisor'].map((name) => `recipes/${name}.ts`),
   ],
   // Beside worker.js, which the runtime looks for next to itself.

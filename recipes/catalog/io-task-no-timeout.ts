@@ -1,0 +1,64 @@
+// The broken twin of io-task-timeout: without a timeout, a thread that waits for a silent socket never learns that it should end.
+import { once } from 'node:events';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { BlockingSocket } from '../patterns/blocking-socket.js';
+import { defineRecipe } from '../recipe.js';
+import { Event, print, task, Thread } from '../threading/index.js';
+
+export const readNews = task(import.meta.url, function readNews(port: number, greeted: Event, terminate: Event): void {
+  using socket = new BlockingSocket(port, 'reader');
+  while (!terminate.isSet()) {
+    const text = socket.receive(); // As long as the other side is silent, the flag is never looked at.
+    if (text === null) return print('the other side has closed the connection');
+    print(`received “${text}”`);
+    greeted.set();
+  }
+  print('asked to stop, and stopped');
+});
+
+export const recipe = defineRecipe({
+  section: '12.1',
+  title: 'A socket reader that cannot be stopped',
+  story: 'Broken on purpose: a thread blocked on a silent socket does not see that it was asked to end.',
+  doc: [
+    'The reader polls its flag as it should, but only between two reads, and a read without a timeout lasts as long as the other side is silent.',
+    'In the sidebar it waits *to get from received by reader*, for ever longer and without a limit, although `terminate` is set.',
+    'Only the other side can end it, here after `patience`. Set `rescue` to no, and the program hangs until you stop the run.',
+  ].join(' '),
+  twinOf: 'io-task-timeout',
+  parameters: {
+    patience: { type: 'integer', default: 4_000, minimum: 1, maximum: 600_000, help: 'Milliseconds to wait for the reader after it was asked to stop.' },
+    rescue: { type: 'boolean', default: true, help: 'Whether the other side says a last word in the end, which wakes the reader.' },
+  },
+  expects: 'completes',
+  transcript: {
+    parameters: { patience: 300 },
+    lines: {
+      MainThread: ['asking the reader to stop', 'it has not ended within 300 ms: it does not see the flag', 'the other side speaks again', 'the reader has ended'],
+      reader: ['received “hello”', 'received “goodbye”', 'asked to stop, and stopped'],
+    },
+  },
+  async main({ patience, rescue }) {
+    const connected: Socket[] = [];
+    const server = createServer((socket) => {
+      connected.push(socket);
+      socket.resume().write('hello');
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const greeted = new Event({ name: 'greeted' });
+    const terminate = new Event({ name: 'terminate' });
+    const reader = new Thread(readNews, { args: [(server.address() as AddressInfo).port, greeted, terminate], name: 'reader' });
+    reader.start();
+    await greeted.waitAsync();
+    print('asking the reader to stop');
+    terminate.set();
+    if (!(await reader.joinAsync(patience))) print(`it has not ended within ${patience} ms: it does not see the flag`);
+    if (rescue) {
+      print('the other side speaks again');
+      for (const socket of connected) socket.write('goodbye');
+    }
+    await reader.joinAsync();
+    print('the reader has ended');
+    server.close();
+  },
+});

@@ -1,0 +1,29 @@
+// A load of clients for an echo server that answers line by line. They check every echo, and know nothing of how the server does it.
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { createInterface } from 'node:readline';
+import { print, task } from '../threading/index.js';
+
+/** Runs all clients at the same time in one thread, as if they were another program. Answers how many echoes were right. */
+export const echoClients = task(import.meta.url, async function echoClients(port: number, count: number, requests: number): Promise<number> {
+  const right = await Promise.all(Array.from({ length: count }, (_, id) => oneClient(port, id + 1, requests)));
+  return right.reduce((sum, each) => sum + each, 0);
+});
+
+async function oneClient(port: number, id: number, requests: number): Promise<number> {
+  const socket = connect(port, '127.0.0.1');
+  await once(socket, 'connect');
+  const echoes = createInterface({ input: socket })[Symbol.asyncIterator]();
+  let right = 0;
+  for (let n = 1; n <= requests; n++) {
+    const request = `client ${id}, request ${n}`;
+    socket.write(`${request}\n`);
+    const { value: echo } = await echoes.next();
+    if (echo !== request) throw new Error(`sent “${request}”, received “${echo}”`);
+    right++;
+  }
+  print(`client ${id}: ${right} echoes, all right`);
+  socket.end();
+  await once(socket, 'close'); // A thread that blocks again has no event loop that would say goodbye.
+  return right;
+}
