@@ -6,7 +6,8 @@ import { dirname, join, normalize } from 'node:path';
 /** Room -> what it may import: other rooms (`server/model` means the folder or file), packages, or `node:`. A room may always import itself. */
 const mayImport: Record<string, { from: string[]; because: string }> = {
   'recipes/threading': { from: ['node:'], because: 'the runtime is a library of its own' },
-  'recipes/catalog': { from: ['recipes/threading', 'recipes/recipe', 'node:'], because: 'a recipe is what a user would write' },
+  'recipes/catalog': { from: ['recipes/threading', 'recipes/patterns', 'recipes/recipe', 'node:'], because: 'a recipe is what a user would write' },
+  'recipes/patterns': { from: ['recipes/threading', 'node:'], because: 'it is what several recipes build on, and a user may copy it alone' },
   'recipes/host': { from: ['recipes/threading', 'recipes/recipe', 'node:'], because: 'the host starts recipes and knows no server' },
   'recipes/recipe': { from: [], because: 'the shape of a recipe needs nothing' },
   'server/lint': { from: ['web-tree-sitter', '@babel/parser', '@babel/types'], because: 'the lint is pure: source in, findings out' },

@@ -32,4 +32,8 @@ export const catalog: Readonly<Record<string, () => Promise<{ recipe: AnyRecipe 
   'transfer-ordered': () => import('./transfer-ordered.js'),
   'transfer-opposite-order': () => import('./transfer-opposite-order.js'),
   'echo-server-pool': () => import('./echo-server-pool.js'),
+  actor: () => import('./actor.js'),
+  'actor-tagged': () => import('./actor-tagged.js'),
+  'actor-future': () => import('./actor-future.js'),
+  'actor-supervised': () => import('./actor-supervised.js'),
 };
