@@ -36,4 +36,6 @@ export const catalog: Readonly<Record<string, () => Promise<{ recipe: AnyRecipe 
   'actor-tagged': () => import('./actor-tagged.js'),
   'actor-future': () => import('./actor-future.js'),
   'actor-supervised': () => import('./actor-supervised.js'),
+  exchange: () => import('./exchange.js'),
+  'exchange-slow-subscriber': () => import('./exchange-slow-subscriber.js'),
 };
