@@ -38,4 +38,9 @@ export const catalog: Readonly<Record<string, () => Promise<{ recipe: AnyRecipe 
   'actor-supervised': () => import('./actor-supervised.js'),
   exchange: () => import('./exchange.js'),
   'exchange-slow-subscriber': () => import('./exchange-slow-subscriber.js'),
+  'task-scheduler': () => import('./task-scheduler.js'),
+  'actor-scheduler': () => import('./actor-scheduler.js'),
+  'actor-scheduler-recursive': () => import('./actor-scheduler-recursive.js'),
+  'network-scheduler': () => import('./network-scheduler.js'),
+  'yield-composition': () => import('./yield-composition.js'),
 };
