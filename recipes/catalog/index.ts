@@ -43,4 +43,5 @@ export const catalog: Readonly<Record<string, () => Promise<{ recipe: AnyRecipe 
   'actor-scheduler-recursive': () => import('./actor-scheduler-recursive.js'),
   'network-scheduler': () => import('./network-scheduler.js'),
   'yield-composition': () => import('./yield-composition.js'),
+  'unix-daemon': () => import('./unix-daemon.js'),
 };
