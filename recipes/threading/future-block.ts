@@ -43,6 +43,15 @@ export function newFuture(task: Task, args: readonly unknown[]): number {
   return at;
 }
 
+/** A pending future without a task, with one reference: whoever has it completes it. */
+export function newOpenFuture(): number {
+  const at = allocate(F_WORDS);
+  i32.fill(0, at, at + F_WORDS);
+  i32[at + F_REFS] = 1;
+  Atomics.store(i32, at + F_STATE, PENDING);
+  return at;
+}
+
 /** A number for messages and the table of resources, given when first asked for. */
 export function futureNumber(at: number): number {
   if (i32[at + F_NUMBER] === 0) Atomics.compareExchange(i32, at + F_NUMBER, 0, Atomics.add(i32, NEXT_FUTURE, 1) + 1);

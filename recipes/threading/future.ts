@@ -1,7 +1,7 @@
 // Future: the result of a task that a pool runs, now or later.
 import { registerTraveller } from './encoding.js';
-import { Cancelled, TimeoutError } from './errors.js';
-import { completeFuture, dropFuture, futureNumber, keepFuture, resultOf, wakeWaiters } from './future-block.js';
+import { Cancelled, ThreadStateError, TimeoutError } from './errors.js';
+import { completeFuture, dropFuture, futureNumber, keepFuture, newOpenFuture, resultOf, wakeWaiters } from './future-block.js';
 import { i32, telemetry } from './heap.js';
 import {
   CANCELLED, COMPLETIONS, F_REFS, F_RUNNER, F_SHARED, F_STATE, F_WAITERS, F_WORDS, FINISHED, MANY, PENDING, R_OWN, RAISED, RUNNING, STATE_WAITING,
@@ -10,7 +10,7 @@ import { allocate } from './allocate.js';
 import { registerReader } from './observe.js';
 import { beginWait, deadlineOf, endWait, RESULT, sleepOn, spin } from './park.js';
 import { parkAsync } from './park-async.js';
-import { pack } from './queue-word.js';
+import { pack, unpack } from './queue-word.js';
 import { dropResource, newUnownedRecord } from './resource.js';
 import type { FutureStatus } from './vocabulary.js';
 
@@ -42,6 +42,21 @@ export class Future<R = unknown> implements PromiseLike<R> {
     }
     this.#group = group;
     this.#place = group.blocks.push(at) - 1;
+  }
+
+  /** A future without a task: somebody, in any thread, calls `setResult` or `setException`. If nobody ever does, who waits for it waits for ever. */
+  static open<R>(): Future<R> {
+    return new Future<R>(newOpenFuture());
+  }
+
+  /** Completes a future that was made by `open`. Throws ThreadStateError where it is complete or cancelled already; CannotTravel. */
+  setResult(value: R): void {
+    this.#complete(value, FINISHED);
+  }
+
+  /** As `setResult`, with an exception that `result` throws. */
+  setException(error: Error): void {
+    this.#complete(error, RAISED);
   }
 
   /** Blocks until the task has ended; its result, or throws what it threw, Cancelled, TimeoutError (milliseconds), WorkerDied. */
@@ -144,6 +159,16 @@ export class Future<R = unknown> implements PromiseLike<R> {
       dropFuture(at);
       if (!done) throw this.#late(timeout);
     }
+  }
+
+  #complete(value: unknown, state: number): void {
+    if (!this.#settle()) {
+      pack(value);
+      // RUNNING keeps a second completion, and a late cancel, out while the result is stored.
+      if (Atomics.compareExchange(i32, this.#at + F_STATE, PENDING, RUNNING) === PENDING) return completeFuture(this.#at, state);
+      unpack();
+    }
+    throw new ThreadStateError(`${this} cannot be completed: it is ${this.status}.`);
   }
 
   /** Copies the outcome here and lets go of the block. */

@@ -1,6 +1,6 @@
 // What people rely on in a Future.
 import assert from 'node:assert/strict';
-import { Cancelled, Event, Future, Queue, task, Thread, ThreadPoolExecutor, TimeoutError } from '../../recipes/threading/index.js';
+import { Cancelled, Event, Future, Queue, task, Thread, ThreadPoolExecutor, ThreadStateError, TimeoutError } from '../../recipes/threading/index.js';
 import type { Scenarios } from './scenarios.js';
 
 export const square = task(import.meta.url, function square(n: number) {
@@ -13,6 +13,9 @@ export const hang = task(import.meta.url, function hang(begun: Event, event: Eve
   begun.set();
   event.wait();
   return { answer: 42 };
+});
+export const complete = task(import.meta.url, function complete(future: Future<{ answer: number }>) {
+  future.setResult({ answer: 42 });
 });
 export const askFor = task(import.meta.url, function askFor(future: Future<{ answer: number }>, answers: Queue<unknown>) {
   answers.put(future.result());
@@ -99,5 +102,23 @@ export const scenarios: Scenarios = {
     new Thread(askFor, { args: [running, answers] }).start().join(undefined, { rethrow: true });
     assert.deepEqual(answers.get(0), { answer: 42 });
     pool.shutdown();
+  },
+  'one that was opened is completed once, from any thread'() {
+    const future = Future.open<{ answer: number }>();
+    assert.equal(future.status, 'pending');
+    const thread = new Thread(complete, { args: [future] }).start();
+    assert.deepEqual(future.result(5000), { answer: 42 });
+    thread.join();
+    assert.throws(() => future.setResult({ answer: 0 }), ThreadStateError);
+    const late = new Thread(complete, { args: [future] }).start();
+    late.join();
+    assert.ok(late.exception instanceof ThreadStateError);
+
+    const failing = Future.open<number>();
+    failing.setException(new RangeError('no'));
+    assert.throws(() => failing.result(0), RangeError);
+    const cancelled = Future.open<number>();
+    assert.equal(cancelled.cancel(), true);
+    assert.throws(() => cancelled.setResult(1), /cancelled/);
   },
 };
