@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { threadbook } from '../command-line.js';
 
 describe('the command line: run', function () {
@@ -40,5 +42,11 @@ describe('the command line: run', function () {
     const { code, stdout } = await threadbook('run', 'countdown', '--set', 'from=1000', '--set', 'stopAfter=600000', '--time-limit', '1');
     assert.equal(code, 1);
     assert.match(stdout, /stopped after its time limit of 1 s/);
+  });
+
+  it('says nothing when its reader has seen enough', async () => {
+    const { stdout, stderr } = await promisify(execFile)('sh', ['-c', `"${process.execPath}" dist/server/cli.cjs run --list | head -n 1`]);
+    assert.match(stdout, /^12\.1 Starting and stopping threads\n$/);
+    assert.equal(stderr, '');
   });
 });
