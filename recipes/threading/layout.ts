@@ -221,7 +221,8 @@ export const B_LIST = 13;
 export const B_ACTION = 15;
 export const B_TIMEOUT = 16;
 
-// All queues. PUTS, GETS and DONE count and wrap; waiters sleep on them. What producers write and what consumers write lie in cache lines of their
+// All queues. PUTS, GETS and DONE count and wrap. Consumers sleep on GET_BELL, producers on PUT_BELL, which count the occasions to look again:
+// a put or a get while somebody waits, and the shutdown. What producers write and what consumers write lie in cache lines of their
 // own (words 0 to 15, and 16 to 31).
 /** What a producer last saw of GETS, under its guard. */
 export const Q_SEEN_GETS = 7;
@@ -243,6 +244,8 @@ export const Q_SPARE = 19;
 export const Q_PUT_WAITERS = 20;
 /** What a consumer last saw of PUTS, under its guard. */
 export const Q_SEEN_PUTS = 21;
+export const Q_GET_BELL = 22;
+export const Q_PUT_BELL = 31;
 /** Lifo and priority queues: the block of entries, how many fit, and the number of the next arrival. */
 export const Q_ENTRIES = 18;
 export const Q_ROOM = 19;

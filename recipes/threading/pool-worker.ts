@@ -8,13 +8,13 @@ import { completeFuture, dropFuture, takeArguments } from './future-block.js';
 import { fast } from './fast-path.js';
 import { i32, now } from './heap.js';
 import {
-  ALIVE_WORKING, F_RUNNER, F_STATE, F_TASK, FINISHED, PENDING, Q_CLOSED, Q_GET_WAITERS, Q_GETS, Q_HEAD_GUARD, Q_PUTS, Q_TAIL_GUARD, RAISED, RUNNING,
+  ALIVE_WORKING, F_RUNNER, F_STATE, F_TASK, FINISHED, PENDING, Q_CLOSED, Q_GET_BELL, Q_GET_WAITERS, Q_GETS, Q_HEAD_GUARD, Q_PUTS, Q_TAIL_GUARD, RAISED, RUNNING,
   STATE_EVENT_LOOP, STATE_RUNNING, STATE_WAITING, T_IDLE, X_ALIVE, X_BROKEN, X_COMPLETED, X_IDLE, X_INITIALIZER, X_MOST, X_WORKERS,
 } from './layout.js';
 import { sweepGuard } from './guard.js';
 import { tellSupervisor } from './link.js';
 import { beginWait, endWait, GET, publishState, sleepOn, spin } from './park.js';
-import { CLOSED, DONE, EMPTY } from './queue-base.js';
+import { CLOSED, DONE, EMPTY, ring } from './queue-base.js';
 import { BLOCK, item, pack } from './queue-word.js';
 import { resourceName, type Resource } from './resource.js';
 import { self } from './self.js';
@@ -95,10 +95,10 @@ function waitForWork(at: number): number {
   Atomics.add(i32, at + X_IDLE, 1);
   try {
     for (;;) {
-      const puts = Atomics.load(i32, at + Q_PUTS);
+      const bell = Atomics.load(i32, at + Q_GET_BELL);
       const outcome = fifoGet(at, 2);
       if (outcome !== EMPTY) return outcome;
-      if (!sleepOn(at + Q_PUTS, puts, idle ? Infinity : since + PAUSE) && !idle) {
+      if (!sleepOn(at + Q_GET_BELL, bell, idle ? Infinity : since + PAUSE) && !idle) {
         idle = true;
         i32[self.record + T_IDLE] = 1;
         if (Atomics.sub(i32, ALIVE_WORKING, 1) === 1) tellSupervisor({ threadbook: 'quiet' });
@@ -197,7 +197,7 @@ function breakExecutor(at: number, error: unknown): void {
     }
     dropFuture(block);
   }
-  Atomics.notify(i32, at + Q_PUTS);
+  ring(at + Q_GET_BELL, Infinity);
 }
 
 function isPromise(value: unknown): value is PromiseLike<unknown> {
@@ -225,7 +225,7 @@ registerSweeper('ThreadPoolExecutor', (at, id) => {
       startWorker(at, place, `${resourceName(at)}_${place}`);
     }
   }
-  Atomics.notify(i32, at + Q_PUTS);
+  ring(at + Q_GET_BELL, Infinity);
 });
 
 let startWorker: ((executor: number, place: number, name: string) => void) | undefined;

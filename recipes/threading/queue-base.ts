@@ -4,7 +4,7 @@ import { enter, leave, sweepGuard } from './guard.js';
 import { i32 } from './heap.js';
 import { GOT, PUT_IN, record } from './history.js';
 import {
-  Q_CAPACITY, Q_CLOSED, Q_DONE, Q_GET_WAITERS, Q_GETS, Q_HEAD_GUARD, Q_JOINERS, Q_PUT_WAITERS, Q_PUTS, Q_TAIL_GUARD, STATE_WAITING, OWNER,
+  Q_CAPACITY, Q_CLOSED, Q_DONE, Q_GET_BELL, Q_GET_WAITERS, Q_GETS, Q_HEAD_GUARD, Q_JOINERS, Q_PUT_BELL, Q_PUT_WAITERS, Q_PUTS, Q_TAIL_GUARD, STATE_WAITING, OWNER,
 } from './layout.js';
 import type { Reader } from './observe.js';
 import { beginWait, deadlineOf, endWait, GET, JOIN, PUT, sleepOn, spin } from './park.js';
@@ -46,18 +46,17 @@ export abstract class QueueBase<T> extends Resource {
         unpack();
         throw this.#full(timeout);
       }
-      let gets = Atomics.load(i32, at + Q_GETS);
-      spin(at + Q_GETS, gets);
+      spin(at + Q_GETS, Atomics.load(i32, at + Q_GETS));
       outcome = this.tryPut();
       if (outcome === FULL) {
         beginWait(STATE_WAITING, at, PUT, deadline);
         Atomics.add(i32, at + Q_PUT_WAITERS, 1);
         try {
           for (;;) {
-            gets = Atomics.load(i32, at + Q_GETS);
+            const bell = Atomics.load(i32, at + Q_PUT_BELL);
             outcome = this.tryPut();
             if (outcome !== FULL) break;
-            if (!sleepOn(at + Q_GETS, gets, deadline)) {
+            if (!sleepOn(at + Q_PUT_BELL, bell, deadline)) {
               outcome = this.tryPut();
               break;
             }
@@ -86,10 +85,10 @@ export abstract class QueueBase<T> extends Resource {
       Atomics.add(i32, at + Q_PUT_WAITERS, 1);
       try {
         while (outcome === FULL) {
-          const gets = Atomics.load(i32, at + Q_GETS);
+          const bell = Atomics.load(i32, at + Q_PUT_BELL);
           outcome = this.tryPut();
           if (outcome !== FULL) break;
-          const inTime = await parkAsync(at + Q_GETS, gets, deadline);
+          const inTime = await parkAsync(at + Q_PUT_BELL, bell, deadline);
           restore(packed);
           outcome = this.tryPut();
           if (!inTime) break;
@@ -113,7 +112,7 @@ export abstract class QueueBase<T> extends Resource {
     }
     if (outcome === FULL) throw this.#full(timeout);
     record(PUT_IN, this.at);
-    if (Atomics.load(i32, this.at + Q_GET_WAITERS) > 0) Atomics.notify(i32, this.at + Q_PUTS, 1);
+    if (Atomics.load(i32, this.at + Q_GET_WAITERS) > 0) ring(this.at + Q_GET_BELL, 1);
   }
 
   /** Takes the next item. Blocks while the queue is empty: QueueEmpty when `timeout` (milliseconds, 0 only looks) is over; QueueShutDown. */
@@ -130,10 +129,10 @@ export abstract class QueueBase<T> extends Resource {
         Atomics.add(i32, at + Q_GET_WAITERS, 1);
         try {
           for (;;) {
-            const puts = Atomics.load(i32, at + Q_PUTS);
+            const bell = Atomics.load(i32, at + Q_GET_BELL);
             outcome = this.tryGet();
             if (outcome !== EMPTY) break;
-            if (!sleepOn(at + Q_PUTS, puts, deadline)) {
+            if (!sleepOn(at + Q_GET_BELL, bell, deadline)) {
               outcome = this.tryGet();
               break;
             }
@@ -158,10 +157,10 @@ export abstract class QueueBase<T> extends Resource {
       Atomics.add(i32, at + Q_GET_WAITERS, 1);
       try {
         while (outcome === EMPTY) {
-          const puts = Atomics.load(i32, at + Q_PUTS);
+          const bell = Atomics.load(i32, at + Q_GET_BELL);
           outcome = this.tryGet();
           if (outcome !== EMPTY) break;
-          const inTime = await parkAsync(at + Q_PUTS, puts, deadline);
+          const inTime = await parkAsync(at + Q_GET_BELL, bell, deadline);
           outcome = this.tryGet();
           if (!inTime) break;
         }
@@ -178,15 +177,15 @@ export abstract class QueueBase<T> extends Resource {
     if (outcome === EMPTY) throw this.#empty(timeout);
     const at = this.at;
     record(GOT, at);
-    if (Atomics.load(i32, at + Q_PUT_WAITERS) > 0) Atomics.notify(i32, at + Q_GETS, 1);
+    if (Atomics.load(i32, at + Q_PUT_WAITERS) > 0) ring(at + Q_PUT_BELL, 1);
     return unpack() as T;
   }
 
   /** Whoever gives up may have swallowed a wake-up that was meant for another. */
   #passOn(): void {
     const at = this.at;
-    if (Atomics.load(i32, at + Q_GET_WAITERS) > 0) Atomics.notify(i32, at + Q_PUTS, 1);
-    if (Atomics.load(i32, at + Q_PUT_WAITERS) > 0) Atomics.notify(i32, at + Q_GETS, 1);
+    if (Atomics.load(i32, at + Q_GET_WAITERS) > 0) ring(at + Q_GET_BELL, 1);
+    if (Atomics.load(i32, at + Q_PUT_WAITERS) > 0) ring(at + Q_PUT_BELL, 1);
   }
 
   /** Items in the queue at this moment. */
@@ -276,7 +275,7 @@ export abstract class QueueBase<T> extends Resource {
         this.taskDone();
       }
     }
-    for (const word of [Q_PUTS, Q_GETS, Q_DONE]) Atomics.notify(i32, at + word);
+    ringAll(at);
   }
 
   /** As tryGet, also from a queue that was shut down at once. */
@@ -326,6 +325,22 @@ export abstract class QueueBase<T> extends Resource {
   }
 }
 
+/**
+ * Wakes up to `count` of those who sleep on a bell. Whoever waits reads the bell, then looks at the queue, then sleeps while the bell is unchanged:
+ * what happens in between changes it, so that no occasion is slept through.
+ */
+export function ring(bell: number, count: number): void {
+  Atomics.add(i32, bell, 1);
+  Atomics.notify(i32, bell, count);
+}
+
+/** Wakes all who wait for the queue. */
+export function ringAll(at: number): void {
+  ring(at + Q_GET_BELL, Infinity);
+  ring(at + Q_PUT_BELL, Infinity);
+  Atomics.notify(i32, at + Q_DONE);
+}
+
 function sizeOf(at: number): number {
   // Puts are read last: an item that was put is counted before it can be got.
   const gets = Atomics.load(i32, at + Q_GETS);
@@ -355,5 +370,5 @@ export const sweepDamaged: Sweeper = (at, id) => {
 export const sweepQueue: Sweeper = (at, id) => {
   sweepGuard(at + Q_TAIL_GUARD, id);
   sweepGuard(at + Q_HEAD_GUARD, id);
-  for (const word of [Q_PUTS, Q_GETS, Q_DONE]) Atomics.notify(i32, at + word);
+  ringAll(at);
 };

@@ -9,7 +9,7 @@ import { DONE_WAKE, fast } from './fast-path.js';
 import { enter, leave } from './guard.js';
 import { i32, now } from './heap.js';
 import {
-  CANCELLED, F_STATE, PENDING, Q_CLOSED, Q_GET_WAITERS, Q_GETS, Q_PUTS, Q_TAIL_GUARD, STATE_WAITING, X_ALIVE, X_BROKEN, X_COMPLETED, X_IDLE,
+  CANCELLED, F_STATE, PENDING, Q_CLOSED, Q_GET_BELL, Q_GET_WAITERS, Q_GETS, Q_PUTS, Q_TAIL_GUARD, STATE_WAITING, X_ALIVE, X_BROKEN, X_COMPLETED, X_IDLE,
   X_INITIALIZER, X_JOINERS, X_MOST, X_WORKERS,
 } from './layout.js';
 import { keepProgram } from './link.js';
@@ -17,7 +17,7 @@ import { registerReader } from './observe.js';
 import { beginWait, deadlineOf, endWait, JOIN, sleepOn } from './park.js';
 import { parkAsync } from './park-async.js';
 import { poolWorker, runChunk } from './pool-worker.js';
-import { DONE } from './queue-base.js';
+import { DONE, ring } from './queue-base.js';
 import { INTEGER, item } from './queue-word.js';
 import { registerKind, Resource, Adopted, type Named } from './resource.js';
 import { me, self } from './self.js';
@@ -82,7 +82,7 @@ export class ThreadPoolExecutor extends Resource {
     }
     if (Atomics.load(i32, at + Q_GET_WAITERS) > 0) {
       keepProgram();
-      Atomics.notify(i32, at + Q_PUTS, 1);
+      ring(at + Q_GET_BELL, 1);
     } else if (i32[at + X_ALIVE]! < i32[at + X_MOST]!) this.#addWorker();
     return new Future<TaskResult<F>>(block);
   }
@@ -167,7 +167,7 @@ export class ThreadPoolExecutor extends Resource {
     Atomics.store(i32, at + Q_CLOSED, 1);
     leave(at + Q_TAIL_GUARD);
     if (options.cancelPending === true) cancelPending(at);
-    Atomics.notify(i32, at + Q_PUTS);
+    ring(at + Q_GET_BELL, Infinity);
   }
 
   #addWorker(): void {

@@ -1,7 +1,7 @@
 // Every interleaving of the primitives' atomic steps, and proof that the explorer would see a mistake: each mutation must be caught.
 import assert from 'node:assert/strict';
 import { explore, mutate, type Exploration, type Program, type Report } from './explorer.js';
-import { conditionNotify, conditionWait, eventSetAndClear, eventWait, getProgram, lockProgram, putProgram, semaphoreProgram, WAITERS } from './machines.js';
+import { conditionNotify, conditionWait, eventSetAndClear, eventWait, getProgram, lockProgram, putProgram, semaphoreProgram, shutdownProgram, WAITERS } from './machines.js';
 
 function holds(exploration: Exploration, atLeast: number): void {
   const report = explore(exploration);
@@ -105,7 +105,7 @@ describe('every interleaving', function () {
 
   describe('of a queue', () => {
     const queue = (...programs: Program[]): Exploration => ({
-      words: { puts: 0, gets: 0, 'tail guard': 0, 'head guard': 0, 'get waiters': 0, 'put waiters': 0, got: 0, wrong: 0 },
+      words: { puts: 0, gets: 0, 'tail guard': 0, 'head guard': 0, 'get waiters': 0, 'put waiters': 0, 'get bell': 0, 'put bell': 0, closed: 0, got: 0, wrong: 0 },
       threads: programs.map((program) => ({ program })),
       invariant: (world) => (world.words['wrong'] === 1 ? 'an item was taken that is not there' : world.words['puts']! - world.words['gets']! > 1 ? 'more items than fit' : undefined),
     });
@@ -114,10 +114,15 @@ describe('every interleaving', function () {
       holds(queue(putProgram(2, 1), getProgram(1), getProgram(1)), 1000);
       holds(queue(putProgram(1, 1), putProgram(1, 1), getProgram(2)), 1000);
     });
-    it('a consumer that reads the counter after it has looked is caught', () => {
-      const broken = mutate(mutate(getProgram(1), 'puts', () => () => 'guard again'), 'sleep', () => (m) => {
-        m.wait('puts', m.get('puts'));
-        return 'puts';
+    it('a shutdown is slept through by nobody', () => holds(queue(putProgram(1, 1), getProgram(2), shutdownProgram), 500));
+    it('a shutdown that wakes without ringing the bell is caught', () => {
+      const broken = mutate(shutdownProgram, 'ring', () => () => 'notify');
+      fails(queue(getProgram(1), broken), /stuck/);
+    });
+    it('a consumer that reads the bell after it has looked is caught', () => {
+      const broken = mutate(mutate(getProgram(1), 'read the bell', () => () => 'guard again'), 'sleep', () => (m) => {
+        m.wait('get bell', m.get('get bell'));
+        return 'read the bell';
       });
       fails(queue(putProgram(1, 1), broken), /stuck/);
     });
@@ -125,16 +130,14 @@ describe('every interleaving', function () {
       const broken = mutate(mutate(putProgram(1, 1), 'room', () => (m) => {
         m.local['waiters'] = m.get('get waiters');
         return 'publish';
-      }), 'consumers', () => (m) => (m.local['waiters']! > 0 ? 'notify' : 'done'));
+      }), 'consumers', () => (m) => (m.local['waiters']! > 0 ? 'ring' : 'done'));
       fails(queue(broken, getProgram(1)), /stuck/);
     });
     it('a guard that is not taken is caught', () => {
       const broken = mutate(getProgram(1), 'look', () => (m) => {
         m.local['round'] ??= 0;
-        m.local['puts'] = m.get('puts');
         return m.get('puts') === m.get('gets') ? 'empty: leave' : 'take it';
       });
-      broken['take it'] = broken['item']!;
       broken['take it'] = (m) => {
         if (m.add('gets', 1) >= m.get('puts')) m.set('wrong', 1);
         return 'producers';

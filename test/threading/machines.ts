@@ -168,7 +168,6 @@ export function putProgram(count: number, capacity: number): Program {
   return {
     guard: (m) => {
       m.local['round'] ??= 0;
-      m.local['gets'] = m.get('gets');
       return m.swap('tail guard', 0, m.id) === 0 ? 'room' : 'guard: busy';
     },
     // A guard is held for a few instructions: waiting for it is spinning here.
@@ -182,22 +181,25 @@ export function putProgram(count: number, capacity: number): Program {
       m.set('tail guard', 0);
       return 'consumers';
     },
-    consumers: (m) => (m.get('get waiters') > 0 ? 'notify' : next(m)),
+    consumers: (m) => (m.get('get waiters') > 0 ? 'ring' : next(m)),
+    ring: (m) => {
+      m.add('get bell', 1);
+      return 'notify';
+    },
     notify: (m) => {
-      m.notify('puts', 1);
+      m.notify('get bell', 1);
       return next(m);
     },
     'full: leave': (m) => {
       m.set('tail guard', 0);
-      return m.local['counted'] === 1 ? 'sleep' : 'count';
+      return 'count';
     },
     count: (m) => {
       m.add('put waiters', 1);
-      m.local['counted'] = 1;
-      return 'guard again';
+      return 'read the bell';
     },
-    'guard again': (m) => {
-      m.local['gets'] = m.get('gets');
+    'read the bell': (m) => {
+      m.local['bell'] = m.get('put bell');
       return 'guard again: take';
     },
     'guard again: take': (m) => (m.swap('tail guard', 0, m.id) === 0 ? 'room again' : 'guard again: take'),
@@ -207,8 +209,8 @@ export function putProgram(count: number, capacity: number): Program {
       return 'sleep';
     },
     sleep: (m) => {
-      m.wait('gets', m.local['gets']!);
-      return 'guard again';
+      m.wait('put bell', m.local['bell']!);
+      return 'read the bell';
     },
     'publish again': (m) => {
       m.add('puts', 1);
@@ -220,7 +222,6 @@ export function putProgram(count: number, capacity: number): Program {
     },
     uncount: (m) => {
       m.add('put waiters', -1);
-      m.local['counted'] = 0;
       return 'consumers';
     },
   };
@@ -238,7 +239,6 @@ export function getProgram(count: number): Program {
   return {
     look: (m) => {
       m.local['round'] ??= 0;
-      m.local['puts'] = m.get('puts');
       return m.swap('head guard', 0, m.id) === 0 ? 'item' : 'busy';
     },
     busy: (m) => (m.get('head guard') === 0 ? 'look' : 'busy'),
@@ -251,9 +251,13 @@ export function getProgram(count: number): Program {
       m.set('head guard', 0);
       return 'producers';
     },
-    producers: (m) => (m.get('put waiters') > 0 ? 'notify' : next(m)),
+    producers: (m) => (m.get('put waiters') > 0 ? 'ring' : next(m)),
+    ring: (m) => {
+      m.add('put bell', 1);
+      return 'notify';
+    },
     notify: (m) => {
-      m.notify('gets', 1);
+      m.notify('put bell', 1);
       return next(m);
     },
     'empty: leave': (m) => {
@@ -262,25 +266,33 @@ export function getProgram(count: number): Program {
     },
     count: (m) => {
       m.add('get waiters', 1);
-      return 'puts';
+      return 'read the bell';
     },
-    puts: (m) => {
-      m.local['puts'] = m.get('puts');
+    'read the bell': (m) => {
+      m.local['bell'] = m.get('get bell');
       return 'guard again';
     },
     'guard again': (m) => (m.swap('head guard', 0, m.id) === 0 ? 'item again' : 'guard again'),
     'item again': (m) => {
-      if (m.get('puts') === m.get('gets')) return 'empty again: leave';
+      if (m.get('puts') === m.get('gets')) return m.get('closed') === 1 ? 'closed: leave' : 'empty again: leave';
       take(m);
       return 'leave again';
+    },
+    'closed: leave': (m) => {
+      m.set('head guard', 0);
+      return 'closed: uncount';
+    },
+    'closed: uncount': (m) => {
+      m.add('get waiters', -1);
+      return 'done';
     },
     'empty again: leave': (m) => {
       m.set('head guard', 0);
       return 'sleep';
     },
     sleep: (m) => {
-      m.wait('puts', m.local['puts']!);
-      return 'puts';
+      m.wait('get bell', m.local['bell']!);
+      return 'read the bell';
     },
     'leave again': (m) => {
       m.set('head guard', 0);
@@ -292,6 +304,22 @@ export function getProgram(count: number): Program {
     },
   };
 }
+
+/** queue-base.ts: shutdown. */
+export const shutdownProgram: Program = {
+  close: (m) => {
+    m.set('closed', 1);
+    return 'ring';
+  },
+  ring: (m) => {
+    m.add('get bell', 1);
+    return 'notify';
+  },
+  notify: (m) => {
+    m.notify('get bell', 100);
+    return 'done';
+  },
+};
 
 // recipes/threading/condition.ts over a simple lock that spins: the list is a queue of ids in the words `first` and `second`; node n is thread n's.
 

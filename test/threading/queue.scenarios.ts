@@ -143,6 +143,17 @@ export const scenarios: Scenarios = {
     assert.deepEqual([told.get(5000), told.get(5000), told.get(5000)], ['QueueShutDown', 'QueueShutDown', 'QueueShutDown']);
     for (const thread of threads) thread.join();
   },
+  'a shutdown at any moment is noticed by every consumer'() {
+    for (let round = 0; round < 300; round++) {
+      const queue = new Queue<number>();
+      const told = new Queue<string>();
+      const threads = [1, 2].map(() => new Thread(getOne, { args: [queue, told] }).start());
+      const until = performance.now() + (round % 50) / 25;
+      while (performance.now() < until);
+      queue.shutdown();
+      for (const thread of threads) if (!thread.join(5000)) assert.fail(`round ${round}: a consumer slept through the shutdown`);
+    }
+  },
   'shutdown at once throws the items away and ends join'() {
     const queue = new Queue<number>();
     for (let n = 0; n < 300; n++) queue.put(n);
