@@ -21,6 +21,11 @@ export function giveUp(text, code = 1) {
   process.exit(code);
 }
 
+/** From here on an error that nobody catches ends the program with its message. THREADBOOK_DEBUG shows where it came from. */
+export function endWithSentence() {
+  process.on('uncaughtException', (error) => giveUp(process.env.THREADBOOK_DEBUG ? error.stack : error.message));
+}
+
 /** Ends the program where this Node is too old for the product. */
 export function checkNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);

@@ -4,7 +4,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join, resolve } from 'node:path';
-import { buildIfStale, checkNode, codeServerFolder, editorDependencies, findProgram, giveUp, node24, productDependencies, root, say } from './setup.mjs';
+import { buildIfStale, checkNode, codeServerFolder, editorDependencies, endWithSentence, findProgram, giveUp, node24, productDependencies, root, say } from './setup.mjs';
 
 const help = `Usage:
   npm start                                   open VS Code with Threadbook on the sample workspace
@@ -18,6 +18,7 @@ Sets up whatever is missing first. Uses the desktop VS Code where the command \`
 connection token and prints the address to open. Ctrl-C ends it.`;
 
 const args = process.argv.slice(2);
+endWithSentence();
 checkNode();
 if (args[0] === '--help' || args[0] === 'help') console.log(help);
 else if (args[0] === 'run' || args[0] === 'lint') await commandLine(args);
