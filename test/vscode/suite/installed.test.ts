@@ -1,6 +1,6 @@
 // The packaged extension as a user has it: installed from the VSIX, without the sources around it.
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { env } from 'node:process';
 import * as vscode from 'vscode';
@@ -13,7 +13,17 @@ describe('the installed extension', () => {
     assert.notEqual(path, env['THREADBOOK_ROOT']);
     assert.match(path, /extensions.threadbook\.threadbook-\d/);
     assert.ok(existsSync(join(path, 'recipes', 'catalog', 'countdown.ts')), 'Open Recipe Source needs the sources of the recipes');
-    for (const absent of ['node_modules', 'out', 'test', 'server', 'client', 'scripts', 'sample']) assert.ok(!existsSync(join(path, absent)), absent);
+  });
+
+  it('holds what it needs and nothing else', () => {
+    const path = vscode.extensions.getExtension('threadbook.threadbook')?.extensionPath ?? assert.fail('it is not installed');
+    const names = (folder: string): string[] => readdirSync(join(path, folder)).filter((name) => name !== '.vsixmanifest').sort();
+    assert.deepEqual(names('.'), ['LICENSE.txt', 'changelog.md', 'dist', 'docs', 'media', 'package.json', 'package.nls.json', 'readme.md', 'recipes']);
+    assert.deepEqual(names('dist'), ['client', 'grammars', 'recipes', 'server']);
+    assert.deepEqual([names('dist/client'), names('dist/server')], [['extension.cjs'], ['main.cjs']]);
+    assert.deepEqual(names('docs'), ['rules']);
+    const sources = readdirSync(join(path, 'recipes'), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    assert.deepEqual(sources.filter(({ name }) => !name.endsWith('.ts')), []);
   });
 
   it('runs every kind of thing that a recipe needs', async () => {
