@@ -6,6 +6,7 @@ import { loadEngine } from './grammars.js';
 import { createHub } from './hub.js';
 import { announceRuns } from './lsp/announce-runs.js';
 import { registerCatalogRequests } from './lsp/catalog-requests.js';
+import { showDaemons } from './lsp/daemons-view.js';
 import { diagnosticCapability, registerDiagnostics } from './lsp/diagnostic.js';
 import { registerOwnRecipes } from './lsp/own-recipes.js';
 import { registerRunRequests } from './lsp/run-requests.js';
@@ -20,6 +21,7 @@ const trust = registerTrust(connection);
 const views = createViews(connection);
 const hub = createHub(join(__dirname, '..', 'recipes', 'host', 'main.js'), announceRuns(connection, () => views.changed('threads')));
 
+showDaemons(connection, views, () => views.isShown('daemons'));
 views.show('threads', () => threadsView(hub.states()));
 const readCatalog = registerCatalogRequests(connection, hub, views);
 registerOwnRecipes(connection, hub, trust, readCatalog);

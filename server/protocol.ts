@@ -15,7 +15,7 @@ export interface Site {
 /** `error` is set where the recipe could not be loaded: its row shows it and it cannot run. */
 export type CatalogEntry = Omit<CatalogRecipe, 'source' | 'line'> & { source: Site };
 
-export type ViewId = 'recipes' | 'threads';
+export type ViewId = 'recipes' | 'threads' | 'daemons';
 
 /** A line of a tree view, decided by the server. A view maps it to a TreeItem and knows nothing else. */
 export interface Row {
@@ -39,7 +39,7 @@ export interface Row {
   /** Opened by a click. */
   site?: Site;
   /** What commands on this row act upon. */
-  subject?: { run?: RunId; recipe?: string };
+  subject?: { run?: RunId; recipe?: string; parameters?: Record<string, string> };
 }
 
 /** All rows of one view. `version` counts the patches that went into it. */

@@ -9,6 +9,8 @@ import type { Readable } from 'node:stream';
 
 export interface DaemonFiles {
   name: string;
+  /** Where the other two are. */
+  folder: string;
   /** First line the pid, second line what tells this process from a later one with the same pid. */
   pid: string;
   /** Standard output and standard error. */
@@ -26,7 +28,7 @@ export type DaemonStatus =
 export function daemonFiles(name: string, directory = join(process.env.XDG_STATE_HOME || join(homedir(), '.local', 'state'), 'threadbook', 'daemons')): DaemonFiles {
   if (!/^[\w-]{1,60}$/.test(name)) throw new RangeError(`“${name}” is no name for a daemon: use letters, digits, - and _.`);
   mkdirSync(directory, { recursive: true, mode: 0o700 });
-  return { name, pid: join(directory, `${name}.pid`), log: join(directory, `${name}.log`) };
+  return { name, folder: directory, pid: join(directory, `${name}.pid`), log: join(directory, `${name}.log`) };
 }
 
 export function daemonStatus(files: DaemonFiles): DaemonStatus {

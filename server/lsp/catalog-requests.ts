@@ -25,6 +25,7 @@ export function registerCatalogRequests(connection: Connection, hub: Hub, views:
   });
   answer(connection, methods.rows, async ({ view }: { view: ViewId }): Promise<RowsSnapshot> => {
     if (view === 'recipes' && shown.length === 0) await catalog();
+    if (view === 'daemons') views.changed(view);
     return views.snapshot(view);
   });
   return catalog;

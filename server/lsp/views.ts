@@ -16,6 +16,8 @@ export interface Views {
   /** The content of a view may have changed: a patch follows soon. */
   changed(view: ViewId): void;
   snapshot(view: ViewId): RowsSnapshot;
+  /** Whether a client has asked for a snapshot of it. */
+  isShown(view: ViewId): boolean;
 }
 
 interface Shown {
@@ -24,6 +26,7 @@ interface Shown {
   rows: Map<string, Row>;
   warnings: number;
   timer?: NodeJS.Timeout;
+  asked: boolean;
 }
 
 export function createViews(connection: Connection): Views {
@@ -44,14 +47,16 @@ export function createViews(connection: Connection): Views {
 
   return {
     show(view, content) {
-      shown.set(view, { content, version: 0, rows: new Map(), warnings: 0 });
+      shown.set(view, { content, version: 0, rows: new Map(), warnings: 0, asked: false });
     },
     changed(view) {
       const state = shown.get(view);
       if (state) state.timer ??= setTimeout(() => publish(view, state), betweenPatchesMs);
     },
+    isShown: (view) => shown.get(view)?.asked ?? false,
     snapshot(view) {
       const state = shown.get(view);
+      if (state) state.asked = true;
       if (state?.timer) publish(view, state);
       return { view, version: state?.version ?? 0, rows: state ? [...state.rows.values()] : [], warnings: state?.warnings ?? 0 };
     },

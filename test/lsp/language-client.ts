@@ -11,8 +11,8 @@ export interface LanguageClient {
   stop(): Promise<number | null>;
 }
 
-export async function startServer(options: { trusted: boolean; settings?: Record<string, unknown>; initialize?: Record<string, unknown> }): Promise<LanguageClient> {
-  const server = spawn(process.execPath, ['dist/server/main.cjs', '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
+export async function startServer(options: { trusted: boolean; env?: NodeJS.ProcessEnv; settings?: Record<string, unknown>; initialize?: Record<string, unknown> }): Promise<LanguageClient> {
+  const server = spawn(process.execPath, ['dist/server/main.cjs', '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'], env: { ...process.env, ...options.env } });
   const exited = new Promise<number | null>((resolve) => server.on('exit', resolve));
   const connection = createMessageConnection(new StreamMessageReader(server.stdout), new StreamMessageWriter(server.stdin));
   const notifications: { method: string; params: unknown }[] = [];

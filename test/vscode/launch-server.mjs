@@ -53,7 +53,7 @@ export async function runInServer({ suite, chromium, screenshots, vsix, grep, tr
       THREADBOOK_SUITE: suite,
       THREADBOOK_RESULTS: results,
       THREADBOOK_LOG: logFile,
-      THREADBOOK_PAGE: pages.address,
+      THREADBOOK_PAGE: pages.address, XDG_STATE_HOME: join(folder, 'state'),
       ...(grep ? { THREADBOOK_GREP: grep } : {}),
     },
     onLog: (text) => (log += text),

@@ -1,0 +1,44 @@
+// The Daemons view over the protocol, with a real daemon.
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { methods, type RowsPatch, type RowsSnapshot, type RunEnded, type RunStarted } from '../../server/protocol.js';
+import { startServer, type LanguageClient } from './language-client.js';
+
+describe('the language server: daemons', function () {
+  this.timeout(30_000);
+  let state: string;
+  let client: LanguageClient;
+
+  async function act(action: string): Promise<RunEnded> {
+    const { run } = await client.connection.sendRequest<RunStarted>(methods.startRun, { recipe: 'unix-daemon', parameters: { name: 'clock', action, every: '100' } });
+    return client.notified<RunEnded>(methods.runEnded, (ended) => ended.run === run);
+  }
+  const shows = (description: RegExp) =>
+    client.notified<RowsPatch>(methods.rowsPatch, ({ view, changed }) => view === 'daemons' && changed.some((row) => row.label === 'clock' && description.test(row.description ?? '')));
+
+  before(async function () {
+    if (process.platform === 'win32') this.skip();
+    state = mkdtempSync(join(tmpdir(), 'threadbook-state-'));
+    client = await startServer({ trusted: true, env: { XDG_STATE_HOME: state } });
+  });
+  after(async () => {
+    await act('stop').catch(() => undefined); // Where a test has failed it may still run.
+    await client.stop();
+    rmSync(state, { recursive: true, force: true });
+  });
+
+  it('shows none before the first one', async () => {
+    assert.deepEqual((await client.connection.sendRequest<RowsSnapshot>(methods.rows, { view: 'daemons' })).rows, []);
+  });
+
+  it('shows one that was started, although its run has ended, and that it has stopped', async () => {
+    assert.equal((await act('start')).outcome.kind, 'completed');
+    const { changed } = await shows(/^running · pid \d+ · up/);
+    const pid = Number(/pid (\d+)/.exec(changed[0]?.description ?? '')?.[1]);
+    assert.ok(process.kill(pid, 0));
+    assert.equal((await act('stop')).outcome.kind, 'completed');
+    await shows(/^stopped$/);
+  });
+});
