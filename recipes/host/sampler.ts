@@ -10,8 +10,8 @@ export interface Sampler {
 
 /** `main`: the thread after whose end what it made is collected; that is the end of the program and not news of its locks and queues. */
 export function createSampler(main: number): Sampler {
-  const threads = new Map<number, string>();
-  const resources = new Map<number, string>();
+  const threads = new Map<number, Sent>();
+  const resources = new Map<number, Sent>();
   /** A sample shows the end of a thread once; that it is missing from the next one is no news. */
   const ended = new Set<number>();
   return {
@@ -32,17 +32,24 @@ export function createSampler(main: number): Sampler {
   };
 }
 
-/** The items that differ from what was known of them, which they replace. */
-function changedItems<T extends { id: number }>(known: Map<number, string>, items: readonly T[]): T[] {
+/** What was sent of an item. A resource that has not changed is the same object in the next sample, which spares the comparison of texts. */
+interface Sent {
+  item: object;
+  text: string;
+}
+
+/** The items that differ from what was sent of them, which they replace. */
+function changedItems<T extends { id: number }>(sent: Map<number, Sent>, items: readonly T[]): T[] {
   return items.filter((item) => {
+    const before = sent.get(item.id);
+    if (before?.item === item) return false;
     const text = JSON.stringify(item);
-    if (known.get(item.id) === text) return false;
-    known.set(item.id, text);
-    return true;
+    sent.set(item.id, { item, text });
+    return before?.text !== text;
   });
 }
 
-function goneItems(known: Map<number, string>, items: readonly { id: number }[]): number[] {
+function goneItems(known: Map<number, Sent>, items: readonly { id: number }[]): number[] {
   if (known.size === items.length) return [];
   const present = new Set(items.map((item) => item.id));
   const gone = [...known.keys()].filter((id) => !present.has(id));

@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { createSampler } from '../../recipes/host/sampler.js';
+import type { ResourceSnapshot, ThreadSnapshot } from '../../recipes/host/messages.js';
+
+const main = 1;
+const thread = (id: number, kind: 'running' | 'starting' = 'running'): ThreadSnapshot => ({ id, name: `t${id}`, daemon: false, startedAt: 0, state: { kind } });
+const ended = (id: number): ThreadSnapshot => ({ ...thread(id), state: { kind: 'ended', at: 1, ending: { how: 'returned' } } });
+const lock = (id: number, owner?: number): ResourceSnapshot => ({ id, kind: 'Lock', name: `l${id}`, created: [], taken: [], owner, acquisitions: 0, contended: 0 });
+
+function after(...samples: { threads?: ThreadSnapshot[]; resources?: ResourceSnapshot[] }[]) {
+  const sampler = createSampler(main);
+  return samples.map(({ threads = [], resources = [] }, at) => sampler.next({ at, threads, resources })).at(-1)!;
+}
+const ids = (items: { id: number }[]) => items.map((item) => item.id);
+
+describe('the difference of two samples', () => {
+  it('is everything the first time', () => {
+    const change = after({ threads: [thread(1), thread(2)], resources: [lock(1)] });
+    assert.deepEqual([ids(change.threads), ids(change.resources)], [[1, 2], [1]]);
+  });
+  it('is only what has changed', () => {
+    const same = lock(1);
+    const change = after({ threads: [thread(1), thread(2)], resources: [same, lock(2)] }, { threads: [thread(1), thread(2, 'starting')], resources: [same, lock(2, 7)] });
+    assert.deepEqual([ids(change.threads), ids(change.resources)], [[2], [2]]);
+  });
+  it('is nothing for other objects with the same content', () => {
+    const change = after({ threads: [thread(1)], resources: [lock(1)] }, { threads: [thread(1)], resources: [lock(1)] });
+    assert.deepEqual([change.threads, change.resources], [[], []]);
+  });
+  it('names what has gone', () => {
+    const change = after({ threads: [thread(1), thread(2)], resources: [lock(1), lock(2)] }, { threads: [thread(1)], resources: [lock(2)] });
+    assert.deepEqual([change.goneThreads, change.goneResources], [[2], [1]]);
+  });
+  it('does not name a thread whose end was told', () => {
+    assert.deepEqual(after({ threads: [thread(1), ended(2)] }, { threads: [thread(1)] }).goneThreads, []);
+  });
+  it('keeps what the program had when its main thread ended', () => {
+    assert.deepEqual(after({ threads: [thread(1)], resources: [lock(1)] }, { threads: [ended(1)], resources: [] }).goneResources, []);
+  });
+});
