@@ -19,9 +19,9 @@ describe('Run Recipe from the palette', () => {
     const api = await threadbook();
     const runs = listen(api);
     await runFromPalette(page, 'Threadbook: Run Recipe');
-    await page.see(`${quickPickRows}:has-text("Producer and consumer")`);
+    await page.see(`${quickPickRows}:has-text("A countdown that can be stopped")`);
     const offered = await page.texts(quickPickRows);
-    assert.ok(offered.some((text) => text.includes('12.3') && text.includes('sentinel')), `section, title and story are shown: ${offered.join(' / ')}`);
+    assert.ok(offered.some((text) => text.includes('12.1') && text.includes('a flag that it polls')), `section, title and story are shown: ${offered.join(' / ')}`);
     await picture(page, 'palette-recipes');
     await pick(page, 'Run Recipe', 'Producer and consumer');
     await pick(page, 'Producer and consumer', 'Run with defaults');
