@@ -52,8 +52,8 @@ export const recipe = defineRecipe({
   twinOf: 'echo-server-pool',
   parameters: {
     clients: { type: 'integer', default: 40, minimum: 1, maximum: 500, help: 'Clients that are connected at the same time.' },
-    requests: { type: 'integer', default: 10, minimum: 1, maximum: 10_000, help: 'Requests of each client, one after the other.' },
-    work: { type: 'integer', default: 300, minimum: 0, maximum: 10_000, help: 'Milliseconds of work on each request.' },
+    requests: { type: 'integer', default: 8, minimum: 1, maximum: 10_000, help: 'Requests of each client, one after the other.' },
+    work: { type: 'integer', default: 200, minimum: 0, maximum: 10_000, help: 'Milliseconds of work on each request.' },
   },
   expects: 'completes',
   transcript: {
