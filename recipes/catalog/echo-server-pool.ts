@@ -49,7 +49,8 @@ export const recipe = defineRecipe({
   async main({ poolSize, clients: count, requests, work, port, stay }) {
     using clientProgram = new ThreadPoolExecutor(1, { name: 'clients' });
     using pool = new ThreadPoolExecutor(poolSize, { name: 'echo pool' });
-    const server = createServer((socket) => {
+    // A client that has said all it wants to say still wants the answers.
+    const server = createServer({ allowHalfOpen: true }, (socket) => {
       serve(socket, pool, work).catch((error: unknown) => socket.destroy(error instanceof Error ? error : undefined));
     });
     server.listen(port, '127.0.0.1');

@@ -64,7 +64,7 @@ export const recipe = defineRecipe({
     using clientProgram = new ThreadPoolExecutor(1, { name: 'clients' });
     const cost: Cost = { threads: 0, mostThreads: 0, mostBytes: 0 };
     const served: Promise<void>[] = [];
-    const server = createServer((socket) => {
+    const server = createServer({ allowHalfOpen: true }, (socket) => {
       const serving = serve(socket, served.length + 1, work, cost).catch((error: unknown) => {
         print(`a client was turned away: ${String(error)}`);
         socket.destroy();
