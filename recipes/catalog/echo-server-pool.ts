@@ -31,10 +31,10 @@ export const recipe = defineRecipe({
     'With `port` and `stay` you can be a client yourself: `nc 127.0.0.1 <port>`, then type.',
   ].join(' '),
   parameters: {
-    poolSize: { type: 'integer', default: 128, minimum: 1, maximum: 128, help: 'Threads in the pool.' },
-    clients: { type: 'integer', default: 12, minimum: 0, maximum: 500, help: 'Clients that are connected at the same time.' },
-    requests: { type: 'integer', default: 10, minimum: 1, maximum: 10_000, help: 'Requests of each client, one after the other.' },
-    work: { type: 'integer', default: 300, minimum: 0, maximum: 10_000, help: 'Milliseconds of work on each request.' },
+    poolSize: { type: 'integer', default: 16, minimum: 1, maximum: 128, help: 'Threads in the pool, of about 10 MB each; servers whose work mostly waits take up to 128.' },
+    clients: { type: 'integer', default: 40, minimum: 0, maximum: 500, help: 'Clients that are connected at the same time.' },
+    requests: { type: 'integer', default: 8, minimum: 1, maximum: 10_000, help: 'Requests of each client, one after the other.' },
+    work: { type: 'integer', default: 200, minimum: 0, maximum: 10_000, help: 'Milliseconds of work on each request.' },
     port: { type: 'integer', default: 0, minimum: 0, maximum: 65_535, help: 'TCP port on the loopback address; 0 for any free one.' },
     stay: { type: 'integer', default: 0, minimum: 0, maximum: 3_600, help: 'Seconds that the server stays up afterwards, for clients of your own.' },
   },
@@ -49,7 +49,8 @@ export const recipe = defineRecipe({
   async main({ poolSize, clients: count, requests, work, port, stay }) {
     using clientProgram = new ThreadPoolExecutor(1, { name: 'clients' });
     using pool = new ThreadPoolExecutor(poolSize, { name: 'echo pool' });
-    const server = createServer((socket) => {
+    // A client that has said all it wants to say still wants the answers.
+    const server = createServer({ allowHalfOpen: true }, (socket) => {
       serve(socket, pool, work).catch((error: unknown) => socket.destroy(error instanceof Error ? error : undefined));
     });
     server.listen(port, '127.0.0.1');
@@ -60,7 +61,7 @@ export const recipe = defineRecipe({
     const before = process.memoryUsage.rss();
     const right = await clientProgram.submit(echoClients, address.port, count, requests).resultAsync();
     print(`${right} of ${count * requests} echoes were right`);
-    const workers = Thread.enumerate().filter(({ name }) => name.startsWith('echo pool')).length;
+    const workers = Thread.enumerate().filter(({ name }) => name.startsWith(pool.name)).length;
     print(`up to ${workers} threads for ${count} clients, ${Math.round((process.memoryUsage.rss() - before) / 1e6)} MB more than at the start`);
     await sleepAsync(stay * 1_000);
     server.close();

@@ -52,8 +52,8 @@ export const recipe = defineRecipe({
   twinOf: 'echo-server-pool',
   parameters: {
     clients: { type: 'integer', default: 40, minimum: 1, maximum: 500, help: 'Clients that are connected at the same time.' },
-    requests: { type: 'integer', default: 10, minimum: 1, maximum: 10_000, help: 'Requests of each client, one after the other.' },
-    work: { type: 'integer', default: 300, minimum: 0, maximum: 10_000, help: 'Milliseconds of work on each request.' },
+    requests: { type: 'integer', default: 8, minimum: 1, maximum: 10_000, help: 'Requests of each client, one after the other.' },
+    work: { type: 'integer', default: 200, minimum: 0, maximum: 10_000, help: 'Milliseconds of work on each request.' },
   },
   expects: 'completes',
   transcript: {
@@ -64,7 +64,7 @@ export const recipe = defineRecipe({
     using clientProgram = new ThreadPoolExecutor(1, { name: 'clients' });
     const cost: Cost = { threads: 0, mostThreads: 0, mostBytes: 0 };
     const served: Promise<void>[] = [];
-    const server = createServer((socket) => {
+    const server = createServer({ allowHalfOpen: true }, (socket) => {
       const serving = serve(socket, served.length + 1, work, cost).catch((error: unknown) => {
         print(`a client was turned away: ${String(error)}`);
         socket.destroy();

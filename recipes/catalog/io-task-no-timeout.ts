@@ -5,13 +5,13 @@ import { BlockingSocket } from '../patterns/blocking-socket.js';
 import { defineRecipe } from '../recipe.js';
 import { Event, print, task, Thread } from '../threading/index.js';
 
-export const readNews = task(import.meta.url, function readNews(port: number, greeted: Event, terminate: Event): void {
+export const readNews = task(import.meta.url, function readNews(port: number, listening: Event, terminate: Event): void {
   using socket = new BlockingSocket(port, 'reader');
   while (!terminate.isSet()) {
+    listening.set();
     const text = socket.receive(); // As long as the other side is silent, the flag is never looked at.
     if (text === null) return print('the other side has closed the connection');
     print(`received “${text}”`);
-    greeted.set();
   }
   print('asked to stop, and stopped');
 });
@@ -35,27 +35,25 @@ export const recipe = defineRecipe({
     parameters: { patience: 300 },
     lines: {
       MainThread: ['asking the reader to stop', 'it has not ended within 300 ms: it does not see the flag', 'the other side speaks again', 'the reader has ended'],
-      reader: ['received “hello”', 'received “goodbye”', 'asked to stop, and stopped'],
+      reader: ['received “goodbye”', 'asked to stop, and stopped'],
     },
   },
   async main({ patience, rescue }) {
-    const connected: Socket[] = [];
-    const server = createServer((socket) => {
-      connected.push(socket);
-      socket.resume().write('hello');
-    }).listen(0, '127.0.0.1');
+    // The other side: silent until the end.
+    const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
-    const greeted = new Event({ name: 'greeted' });
+    const listening = new Event({ name: 'listening' });
     const terminate = new Event({ name: 'terminate' });
-    const reader = new Thread(readNews, { args: [(server.address() as AddressInfo).port, greeted, terminate], name: 'reader' });
+    const reader = new Thread(readNews, { args: [(server.address() as AddressInfo).port, listening, terminate], name: 'reader' });
     reader.start();
-    await greeted.waitAsync();
+    const [otherSide] = (await once(server, 'connection')) as [Socket];
+    await listening.waitAsync(); // It has looked at the flag for the last time.
     print('asking the reader to stop');
     terminate.set();
     if (!(await reader.joinAsync(patience))) print(`it has not ended within ${patience} ms: it does not see the flag`);
     if (rescue) {
       print('the other side speaks again');
-      for (const socket of connected) socket.write('goodbye');
+      otherSide.resume().write('goodbye');
     }
     await reader.joinAsync();
     print('the reader has ended');

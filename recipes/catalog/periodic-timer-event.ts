@@ -1,8 +1,9 @@
 // The broken twin of periodic-timer: an Event that is set and cleared for each tick. Who is busy at that moment never learns of it.
 import { defineRecipe } from '../recipe.js';
-import { Event, print, sleep, task, Thread } from '../threading/index.js';
+import { Barrier, Event, print, sleep, task, Thread } from '../threading/index.js';
 
-export const runTimer = task(import.meta.url, function runTimer(tick: Event, finished: Event, ticks: number, everyMs: number): void {
+export const runTimer = task(import.meta.url, function runTimer(tick: Event, finished: Event, ticks: number, everyMs: number, bothReady: Barrier): void {
+  bothReady.wait();
   for (let n = 1; n <= ticks; n++) {
     sleep(everyMs);
     if (n === ticks) finished.set();
@@ -12,7 +13,8 @@ export const runTimer = task(import.meta.url, function runTimer(tick: Event, fin
   print(`ticked ${ticks} times`);
 });
 
-export const countup = task(import.meta.url, function countup(tick: Event, finished: Event, workMs: number, seen: Int32Array): void {
+export const countup = task(import.meta.url, function countup(tick: Event, finished: Event, workMs: number, seen: Int32Array, bothReady: Barrier): void {
+  bothReady.wait();
   // The timeout keeps the program from hanging when the last tick of all is among those that are missed.
   while (!finished.isSet()) {
     if (!tick.wait(50)) continue;
@@ -46,9 +48,10 @@ export const recipe = defineRecipe({
   main({ ticks, every, work }) {
     const tick = new Event({ name: 'tick' });
     const finished = new Event({ name: 'finished' });
+    const bothReady = new Barrier(2, { name: 'both ready' });
     const seen = new Int32Array(new SharedArrayBuffer(4));
-    const counter = new Thread(countup, { args: [tick, finished, work, seen], name: 'countup' });
-    const timer = new Thread(runTimer, { args: [tick, finished, ticks, every], name: 'timer' });
+    const counter = new Thread(countup, { args: [tick, finished, work, seen, bothReady], name: 'countup' });
+    const timer = new Thread(runTimer, { args: [tick, finished, ticks, every, bothReady], name: 'timer' });
     for (const thread of [counter, timer]) thread.start();
     for (const thread of [counter, timer]) thread.join();
     print(`of ${ticks} ticks ${seen[0]} were seen and ${ticks - seen[0]!} missed`);

@@ -59,8 +59,8 @@ export const recipe = defineRecipe({
   main({ readings: count, capacity, patience, perReading, idle }) {
     const readings = new Queue<number>(capacity, { name: 'readings' });
     const threads = [
-      new Thread(store, { args: [readings, perReading, idle], name: 'recorder' }),
       new Thread(measure, { args: [readings, count, patience], name: 'sensor' }),
+      new Thread(store, { args: [readings, perReading, idle], name: 'recorder' }),
     ];
     for (const thread of threads) thread.start();
     for (const thread of threads) thread.join();

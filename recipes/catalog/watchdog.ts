@@ -14,6 +14,7 @@ interface Workplace {
 
 /** Works well for a while; then both workers take what the other one needs. */
 export const work = task(import.meta.url, function work(place: Workplace, id: number, pieces: number, unlucky: Barrier): void {
+  Atomics.add(place.progress, id, 1); // To be up and running is progress too.
   for (let n = 0; n < pieces; n++) {
     sleep(100);
     Atomics.add(place.progress, id, 1);
@@ -80,12 +81,12 @@ export const recipe = defineRecipe({
   },
   expects: 'completes',
   transcript: {
-    parameters: { pieces: 1, patience: 300 },
+    parameters: { pieces: 1, patience: 1_000 },
     lines: {
       'worker-1': ['holds the drawing, wants the part'],
       'worker-2': ['holds the part, wants the drawing', 'recovered the drawing, whose holder is gone'],
       watchdog: [
-        'no progress for 300 ms:',
+        'no progress for 1000 ms:',
         '  worker-1 waits for the part, held by worker-2',
         '  worker-2 waits for the drawing, held by worker-1',
         'ending worker-1, so that the others can go on',

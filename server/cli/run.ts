@@ -24,7 +24,7 @@ Options:
   --list              list the recipes
   --format json       with --list: an array of {id, section, title}; with a recipe: its outcome as one JSON object on standard output, everything else on standard error
   --time-limit N      stop after N seconds (default: none)
-  --memory-limit N    end the run when its process uses more than N MB (default: 1024)
+  --memory-limit N    end the run when its process uses more than N MB (default: 2048)
   --help              this text
 
 Exit codes: 0 the recipe ended as it says it should, 1 it did not, 2 the command was wrong. A recipe that deadlocks is stopped as soon as its deadlock is seen.`;
@@ -39,7 +39,7 @@ export async function run(args: string[], hostPath: string, streams: Streams, on
       list: { type: 'boolean', default: false },
       format: { type: 'string', default: 'text' },
       'time-limit': { type: 'string', default: '0' },
-      'memory-limit': { type: 'string', default: '1024' },
+      'memory-limit': { type: 'string', default: '2048' },
       help: { type: 'boolean', default: false },
     },
   });

@@ -26,7 +26,7 @@ export function registerRunRequests(connection: Connection, hub: Hub, trust: Tru
 
 async function limits(connection: Connection): Promise<RunLimits> {
   const settings: unknown = await connection.workspace.getConfiguration('threadbook.run');
-  return { memory: numberIn(settings, 'memoryLimit', 1024), time: numberIn(settings, 'timeLimit', 0), output: outputLimit };
+  return { memory: numberIn(settings, 'memoryLimit', 2048), time: numberIn(settings, 'timeLimit', 0), output: outputLimit };
 }
 
 function numberIn(settings: unknown, name: string, fallback: number): number {

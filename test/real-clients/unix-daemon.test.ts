@@ -98,7 +98,7 @@ describe('the daemon, with ps and kill', function () {
     assert.match((await daemon('status')).stdout, new RegExp(`process ${pid} was killed`));
     const next = started((await daemon('start')).stdout);
     assert.ok(next > 0 && next !== pid);
-    assert.match((await daemon('log')).stdout, new RegExp(`recovered the pid file of ${pid}, which was killed`));
+    assert.match(readFileSync(join(directory, 'clock.log'), 'utf8'), new RegExp(`recovered the pid file of ${pid}, which was killed`));
     assert.match((await daemon('stop')).stdout, new RegExp(`stopped, process ${next}`));
   });
 });
