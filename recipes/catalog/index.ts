@@ -54,6 +54,7 @@ export const catalog: Readonly<Record<string, () => Promise<{ recipe: AnyRecipe 
   'echo-server-thread-per-client': () => import('./echo-server-thread-per-client.js'),
   'fetch-urls': () => import('./fetch-urls.js'),
   'pool-shutdown': () => import('./pool-shutdown.js'),
+  'find-robots': () => import('./find-robots.js'),
   actor: () => import('./actor.js'),
   'actor-tagged': () => import('./actor-tagged.js'),
   'actor-future': () => import('./actor-future.js'),
