@@ -55,6 +55,7 @@ export const catalog: Readonly<Record<string, () => Promise<{ recipe: AnyRecipe 
   'fetch-urls': () => import('./fetch-urls.js'),
   'pool-shutdown': () => import('./pool-shutdown.js'),
   'find-robots': () => import('./find-robots.js'),
+  'ways-to-compute': () => import('./ways-to-compute.js'),
   actor: () => import('./actor.js'),
   'actor-tagged': () => import('./actor-tagged.js'),
   'actor-future': () => import('./actor-future.js'),
