@@ -7,7 +7,7 @@ export type Actor<Message> = Generator<undefined, void, Message>;
 
 export class ActorScheduler {
   readonly #actors = new Map<string, Actor<any>>();
-  #inbox: { actor: Actor<any>; message: unknown }[] = [];
+  readonly #inbox: { actor: Actor<any>; message: unknown }[] = [];
 
   /** The name is what others send to. The actor runs to its first `yield` when the scheduler does. */
   newActor(name: string, actor: Actor<any>): void {
@@ -23,17 +23,16 @@ export class ActorScheduler {
     return true;
   }
 
-  /** Delivers until no message is left; how many there were. */
+  /** Delivers in the order of sending until no message is left; how many there were. */
   run(): number {
     let delivered = 0;
-    while (this.#inbox.length > 0) {
-      const batch = this.#inbox;
-      this.#inbox = []; // What is sent meanwhile comes after what is there: the order of sending holds.
-      for (const { actor, message } of batch) {
-        delivered++;
-        if (actor.next(message).done) this.#forget(actor);
-      }
+    for (let next = 0; next < this.#inbox.length; ) {
+      const { actor, message } = this.#inbox[next++]!;
+      delivered++;
+      if (actor.next(message).done) this.#forget(actor);
+      if (next === 1_000) next -= this.#inbox.splice(0, next).length; // What was delivered is given back now and then.
     }
+    this.#inbox.length = 0;
     return delivered;
   }
 

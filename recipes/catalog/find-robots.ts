@@ -22,7 +22,7 @@ export const findRobots = task(import.meta.url, function findRobots(path: string
   let lines = 0;
   let text: string;
   try {
-    text = gunzipSync(readFileSync(path)).toString('latin1');
+    text = gunzipSync(readFileSync(path), { chunkSize: 1 << 22 }).toString('latin1');
   } catch (error) {
     return { hosts: [], lines, problems: [`${basename(path)} cannot be read: ${(error as Error).message}`] };
   }

@@ -1,7 +1,7 @@
 // npm run bench: measures the runtime against what people use today, interleaved, medians of several runs, and writes RESULTS.md.
 // Flags: --quick (one run each), --only=<part of a row's name>.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, release, tmpdir, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -29,6 +29,7 @@ const python = has('python3');
 const gcc = has('gcc');
 const java = has('java', '-version');
 if (gcc) execFileSync('gcc', ['-O2', '-pthread', '-o', join(scratch, 'bench'), join(folder, 'bench.c')]);
+if (gcc) execFileSync('gcc', ['-O2', '-o', join(scratch, 'echo-load'), join(folder, 'echo-load.c')]);
 
 const node = (file, ...args) => [process.execPath, '--no-warnings', join(folder, file), ...args];
 const ours = (row, ...more) => ['Threadbook', node('ours.mjs', row, ...more)];
@@ -36,6 +37,11 @@ const peer = (row, name) => [name, node('peers.mjs', row, name)];
 const py = (row, label = 'Python') => (python ? [label, ['python3', join(folder, 'bench.py'), row]] : undefined);
 const c = (row) => (gcc ? ['C', [join(scratch, 'bench'), row]] : undefined);
 const jvm = (row) => (java ? ['Java', ['java', join(folder, 'Bench.java'), row]] : undefined);
+const recipe = (row, ...more) => ['Threadbook', node('recipes.mjs', row, ...more)];
+const pyRecipe = (row, ...more) => (python ? ['Python', ['python3', join(folder, 'recipes.py'), row, ...more]] : undefined);
+const logs = join(scratch, 'logs');
+/** The same clients for every server; they are in C, so that they are faster than what they measure. */
+const echo = (name, command) => (gcc ? [name, node('echo-load.mjs', join(scratch, 'echo-load'), ...command)] : undefined);
 const peers = ['piscina', 'tinypool', 'workerpool', 'poolifier'];
 
 // A target: name of the other, the ratio that is wanted, whether small numbers are good.
@@ -53,6 +59,11 @@ const rows = [
   { name: 'thread start + join (cold, 8 at once)', unit: 'ms', small: true, of: [ours('thread start cold')], targets: [] },
   { name: 'memory a worker thread', unit: 'MB', small: true, of: [ours('memory')], targets: [], most: 6 },
   { name: 'CPU of an idle pool of 4, of one core', unit: '%', small: true, of: [ours('idle cpu')], targets: [], most: 2 },
+  { name: 'recipe: log scan, 2 threads (Python: 2 processes)', unit: 'ms', small: true, prepare: () => (mkdirSync(logs), measure(node('recipes.mjs', 'make logs', logs))), of: [recipe('log scan', logs), pyRecipe('log scan', logs)], targets: [['Python', 3]] },
+  { name: 'recipe: generator TaskScheduler', unit: 'steps/s', of: [recipe('tasks'), pyRecipe('tasks')], targets: [['Python', 7]] },
+  { name: 'recipe: ActorScheduler', unit: 'messages/s', of: [recipe('actors'), pyRecipe('actors')], targets: [['Python', 6]] },
+  ...['integers', 'strings', 'tagged'].map((kind) => ({ name: `recipe: thread actor, ${kind}`, unit: 'messages/s', of: [recipe(`thread actor ${kind}`), pyRecipe(`thread actor ${kind}`)], targets: [['Python', 10]] })),
+  { name: 'recipe: generator network echo server, 100 clients', unit: 'echoes/s', of: [echo('Threadbook', node('recipes.mjs', 'echo server')), python && echo('Python', ['python3', join(folder, 'recipes.py'), 'echo server']), echo('net server', node('recipes.mjs', 'net server'))], targets: [['Python', 3], ['net server', 1 / 1.5]] },
   ...[10, 1000, 1_000_000].map((n) => ({ name: `flat: get + put with ${n.toLocaleString('en')} queued`, unit: 'items/s', of: [ours(`flat queued ${n}`)], targets: [] })),
   ...[2, 8, 64].map((n) => ({ name: `flat: a queue between ${n} threads`, unit: 'items/s', of: [ours(`flat threads ${n}`)], targets: [] })),
   ...[10, 1000, 10_000].map((n) => ({ name: `flat: one sample of ${n.toLocaleString('en')} live locks`, unit: 'ms', small: true, of: [ours(`flat sampled ${n}`)], targets: [] })),
@@ -75,6 +86,7 @@ const lines = [];
 let missed = 0;
 for (const row of rows) {
   console.error(row.name);
+  row.prepare?.();
   const of = row.of.filter(Boolean);
   const values = new Map(of.map(([name]) => [name, []]));
   for (let run = 0; run < runs; run++) {
@@ -90,7 +102,7 @@ for (const row of rows) {
     if (other === undefined || mine === undefined) return `${name}: not measured`;
     const ratio = row.small ? other / mine : mine / other;
     if (ratio < wanted) missed++;
-    const text = wanted < 1 ? `${(1 / ratio).toFixed(2)} times its cost (at most ${1 / wanted})` : `${ratio.toFixed(1)} times better (at least ${wanted})`;
+    const text = wanted < 1 ? `${(1 / ratio).toFixed(2)} times its cost (at most ${Number((1 / wanted).toFixed(2))})` : `${ratio.toFixed(1)} times better (at least ${wanted})`;
     return `${name}: ${text} ${ratio >= wanted ? 'yes' : '**no**'}`;
   });
   for (const [limit, holds] of [[row.least, mine >= row.least], [row.most, mine <= row.most]]) {
