@@ -60,6 +60,7 @@ export const catalog: Readonly<Record<string, () => Promise<{ recipe: AnyRecipe 
   'actor-tagged': () => import('./actor-tagged.js'),
   'actor-future': () => import('./actor-future.js'),
   'actor-supervised': () => import('./actor-supervised.js'),
+  'actor-unsupervised': () => import('./actor-unsupervised.js'),
   exchange: () => import('./exchange.js'),
   'exchange-slow-subscriber': () => import('./exchange-slow-subscriber.js'),
   'task-scheduler': () => import('./task-scheduler.js'),
