@@ -37,7 +37,9 @@ export function daemonStatus(files: DaemonFiles): DaemonStatus {
   const [first = '', born] = text.split('\n');
   const pid = Number(first);
   if (!(pid > 0)) return { state: 'stale', pid: 0 };
-  return birthOf(pid) === born ? { state: 'running', pid, since: statSync(files.pid).mtimeMs } : { state: 'stale', pid };
+  if (birthOf(pid) !== born) return { state: 'stale', pid };
+  const since = statSync(files.pid, { throwIfNoEntry: false })?.mtimeMs;
+  return since === undefined ? { state: 'stopped' } : { state: 'running', pid, since }; // It may end between two looks at its file.
 }
 
 /**
