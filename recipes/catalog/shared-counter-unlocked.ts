@@ -2,10 +2,12 @@
 import { defineRecipe } from '../recipe.js';
 import { Barrier, print, task, Thread } from '../threading/index.js';
 
-export const increment = task(import.meta.url, function increment(counter: Int32Array, together: Barrier, times: number): void {
-  together.wait(); // All begin at the same time, so that they really meet.
-  for (let n = 0; n < times; n++) {
-    counter[0] = counter[0]! + 1; // Another thread may write between this read and this write.
+export const increment = task(import.meta.url, function increment(counter: Int32Array, everybodyHasRead: Barrier, times: number): void {
+  const seen = counter[0]!;
+  everybodyHasRead.wait(); // The unlucky moment, forced once: all have read the same number, and all will write the same result.
+  counter[0] = seen + 1;
+  for (let n = 1; n < times; n++) {
+    counter[0] = counter[0]! + 1; // From here on by chance: another thread may write between this read and this write.
   }
 });
 
@@ -27,8 +29,8 @@ export const recipe = defineRecipe({
   transcript: { parameters: {}, lines: { MainThread: ['expected 8000000, counted *, lost *'] } },
   main({ threads, times }) {
     const counter = new Int32Array(new SharedArrayBuffer(4));
-    const together = new Barrier(threads, { name: 'all ready' });
-    const adders = Array.from({ length: threads }, (_, n) => new Thread(increment, { args: [counter, together, times], name: `adder-${n + 1}` }));
+    const everybodyHasRead = new Barrier(threads, { name: 'everybody has read' });
+    const adders = Array.from({ length: threads }, (_, n) => new Thread(increment, { args: [counter, everybodyHasRead, times], name: `adder-${n + 1}` }));
     for (const adder of adders) adder.start();
     for (const adder of adders) adder.join();
     const expected = threads * times;
