@@ -2,7 +2,7 @@
 import type { Call, Value } from './facts.js';
 import type { Operation } from './library.js';
 import { argumentAt, placeKey, type Lock, type Locks } from './locks.js';
-import { lookup, type ClassNode, type FunctionNode, type Program } from './program.js';
+import { lookup, type ClassNode, type FileNode, type FunctionNode, type Program } from './program.js';
 import type { Type, Types } from './value-types.js';
 
 /** A function that a call runs. */
@@ -29,18 +29,22 @@ export interface Calls {
   functions(value: Value, scope: FunctionNode): Target[];
   /** A method of the object that a value is, bound to it. */
   bound(value: Value, scope: FunctionNode, names: readonly string[]): Target | undefined;
+  /** The file, or something that it uses, has changed. */
+  forget(file: FileNode): void;
 }
 
 const overrideLimit = 3;
 
 export function createCalls(program: Program, types: Types, locks: Locks): Calls {
-  const known = new WeakMap<Call, Effects>();
+  const known = new WeakMap<FileNode, WeakMap<Call, Effects>>();
 
   function effects(call: Call, scope: FunctionNode): Effects {
-    const before = known.get(call);
+    let kept = known.get(scope.file);
+    const before = kept?.get(call);
     if (before) return before;
     const made = compute(call, scope);
-    known.set(call, made);
+    if (!kept) known.set(scope.file, (kept = new WeakMap()));
+    kept.set(call, made);
     return made;
   }
 
@@ -69,7 +73,7 @@ export function createCalls(program: Program, types: Types, locks: Locks): Calls
         const { facts } = type.function;
         if (facts.generator) return;
         if (facts.asynchronous && !call.awaited) found.spawned.push(type.function);
-        else found.targets.push(...withOverrides(type, call));
+        else found.targets.push(...withOverrides(type, call, scope));
         return;
       }
       case 'class': {
@@ -176,14 +180,14 @@ export function createCalls(program: Program, types: Types, locks: Locks): Calls
     }
   }
 
-  function withOverrides(type: Type & { kind: 'function' }, call: Call): Target[] {
+  function withOverrides(type: Type & { kind: 'function' }, call: Call, scope: FunctionNode): Target[] {
     const method = type.function;
     const bound = type.self !== undefined && method.facts.self !== undefined;
     const all = [target(method, call, bound, type.self)];
     // `super().method()` means that one method; through any other object a subclass may have its own.
     const direct = type.self?.kind === 'call' && type.self.callee.kind === 'name' && type.self.callee.name === 'super';
     if (!type.selfClass || direct) return all;
-    for (const below of types.subclasses(type.selfClass)) {
+    for (const below of types.subclasses(type.selfClass, scope.file)) {
       const index = Object.hasOwn(below.facts.methods, method.facts.name) ? below.facts.methods[method.facts.name] : undefined;
       const override = index === undefined ? undefined : below.file.functions[index];
       if (override && all.length <= overrideLimit) all.push(target(override, call, bound, type.self));
@@ -219,7 +223,7 @@ export function createCalls(program: Program, types: Types, locks: Locks): Calls
     return undefined;
   }
 
-  return { effects, functions, bound };
+  return { effects, functions, bound, forget: (file) => known.delete(file) };
 }
 
 /** The same lock, seen from a caller; nothing where the caller hands in something that is no lock. */

@@ -1,24 +1,34 @@
-// The whole lint: keeps the facts of every file it was given, and answers with findings. Opens no file and knows no editor.
+// The whole lint: keeps the facts of every file it was given, and answers with findings. Opens no file and knows no editor. After an edit only
+// the files that the edit can matter to are looked at again.
 import { followCallbacks } from './callbacks.js';
 import { createCalls } from './effects.js';
-import { eachCall } from './calls-in.js';
 import type { FileFacts } from './facts.js';
 import { compareFindings, type Finding } from './finding.js';
 import { createFlow } from './flow.js';
-import type { Language } from './languages/language.js';
+import { importsAny, type Language } from './languages/language.js';
 import { createLocks } from './locks.js';
 import { cycles, nestings } from './order.js';
 import { orderEdges, type OrderEdge } from './order-graph.js';
-import { createFileNode, createProgram, type FileNode, type FunctionNode } from './program.js';
+import { keepOutward, outwardKey } from './outward.js';
+import { createFileNode, createProgram, renewFileNode, type FileNode } from './program.js';
 import { rules as allRules } from './rules/index.js';
-import type { Rule } from './rules/rule.js';
+import type { Known, Rule } from './rules/rule.js';
 import { createSummaries } from './summary.js';
+import { silences, unusedSilences } from './unused-silences.js';
 import { createTypes } from './value-types.js';
+import { relevant, walkFile, type Walked } from './walked.js';
 
 export interface EngineOptions {
   languages: readonly Language[];
   /** Every rule where it is missing. */
   rules?: readonly Rule[];
+}
+
+export interface CheckOptions {
+  /** Aborts with the signal's reason. */
+  signal?: AbortSignal;
+  /** Awaited between files, so that others get their turn; files may be updated meanwhile. */
+  pause: () => Promise<void>;
 }
 
 export interface Engine {
@@ -28,81 +38,202 @@ export interface Engine {
   update(path: string, text: string): void;
   remove(path: string): void;
   has(path: string): boolean;
+  paths(): string[];
   /** Findings whose site is in the file. Throws the signal's reason when it is aborted. */
   check(path: string, signal?: AbortSignal): Finding[];
   /** All findings, sorted by place. */
   checkAll(signal?: AbortSignal): Finding[];
+  /** Brings everything up to date bit by bit; what is asked right afterwards answers at once. */
+  prepare(options: CheckOptions): Promise<void>;
   /** Which lock is taken under which, over all files. */
   orders(signal?: AbortSignal): OrderEdge[];
+  /** Comments of the file that silence nothing, as hints. */
+  unused(path: string, signal?: AbortSignal): Finding[];
+  /** All that is known about the program, for questions of an editor. */
+  known(signal?: AbortSignal): Known;
   facts(path: string): FileFacts | undefined;
+  /** How many functions have been walked since the engine was made: what an edit costs. */
+  walks(): number;
+}
+
+interface Conclusion {
+  known: Known;
+  /** By file, before silencing. */
+  all: Map<string, Finding[]>;
+  findings: Finding[];
+  edges: OrderEdge[];
 }
 
 export function createEngine(options: EngineOptions): Engine {
   const files = new Map<string, FileNode>();
-  const texts = new Map<string, string>();
+  const prints = new Map<string, string>();
   const rules = options.rules ?? allRules;
-  let findings: Finding[] | undefined;
-  let edges: OrderEdge[] = [];
+  const program = createProgram(files, options.languages);
+  const types = createTypes(program);
+  const locks = createLocks(program, types);
+  const calls = createCalls(program, types, locks);
+  const flow = createFlow(types, locks, calls);
+  const walked = new Map<FileNode, Walked>();
+  const stale = new Set<FileNode>();
+  /** Edited inside only; the interface that their users have seen. */
+  const edited = new Map<FileNode, string>();
+  /** Came or went since the last check. */
+  const moved = new Set<string>();
+  let conclusion: Conclusion | undefined;
 
   const languageOf = (path: string): Language | undefined => options.languages.find((language) => language.extensions.some((extension) => path.endsWith(extension)));
 
-  function analyse(signal?: AbortSignal): Finding[] {
-    if (findings) return findings;
-    const program = createProgram(files, options.languages);
-    const types = createTypes(program);
-    const locks = createLocks(program, types);
-    const calls = createCalls(program, types, locks);
-    const flow = createFlow(types, locks, calls);
-    const behaviours = [];
-    const escaped = new Set<FunctionNode>();
-    const spawned = new Set<FunctionNode>();
-    for (const file of files.values()) {
-      for (const node of file.functions) {
-        signal?.throwIfAborted();
-        behaviours.push(flow.behaviour(node));
-        eachCall(node.facts.body, (call) => {
-          calls.effects(call, node).spawned.forEach((target) => {
-            spawned.add(target);
-            escaped.add(target);
-          });
-          for (const given of call.arguments) for (const target of calls.functions(given.value, node)) escaped.add(target.function);
-        });
-      }
-    }
-    const summaries = createSummaries(followCallbacks(behaviours, calls, locks), locks, escaped, signal);
-    const known = { summaries, locks, types, calls, nestings: nestings(summaries, locks), spawned };
-    edges = orderEdges(known.nestings, new Set(cycles(known.nestings).flatMap((cycle) => cycle.nestings)));
-    findings = rules.flatMap((rule) => rule.check(known)).filter(notSilenced).sort(compareFindings);
-    return findings;
+  function forget(file: FileNode): void {
+    for (const part of [types, locks, calls, flow]) part.forget(file);
   }
 
-  function notSilenced(finding: Finding): boolean {
-    const silences = files.get(finding.site.file)?.facts.silences ?? [];
-    return !silences.some((silence) => silence.line === finding.site.line && (silence.rules.length === 0 || silence.rules.includes(finding.rule)));
+  /** These files and all that use them, directly or through others, are to be looked at again. */
+  function invalidate(changed: Iterable<FileNode>): void {
+    const users = new Map<FileNode, FileNode[]>();
+    for (const file of files.values()) for (const used of file.uses) users.set(used, [...(users.get(used) ?? []), file]);
+    const all = new Set(changed);
+    for (const file of all) for (const user of users.get(file) ?? []) all.add(user);
+    for (const file of all) {
+      forget(file);
+      file.uses.clear();
+      file.sought.clear();
+      walked.delete(file);
+      edited.delete(file);
+      if (files.get(file.facts.path) === file) stale.add(file);
+    }
+  }
+
+  /** What has come, gone or got subclasses may matter to files that have not changed themselves. */
+  function settle(): void {
+    if (moved.size > 0) {
+      program.forgetModules();
+      if (walked.size > 0) {
+        const concerned = importsAny(moved);
+        invalidate([...files.values()].filter((file) => [...file.sought].some(concerned)));
+      }
+      moved.clear();
+    }
+    for (let changed = types.settle(); changed.length > 0; changed = types.settle()) invalidate(changed);
+  }
+
+  function walkNext(): boolean {
+    settle();
+    const [file] = stale;
+    if (!file) return false;
+    const before = edited.get(file);
+    const result = walkFile(file, flow, calls);
+    stale.delete(file);
+    edited.delete(file);
+    if (before !== undefined && before !== result.interface) {
+      invalidate([file]);
+      return true;
+    }
+    walked.set(file, result);
+    return true;
+  }
+
+  function conclude(signal?: AbortSignal): Conclusion {
+    if (conclusion) return conclusion;
+    const parts = [...files.keys()].sort().flatMap((path) => walked.get(files.get(path)!) ?? []);
+    const behaviours = relevant(parts);
+    const summaries = createSummaries(followCallbacks(behaviours, calls, locks), locks, new Set(parts.flatMap((part) => part.escaped)), signal);
+    const known: Known = { summaries, locks, types, calls, nestings: nestings(summaries, locks), spawned: new Set(parts.flatMap((part) => part.spawned)) };
+    const all = new Map<string, Finding[]>();
+    const findings: Finding[] = [];
+    for (const finding of rules.flatMap((rule) => rule.check(known)).sort(compareFindings)) {
+      const { file } = finding.site;
+      const list = all.get(file);
+      if (list) list.push(finding);
+      else all.set(file, [finding]);
+      if (!files.get(file)?.facts.silences.some((silence) => silences(silence, finding))) findings.push(finding);
+    }
+    const edges = orderEdges(known.nestings, new Set(cycles(known.nestings).flatMap((cycle) => cycle.nestings)));
+    conclusion = { known, all, findings, edges };
+    return conclusion;
+  }
+
+  function analyse(signal?: AbortSignal): Conclusion {
+    while (walkNext()) signal?.throwIfAborted();
+    return conclude(signal);
   }
 
   return {
     accepts: (path) => languageOf(path) !== undefined,
     update(path, text) {
       const language = languageOf(path);
-      if (!language || texts.get(path) === text) return;
-      texts.set(path, text);
-      files.set(path, createFileNode(extracted(language, path, text), language));
-      findings = undefined;
+      const print = fingerprint(text);
+      if (!language || prints.get(path) === print) return;
+      prints.set(path, print);
+      conclusion = undefined;
+      const facts = extracted(language, path, text);
+      const before = files.get(path);
+      if (before && outwardKey(before.facts) === outwardKey(facts)) {
+        const seen = edited.get(before) ?? walked.get(before)?.interface;
+        keepOutward(before.facts, facts);
+        renewFileNode(before, facts);
+        forget(before);
+        walked.delete(before);
+        stale.add(before);
+        if (seen !== undefined) edited.set(before, seen);
+        return;
+      }
+      if (before) {
+        stale.delete(before);
+        files.set(path, createFileNode(facts, language));
+        invalidate([before]);
+        program.forgetModules();
+      } else {
+        files.set(path, createFileNode(facts, language));
+        moved.add(path);
+      }
+      const now = files.get(path);
+      if (!now) return;
+      stale.add(now);
+      types.forget(now); // Its classes have bases.
     },
     remove(path) {
-      texts.delete(path);
-      if (files.delete(path)) findings = undefined;
+      prints.delete(path);
+      const before = files.get(path);
+      if (!before) return;
+      files.delete(path);
+      stale.delete(before);
+      invalidate([before]);
+      moved.add(path);
+      conclusion = undefined;
     },
     has: (path) => files.has(path),
-    check: (path, signal) => analyse(signal).filter((finding) => finding.site.file === path),
-    checkAll: (signal) => [...analyse(signal)],
-    orders(signal) {
-      analyse(signal);
-      return edges;
+    paths: () => [...files.keys()],
+    check: (path, signal) => analyse(signal).findings.filter((finding) => finding.site.file === path),
+    checkAll: (signal) => [...analyse(signal).findings],
+    async prepare({ signal, pause }) {
+      while (walkNext()) {
+        await pause();
+        signal?.throwIfAborted();
+      }
+      conclude(signal);
     },
+    orders: (signal) => analyse(signal).edges,
+    unused(path, signal) {
+      const { all } = analyse(signal);
+      const facts = files.get(path)?.facts;
+      return facts ? unusedSilences(facts, all.get(path) ?? []) : [];
+    },
+    known: (signal) => analyse(signal).known,
     facts: (path) => files.get(path)?.facts,
+    walks: flow.walks,
   };
+}
+
+/** Tells texts apart without keeping them: the length and two hashes of 32 bits. */
+function fingerprint(text: string): string {
+  let a = 0x811c9dc5;
+  let b = 0x9747b28c;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    a = Math.imul(a ^ code, 0x01000193);
+    b = Math.imul(b ^ code, 0x85ebca6b) ^ (b >>> 13);
+  }
+  return `${text.length} ${a} ${b}`;
 }
 
 /** Text that is nested so deeply that the walk runs out of stack is noted and left out. */

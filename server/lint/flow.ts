@@ -6,7 +6,7 @@ import type { Argument, Call, Statement, Test, Value } from './facts.js';
 import type { Range } from './finding.js';
 import type { Operation } from './library.js';
 import { argumentAt, type Lock, type Locks } from './locks.js';
-import type { FunctionNode } from './program.js';
+import type { FileNode, FunctionNode } from './program.js';
 import { capturedIn, collectTests, commonHeld, distinctExits, lastLine, leaksOf, positionKey, sameRange, type Exit, type Outcome } from './exits.js';
 import { ask, assume, callKey, emptyState, forget, heldKey, objectKey, repeatedTests, thin, withHeld, without, type Held, type State } from './state.js';
 import { createAround } from './around.js';
@@ -16,21 +16,47 @@ import type { Types } from './value-types.js';
 
 export interface Flow {
   behaviour(node: FunctionNode): Behaviour;
+  /** The file, or something that it uses, has changed. */
+  forget(file: FileNode): void;
+  /** How many functions have been walked so far. */
+  walks(): number;
 }
 
 export function createFlow(types: Types, locks: Locks, calls: Calls): Flow {
-  const known = new Map<FunctionNode, Behaviour>();
+  const known = new WeakMap<FileNode, Map<FunctionNode, Behaviour>>();
+  const walking = new Set<FunctionNode>();
+  const assumed = new Set<FunctionNode>();
+  /** Walked since the outermost function that is being walked. */
+  const trail: FunctionNode[] = [];
+  let walks = 0;
   const around = createAround(types, locks, behaviour);
   const entering = createEntering(types, locks, calls, behaviour);
 
   function behaviour(node: FunctionNode): Behaviour {
-    const before = known.get(node);
+    const before = known.get(node.file)?.get(node);
     if (before) return before;
     // A function that calls itself is taken to leave nothing behind.
-    known.set(node, nothing(node));
-    const result = walk(node);
-    known.set(node, result);
-    return result;
+    if (walking.has(node)) {
+      assumed.add(node);
+      return nothing(node);
+    }
+    const start = trail.length;
+    walking.add(node);
+    walks++;
+    try {
+      const result = walk(node);
+      let kept = known.get(node.file);
+      if (!kept) known.set(node.file, (kept = new Map()));
+      kept.set(node, result);
+      // It does leave something: those who took it for nothing are walked again when somebody asks.
+      if (assumed.has(node) && result.leaves.length + result.gives.length + result.yields.length > 0) for (const inner of trail.splice(start)) known.get(inner.file)?.delete(inner);
+      trail.push(node);
+      return result;
+    } finally {
+      walking.delete(node);
+      assumed.delete(node);
+      if (walking.size === 0) trail.length = 0;
+    }
   }
 
   function walk(node: FunctionNode): Behaviour {
@@ -356,5 +382,5 @@ export function createFlow(types: Types, locks: Locks, calls: Calls): Flow {
     };
   }
 
-  return { behaviour };
+  return { behaviour, forget: (file) => known.delete(file), walks: () => walks };
 }

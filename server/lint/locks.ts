@@ -1,8 +1,9 @@
 // Which lock a value is. Two answers: the declaration, which is what orders are compared by, and the exact object as seen from a function.
 import type { Argument, Call, Value } from './facts.js';
-import { siteOf, type Site } from './finding.js';
+import type { Range } from './finding.js';
 import type { ArgumentPlace, Made } from './library.js';
-import { lookup, type ClassNode, type FunctionNode, type Program } from './program.js';
+import { createMemory } from './memory.js';
+import { lookup, type ClassNode, type FileNode, type FunctionNode, type Program } from './program.js';
 import type { Type, Types } from './value-types.js';
 
 export type Root =
@@ -35,12 +36,18 @@ export interface Lock {
   declaration: string;
   /** As the source calls it: `ledger_lock`, `Account.lock`. */
   name: string;
-  declared?: Site;
+  /** A live range: it moves with the text above it. */
+  declared?: Declared;
   /** Missing where the object cannot be told, as in a container with unknown keys. */
   place?: Place;
   kind: LockKind;
   /** A parameter of unknown type: a lock only if a caller hands one in. */
   open: boolean;
+}
+
+export interface Declared {
+  file: string;
+  at: Range;
 }
 
 export interface Locks {
@@ -50,6 +57,8 @@ export interface Locks {
   declaration(value: Value, scope: FunctionNode): { declaration: string; name: string } | undefined;
   /** Follows local names and simple aliases to what they stand for. */
   made(value: Value, scope: FunctionNode): { type: Type & { kind: 'made' }; made: Made } | undefined;
+  /** The file, or something that it uses, has changed. */
+  forget(file: FileNode): void;
 }
 
 export const placeKey = (place: Place): string => {
@@ -77,9 +86,10 @@ export function argumentAt(call: Call, where: ArgumentPlace | undefined): Argume
 }
 
 export function createLocks(program: Program, types: Types): Locks {
-  const known = new WeakMap<Value, { lock: Lock | undefined }>();
-  const places = new WeakMap<Value, { place: Place | undefined }>();
-  const byAttribute = new Map<string, Map<string, ClassNode[]>>();
+  const memory = createMemory();
+  const known = memory.table<Value, { lock: Lock | undefined }>(() => ({ lock: undefined }), () => new WeakMap());
+  const places = memory.table<Value, { place: Place | undefined }>(() => ({ place: undefined }), () => new WeakMap());
+  const byAttribute = memory.table<FileNode, Map<string, ClassNode[]>>(() => new Map(), () => new WeakMap());
 
   function made(value: Value, scope: FunctionNode): { type: Type & { kind: 'made' }; made: Made } | undefined {
     let best: { type: Type & { kind: 'made' }; made: Made } | undefined;
@@ -93,12 +103,7 @@ export function createLocks(program: Program, types: Types): Locks {
   }
 
   function of(value: Value, scope: FunctionNode, depth = 0): Lock | undefined {
-    const before = known.get(value);
-    if (before) return before.lock;
-    known.set(value, { lock: undefined });
-    const lock = depth > 10 ? undefined : compute(value, scope, depth);
-    known.set(value, { lock });
-    return lock;
+    return known(scope.file, value, () => ({ lock: depth > 10 ? undefined : compute(value, scope, depth) })).lock;
   }
 
   function compute(value: Value, scope: FunctionNode, depth: number): Lock | undefined {
@@ -184,14 +189,12 @@ export function createLocks(program: Program, types: Types): Locks {
   }
 
   function attributeOwners(scope: FunctionNode, attribute: string): ClassNode[] {
-    const path = scope.file.facts.path;
-    let map = byAttribute.get(path);
-    if (!map) {
-      map = new Map();
+    const owners = byAttribute(scope.file, scope.file, () => {
+      const map = new Map<string, ClassNode[]>();
       for (const node of scope.file.classes) for (const name of node.attributes.keys()) map.set(name, [...(map.get(name) ?? []), node]);
-      byAttribute.set(path, map);
-    }
-    return map.get(attribute) ?? [];
+      return map;
+    });
+    return owners.get(attribute) ?? [];
   }
 
   /** Follows a local name that is assigned once. */
@@ -205,12 +208,7 @@ export function createLocks(program: Program, types: Types): Locks {
   }
 
   function place(value: Value, scope: FunctionNode): Place | undefined {
-    const before = places.get(value);
-    if (before) return before.place;
-    places.set(value, { place: undefined });
-    const found = computePlace(value, scope);
-    places.set(value, { place: found });
-    return found;
+    return places(scope.file, value, () => ({ place: computePlace(value, scope) })).place;
   }
 
   function computePlace(value: Value, scope: FunctionNode): Place | undefined {
@@ -335,7 +333,7 @@ export function createLocks(program: Program, types: Types): Locks {
   };
 
   /** The declaration of a lock: its class and attribute, its module and name, its function and name. */
-  function describe(value: Value, scope: FunctionNode, where: Place | undefined): { declaration: string; name: string; declared?: Site } | undefined {
+  function describe(value: Value, scope: FunctionNode, where: Place | undefined): { declaration: string; name: string; declared?: Declared } | undefined {
     const target = aliased(value, scope);
     if (target.value.kind === 'item') {
       const whole = describe(target.value.of, target.scope, place(target.value.of, target.scope));
@@ -353,7 +351,7 @@ export function createLocks(program: Program, types: Types): Locks {
         const at = field?.at ?? (assigned ? rangeOf(assigned.assignment.value) : undefined);
         const through = where && !(where.path[where.path.length - 1] === name) ? byPlace(where) : undefined;
         if (through) return through;
-        return { declaration: `${owner.key}.${name}`, name: `${owner.facts.name}.${name}`, ...(at ? { declared: siteOf(owner.file.facts.path, at) } : {}) };
+        return { declaration: `${owner.key}.${name}`, name: `${owner.facts.name}.${name}`, ...(at ? { declared: { file: owner.file.facts.path, at } } : {}) };
       }
     }
     if (where) return byPlace(where);
@@ -366,7 +364,7 @@ export function createLocks(program: Program, types: Types): Locks {
     return undefined;
   }
 
-  function byPlace(where: Place): { declaration: string; name: string; declared?: Site } {
+  function byPlace(where: Place): { declaration: string; name: string; declared?: Declared } {
     const { root, path } = where;
     const tail = path.length > 0 ? `.${path.join('.')}` : '';
     switch (root.kind) {
@@ -374,7 +372,7 @@ export function createLocks(program: Program, types: Types): Locks {
         return { declaration: placeKey(where), name: root.name + tail };
       case 'class': {
         const field = root.class.facts.fields.find((item) => item.name === path[0]);
-        return { declaration: placeKey(where), name: root.class.facts.name + tail, ...(field ? { declared: siteOf(root.class.file.facts.path, field.at) } : {}) };
+        return { declaration: placeKey(where), name: root.class.facts.name + tail, ...(field ? { declared: { file: root.class.file.facts.path, at: field.at } } : {}) };
       }
       case 'local':
         return { declaration: placeKey(where), name: root.name + tail };
@@ -391,5 +389,5 @@ export function createLocks(program: Program, types: Types): Locks {
 
   const rangeOf = (value: Value) => (value.kind === 'call' ? value.at : undefined);
 
-  return { of, place, made, declaration: (value, scope) => describe(value, scope, place(value, scope)) };
+  return { of, place, made, forget: memory.forget, declaration: (value, scope) => describe(value, scope, place(value, scope)) };
 }

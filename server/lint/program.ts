@@ -9,6 +9,10 @@ export interface FileNode {
   functions: FunctionNode[];
   classes: ClassNode[];
   imports: Map<string, Import[]>;
+  /** Files that were looked into for what is known about this one. Through others it may use more. */
+  uses: Set<FileNode>;
+  /** Modules that were looked for on its behalf, found or not. */
+  sought: Set<string>;
 }
 
 export interface FunctionNode {
@@ -50,10 +54,12 @@ export interface Program {
   maker(file: FileNode, name: string): string | undefined;
   /** The file that an import leads to. */
   moduleOf(file: FileNode, module: string): FileNode | undefined;
+  /** Files have come or gone: imports may lead elsewhere. */
+  forgetModules(): void;
 }
 
 export function createFileNode(facts: FileFacts, language: Language): FileNode {
-  const file: FileNode = { facts, language, functions: [], classes: [], imports: new Map() };
+  const file: FileNode = { facts, language, functions: [], classes: [], imports: new Map(), uses: new Set(), sought: new Set() };
   facts.functions.forEach((functionFacts, index) => {
     const node: FunctionNode = {
       key: `${facts.path}#${index}`,
@@ -91,6 +97,21 @@ export function createFileNode(facts: FileFacts, language: Language): FileNode {
     if (!same.some((other) => other.module === item.module && other.name === item.name)) file.imports.set(item.local, [...same, item]);
   }
   return file;
+}
+
+/** Puts new facts into the nodes of a file whose functions, classes and names are the same as before, so that who knows the nodes goes on knowing them. */
+export function renewFileNode(file: FileNode, facts: FileFacts): void {
+  file.facts = facts;
+  file.classes.forEach((node, index) => {
+    node.facts = facts.classes[index] ?? node.facts;
+    node.attributes.clear();
+  });
+  file.functions.forEach((node, index) => {
+    node.facts = facts.functions[index] ?? node.facts;
+    node.locals = new Set(node.facts.locals);
+    node.assigned.clear();
+  });
+  for (const node of file.functions) for (const assignment of node.facts.assignments) noteAssignment(node, assignment);
 }
 
 function noteAssignment(node: FunctionNode, assignment: Assignment): void {
@@ -143,11 +164,13 @@ export function createProgram(files: Map<string, FileNode>, languages: readonly 
       // A file never imports itself, so one that has the module's own name looks further.
       const key = `${file.language.id} ${folder} ${module}`;
       const before = found.get(key);
-      if (before !== undefined && before !== file) return before ?? undefined;
-      const target = search(file, module);
+      const target = before !== undefined && before !== file ? (before ?? undefined) : search(file, module);
       found.set(key, target ?? null);
+      file.sought.add(module);
+      if (target) file.uses.add(target);
       return target;
     },
+    forgetModules: () => found.clear(),
   };
 
   function search(file: FileNode, module: string): FileNode | undefined {

@@ -1,5 +1,7 @@
 // What a value is: an object of which class, a function, a module, something from a library. Follows names, attributes, calls and imports.
 import type { Call, Value } from './facts.js';
+import { createHierarchy } from './hierarchy.js';
+import { createMemory } from './memory.js';
 import { lookup, type Binding, type ClassNode, type FileNode, type FunctionNode, type Program } from './program.js';
 
 export type Type =
@@ -25,30 +27,37 @@ export interface Types {
   /** The class of the lineage that gives its objects the attribute. */
   owner(node: ClassNode, attribute: string): ClassNode | undefined;
   imported(binding: Binding & { kind: 'import' }): { file: FileNode; name?: string } | undefined;
-  subclasses(node: ClassNode): ClassNode[];
+  /** The classes below it, in the order of their keys. The asking file is told by `settle` when they change. */
+  subclasses(node: ClassNode, asking: FileNode): readonly ClassNode[];
+  /** The file, or something that it uses, has changed. */
+  forget(file: FileNode): void;
+  /** Files that asked for the subclasses of a class that has others by now. */
+  settle(): FileNode[];
 }
 
 const limit = 6;
 const depthLimit = 40;
 
 export function createTypes(program: Program): Types {
-  const known = new WeakMap<Value, Type[]>();
-  const lineages = new Map<ClassNode, ClassNode[]>();
-  const exports = new Map<string, Type[]>();
-  let below: Map<ClassNode, ClassNode[]> | undefined;
+  const memory = createMemory();
+  // While it is being worked out the answer is "nothing", which ends every recursion.
+  const values = memory.table<Value, Type[]>(() => [], () => new WeakMap());
+  const lineages = memory.table<ClassNode, ClassNode[]>((node) => [node], () => new Map());
+  const exports = memory.table<string, Type[]>(() => [], () => new Map());
+  const hierarchy = createHierarchy(program, (node) => lineage(node));
   let depth = 0;
 
   function of(value: Value, scope: FunctionNode): Type[] {
-    const before = known.get(value);
-    if (before) return before;
-    if (depth > depthLimit) return [];
-    // While it is being worked out the answer is "nothing", which ends every recursion.
-    known.set(value, []);
-    depth++;
-    const found = distinct(compute(value, scope));
-    depth--;
-    known.set(value, found);
-    return found;
+    if (value.kind === 'constant' || value.kind === 'unknown') return [];
+    return values(scope.file, value, () => {
+      if (depth > depthLimit) return [];
+      depth++;
+      try {
+        return distinct(compute(value, scope));
+      } finally {
+        depth--;
+      }
+    });
   }
 
   function compute(value: Value, scope: FunctionNode): Type[] {
@@ -148,13 +157,7 @@ export function createTypes(program: Program): Types {
 
   /** Files import from each other in circles: a name that is being looked for is not found by looking for it again. */
   function exported(file: FileNode, name: string): Type[] {
-    const key = `${file.facts.path}\0${name}`;
-    const before = exports.get(key);
-    if (before) return before;
-    exports.set(key, []);
-    const found = findExported(file, name);
-    exports.set(key, found);
-    return found;
+    return exports(file, `${file.facts.path}\0${name}`, () => findExported(file, name));
   }
 
   function findExported(file: FileNode, name: string): Type[] {
@@ -337,18 +340,16 @@ export function createTypes(program: Program): Types {
   ];
 
   function lineage(node: ClassNode): ClassNode[] {
-    const before = lineages.get(node);
-    if (before) return before;
-    lineages.set(node, [node]);
-    const all = [node];
-    for (const base of node.facts.bases) {
-      for (const type of of(base, node.within)) {
-        if (type.kind !== 'class') continue;
-        for (const at of lineage(type.class)) if (!all.includes(at)) all.push(at);
+    return lineages(node.file, node, () => {
+      const all = [node];
+      for (const base of node.facts.bases) {
+        for (const type of of(base, node.within)) {
+          if (type.kind !== 'class') continue;
+          for (const at of lineage(type.class)) if (!all.includes(at)) all.push(at);
+        }
       }
-    }
-    lineages.set(node, all);
-    return all;
+      return all;
+    });
   }
 
   return {
@@ -364,14 +365,11 @@ export function createTypes(program: Program): Types {
       return undefined;
     },
     owner: (node, name) => lineage(node).find((at) => at.attributes.has(name) || at.facts.fields.some((item) => item.name === name)),
-    subclasses(node) {
-      if (!below) {
-        below = new Map();
-        for (const file of program.files.values()) {
-          for (const candidate of file.classes) for (const base of lineage(candidate).slice(1)) below.set(base, [...(below.get(base) ?? []), candidate]);
-        }
-      }
-      return below.get(node) ?? [];
+    subclasses: hierarchy.below,
+    settle: hierarchy.settle,
+    forget(file) {
+      memory.forget(file);
+      hierarchy.forget(file);
     },
   };
 }

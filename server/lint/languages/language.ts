@@ -20,3 +20,22 @@ export interface Grammars {
   runtime: Uint8Array;
   python: Uint8Array;
 }
+
+/**
+ * Whether an import may lead to one of these files, judged by the last part of its name alone: true too often rather than too rarely. A file that
+ * stands for its folder goes by the folder's name as well.
+ */
+export function importsAny(paths: Iterable<string>): (module: string) => boolean {
+  const stems = new Set<string>();
+  for (const path of paths) {
+    const parts = path.split('/');
+    const stem = (parts[parts.length - 1] ?? '').replace(/(\.d)?\.\w+$/, '');
+    stems.add(stem.slice(stem.lastIndexOf('.') + 1));
+    if (stem === '__init__' || stem === 'index') {
+      stems.add(parts[parts.length - 2] ?? '');
+      stems.add('');
+    }
+  }
+  const last = (module: string): string => /([^./\\]*)(?:\.[cm]?[jt]sx?)?$/.exec(module)?.[1] ?? '';
+  return (module) => stems.has(last(module));
+}

@@ -24,7 +24,7 @@ export const waitWithoutLock: Rule = {
         const name = (event.subject && locks.declaration(event.subject, node)?.name) ?? lock.name;
         const verb = event.does.does === 'wait' ? 'waits on' : 'notifies';
         return finding(waitWithoutLock, site, `${node.facts.qualified} ${verb} ${name} without holding its lock.`, [
-          ...(lock.declared ? [{ site: lock.declared, message: `A1: its lock, ${lock.name}, is made here` }] : []),
+          ...(lock.declared ? [{ site: siteOf(lock.declared.file, lock.declared.at), message: `A1: its lock, ${lock.name}, is made here` }] : []),
           { site, message: `A${lock.declared ? 2 : 1}: ${verb} it here, where the lock is not held` },
         ]);
       });
