@@ -6,8 +6,11 @@ import { loadEngine } from './grammars.js';
 import { createHub } from './hub.js';
 import { announceRuns } from './lsp/announce-runs.js';
 import { registerCatalogRequests } from './lsp/catalog-requests.js';
+import { codeActionCapability, registerCodeActions } from './lsp/code-action.js';
 import { showDaemons } from './lsp/daemons-view.js';
 import { diagnosticCapability, registerDiagnostics } from './lsp/diagnostic.js';
+import { registerHover } from './lsp/hover.js';
+import { createLintDocuments } from './lsp/lint-documents.js';
 import { registerOwnRecipes } from './lsp/own-recipes.js';
 import { registerRunRequests } from './lsp/run-requests.js';
 import { registerTrust } from './lsp/trust.js';
@@ -26,12 +29,16 @@ views.show('threads', () => threadsView(hub.states()));
 const readCatalog = registerCatalogRequests(connection, hub, views);
 registerOwnRecipes(connection, hub, trust, readCatalog);
 registerRunRequests(connection, hub, trust);
-registerDiagnostics(connection, documents, loadEngine(join(__dirname, '..', 'grammars')));
+const linted = createLintDocuments(connection, documents, loadEngine(join(__dirname, '..', 'grammars')));
+registerDiagnostics(connection, linted);
+registerCodeActions(connection, linted);
+registerHover(connection, linted);
 
-connection.onInitialize(({ initializationOptions }): InitializeResult => {
-  trust.set((initializationOptions as InitializationOptions | undefined)?.trusted ?? false);
+connection.onInitialize((params): InitializeResult => {
+  linted.initialize(params);
+  trust.set((params.initializationOptions as InitializationOptions | undefined)?.trusted ?? false);
   return {
-    capabilities: { textDocumentSync: TextDocumentSyncKind.Incremental, diagnosticProvider: diagnosticCapability },
+    capabilities: { textDocumentSync: TextDocumentSyncKind.Incremental, diagnosticProvider: diagnosticCapability, codeActionProvider: codeActionCapability, hoverProvider: true },
     serverInfo: { name: 'threadbook' },
   };
 });

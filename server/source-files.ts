@@ -8,6 +8,9 @@ const sizeLimit = 5_000_000;
 
 const skipped = new Set(['node_modules', '.git', '.hg', '.svn', '__pycache__', '.venv', '.tox', '.nox', '.mypy_cache', '.pytest_cache', 'site-packages']);
 
+/** Folders of other people's code and of tools, by name. */
+export const isSkippedFolder = (name: string): boolean => skipped.has(name);
+
 /** Absolute paths with `/`, sorted. `accepts` says which names count. Throws a UserError where a path does not exist. */
 export function findSourceFiles(paths: readonly string[], accepts: (path: string) => boolean): string[] {
   const found = new Set<string>();

@@ -21,10 +21,12 @@ const heldLimit = 6;
 export function followCallbacks(behaviours: readonly Behaviour[], calls: Calls, locks: Locks): Behaviour[] {
   let current = [...behaviours];
   for (let round = 0; round < rounds; round++) {
-    const invoked = invocations(current, locks);
+    const callers = callersIn(current);
+    const invoked = invocations(current, callers, locks);
+    const concerned = new Set([...invoked.keys()].flatMap((node) => (callers.get(node) ?? []).map(({ caller }) => caller)));
     let added = false;
     current = current.map((behaviour) => {
-      const extra = handedOver(behaviour, invoked, calls, locks);
+      const extra = concerned.has(behaviour) ? handedOver(behaviour, invoked, calls, locks) : [];
       if (extra.length > 0) added = true;
       return extra.length > 0 ? { ...behaviour, events: [...behaviour.events, ...extra] } : behaviour;
     });
@@ -33,8 +35,23 @@ export function followCallbacks(behaviours: readonly Behaviour[], calls: Calls, 
   return current;
 }
 
+type Callers = Map<FunctionNode, { caller: Behaviour; event: Event & { kind: 'call' } }[]>;
+
+function callersIn(behaviours: readonly Behaviour[]): Callers {
+  const callers: Callers = new Map();
+  for (const caller of behaviours) {
+    for (const event of caller.events) {
+      if (event.kind !== 'call') continue;
+      const list = callers.get(event.target.function);
+      if (list) list.push({ caller, event });
+      else callers.set(event.target.function, [{ caller, event }]);
+    }
+  }
+  return callers;
+}
+
 /** For each function the calls of parameters, its own and those of functions around it, that it leads to. */
-function invocations(behaviours: readonly Behaviour[], locks: Locks): Map<FunctionNode, Map<string, Invoked>> {
+function invocations(behaviours: readonly Behaviour[], callers: Callers, locks: Locks): Map<FunctionNode, Map<string, Invoked>> {
   const found = new Map<FunctionNode, Map<string, Invoked>>();
   const note = (node: FunctionNode, invoked: Invoked): boolean => {
     const map = found.get(node) ?? new Map<string, Invoked>();
@@ -48,21 +65,23 @@ function invocations(behaviours: readonly Behaviour[], locks: Locks): Map<Functi
     for (const event of events) if (event.kind === 'invoke') note(node, { function: event.function, index: event.index, held: event.held.map((held) => ({ lock: held.lock, held, in: node })) });
   }
   // A closure calls the parameter of the function around it: that function leads to the call as well.
-  for (let changed = true, turn = 0; changed && turn < rounds; turn++) {
-    changed = false;
-    for (const { function: node, events } of behaviours) {
-      for (const event of events) {
-        if (event.kind !== 'call') continue;
-        for (const invoked of found.get(event.target.function)?.values() ?? []) {
-          if (invoked.function === event.target.function) continue;
+  let news = new Set(found.keys());
+  for (let turn = 0; news.size > 0 && turn < rounds; turn++) {
+    const next = new Set<FunctionNode>();
+    for (const callee of news) {
+      for (const { caller, event } of callers.get(callee) ?? []) {
+        const node = caller.function;
+        for (const invoked of found.get(callee)?.values() ?? []) {
+          if (invoked.function === callee) continue;
           const inner = invoked.held.flatMap((item) => {
             const lock = lockFromCaller(item.lock, event.target, node, locks);
             return lock ? [{ ...item, lock }] : [];
           });
-          if (note(node, { ...invoked, held: [...event.held.map((held) => ({ lock: held.lock, held, in: node })), ...inner] })) changed = true;
+          if (note(node, { ...invoked, held: [...event.held.map((held) => ({ lock: held.lock, held, in: node })), ...inner] })) next.add(node);
         }
       }
     }
+    news = next;
   }
   return found;
 }

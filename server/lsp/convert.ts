@@ -1,7 +1,9 @@
 // From the lint's words to the protocol's. Lines and columns count from 1 in the lint and from 0 in the protocol.
-import { DiagnosticSeverity, type Diagnostic, type Range as ProtocolRange } from 'vscode-languageserver/node';
+import { DiagnosticSeverity, DiagnosticTag, type Diagnostic, type Range as ProtocolRange } from 'vscode-languageserver/node';
 import { pathToFileURL } from 'node:url';
+import { join } from 'node:path';
 import type { Finding, Range, Severity } from '../lint/finding.js';
+import { unusedSilence } from '../lint/unused-silences.js';
 
 const severities: Record<Severity, DiagnosticSeverity> = {
   error: DiagnosticSeverity.Error,
@@ -23,10 +25,39 @@ export function toDiagnostic(finding: Finding, uriOf: (path: string) => string):
     range: firstLine(toRange(finding.site)),
     severity: severities[finding.severity],
     code: finding.rule,
-    source: 'threadbook',
+    ...(finding.rule === unusedSilence ? { tags: [DiagnosticTag.Unnecessary] } : { codeDescription: { href: rulePage(finding.rule) } }),
+    source,
     message: finding.message,
     relatedInformation: finding.related.map((step) => ({ location: { uri: uriOf(step.site.file), range: toRange(step.site) }, message: step.message })),
   };
 }
+
+/** The page that explains a rule; it comes with the product. */
+export const rulePage = (rule: string): string => fileUri(join(__dirname, '..', '..', 'docs', 'rules', `${rule}.md`));
+
+/** Rules whose findings have a second way that is a mistake as much as the first. */
+const twoSided = /^(lock-order-inversion|join-under-lock|lock-in-finalizer)$/;
+
+/** Hints in a file where another way of a finding begins: the editor shows nothing there by itself. */
+export function toEcho(finding: Finding, path: string, uriOf: (path: string) => string): Diagnostic[] {
+  if (!twoSided.test(finding.rule)) return [];
+  return finding.related.flatMap(({ site, message }) => {
+    if (!/^[B-Z]1:/.test(message) || site.file !== path || (site.file === finding.site.file && site.line === finding.site.line)) return [];
+    return {
+      range: firstLine(toRange(site)),
+      severity: DiagnosticSeverity.Hint,
+      code: finding.rule,
+      codeDescription: { href: rulePage(finding.rule) },
+      source,
+      message: `The other way of a ${finding.rule}: ${finding.message}`,
+      relatedInformation: [
+        { location: { uri: uriOf(finding.site.file), range: toRange(finding.site) }, message: 'It is reported here.' },
+        ...finding.related.map((step) => ({ location: { uri: uriOf(step.site.file), range: toRange(step.site) }, message: step.message })),
+      ],
+    };
+  });
+}
+
+export const source = 'threadbook';
 
 export const fileUri = (path: string): string => pathToFileURL(path).href;

@@ -1,39 +1,37 @@
 // textDocument/diagnostic: the lint's findings for the document that the editor asks about.
-import { fileURLToPath } from 'node:url';
-import { DidChangeConfigurationNotification, DocumentDiagnosticReportKind, ErrorCodes, ResponseError, type CancellationToken, type Connection, type DiagnosticOptions, type TextDocuments } from 'vscode-languageserver/node';
-import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Engine } from '../lint/engine.js';
-import { slashed } from '../source-files.js';
-import { fileUri, toDiagnostic } from './convert.js';
+import { DidChangeConfigurationNotification, DocumentDiagnosticReportKind, LSPErrorCodes, ResponseError, type CancellationToken, type Connection, type DiagnosticOptions } from 'vscode-languageserver/node';
+import { toDiagnostic, toEcho } from './convert.js';
+import type { LintDocuments } from './lint-documents.js';
+import { createPause } from './pause.js';
 
 /** What the server says about itself at `initialize`. */
 export const diagnosticCapability: DiagnosticOptions = { identifier: 'threadbook', interFileDependencies: true, workspaceDiagnostics: false };
 
-/** `engine` may still be loading its parsers: requests wait for it. */
-export function registerDiagnostics(connection: Connection, documents: TextDocuments<TextDocument>, engine: Promise<Engine>): void {
-  const pathOf = (document: { uri: string; languageId: string }): string => {
-    if (document.uri.startsWith('file:')) return slashed(fileURLToPath(document.uri));
-    // A document that is no file yet has no ending to tell its language by.
-    return document.languageId === 'python' ? `${document.uri}.py` : `${document.uri}.ts`;
-  };
-  const uriOf = (path: string): string => documents.all().find((document) => pathOf(document) === path)?.uri ?? fileUri(path);
-
-  connection.onInitialized(() => void connection.client.register(DidChangeConfigurationNotification.type, { section: 'threadbook' }));
+export function registerDiagnostics(connection: Connection, documents: LintDocuments): void {
+  connection.onInitialized(() => {
+    void connection.client.register(DidChangeConfigurationNotification.type, { section: 'threadbook' });
+    documents.initialized(); // A connection has one handler for each notification.
+  });
   connection.onDidChangeConfiguration(() => connection.languages.diagnostics.refresh());
-  documents.onDidClose(({ document }) => void engine.then((lint) => lint.remove(pathOf(document))));
 
   connection.languages.diagnostics.on(async ({ textDocument }, token) => {
-    const lint = await engine;
     const settings: unknown = await connection.workspace.getConfiguration('threadbook.lint');
-    if (isOff(settings)) return { kind: DocumentDiagnosticReportKind.Full, items: [] };
-    const document = documents.get(textDocument.uri);
-    if (!document) return { kind: DocumentDiagnosticReportKind.Full, items: [] };
-    for (const open of documents.all()) lint.update(pathOf(open), open.getText());
+    const path = documents.pathOf(textDocument.uri);
+    if (isOff(settings) || path === undefined) return { kind: DocumentDiagnosticReportKind.Full, items: [] };
+    const signal = signalOf(token);
     try {
-      const findings = lint.check(pathOf(document), signalOf(token));
-      return { kind: DocumentDiagnosticReportKind.Full, items: findings.map((finding) => toDiagnostic(finding, uriOf)) };
+      const lint = await documents.engine();
+      await lint.prepare({ signal, pause: createPause() });
+      // What was typed meanwhile is in here as well.
+      const all = lint.checkAll(signal);
+      const own = all.filter(({ site }) => site.file === path);
+      const items = [
+        ...[...own, ...lint.unused(path, signal)].map((finding) => toDiagnostic(finding, documents.uriOf)),
+        ...all.flatMap((finding) => toEcho(finding, path, documents.uriOf)),
+      ];
+      return { kind: DocumentDiagnosticReportKind.Full, items };
     } catch (error) {
-      if (token.isCancellationRequested) throw new ResponseError(ErrorCodes.InvalidRequest, 'The check was cancelled.');
+      if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'The check was cancelled.');
       throw error;
     }
   });

@@ -23,7 +23,11 @@ export async function startServer(options: { trusted: boolean; env?: NodeJS.Proc
   });
   connection.onRequest('workspace/configuration', ({ items }: { items: unknown[] }) => items.map(() => options.settings ?? {}));
   connection.onRequest('client/registerCapability', () => null);
-  connection.onRequest('workspace/diagnostic/refresh', () => null);
+  connection.onRequest('workspace/diagnostic/refresh', () => {
+    notifications.push({ method: 'workspace/diagnostic/refresh', params: {} });
+    for (const listener of listeners) listener();
+    return null;
+  });
   connection.listen();
   await connection.sendRequest('initialize', {
     processId: process.pid,

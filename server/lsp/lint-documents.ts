@@ -1,0 +1,48 @@
+// Keeps the lint's engine in step with the editor: what is open counts as it is typed, the rest of the workspace as it is on disk.
+import { fileURLToPath } from 'node:url';
+import type { Connection, InitializeParams, TextDocuments } from 'vscode-languageserver/node';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Engine } from '../lint/engine.js';
+import { slashed } from '../source-files.js';
+import { fileUri } from './convert.js';
+import { registerWorkspaceFiles } from './workspace-files.js';
+
+export interface LintDocuments {
+  initialize(params: InitializeParams): void;
+  /** The editor is ready to be asked: reads the workspace. Does not block. */
+  initialized(): void;
+  /** With every open document as it is now. */
+  engine(): Promise<Engine>;
+  /** The open document of that address, and the path by which the engine knows it. */
+  document(uri: string): TextDocument | undefined;
+  pathOf(uri: string): string | undefined;
+  uriOf(path: string): string;
+}
+
+/** `loading` may still be loading its parsers: requests wait for it. */
+export function createLintDocuments(connection: Connection, documents: TextDocuments<TextDocument>, loading: Promise<Engine>): LintDocuments {
+  const path = (document: { uri: string; languageId: string }): string => {
+    if (document.uri.startsWith('file:')) return slashed(fileURLToPath(document.uri));
+    // A document that is no file yet has no ending to tell its language by.
+    return document.languageId === 'python' ? `${document.uri}.py` : `${document.uri}.ts`;
+  };
+  const isOpen = (wanted: string): boolean => documents.all().some((document) => path(document) === wanted);
+  const files = registerWorkspaceFiles(connection, loading, isOpen, () => connection.languages.diagnostics.refresh());
+  documents.onDidClose(({ document }) => void files.closed(path(document)));
+
+  return {
+    initialize: files.initialize,
+    initialized: files.initialized,
+    async engine() {
+      const lint = await loading;
+      for (const open of documents.all()) lint.update(path(open), open.getText());
+      return lint;
+    },
+    document: (uri) => documents.get(uri),
+    pathOf(uri) {
+      const document = documents.get(uri);
+      return document && path(document);
+    },
+    uriOf: (wanted) => documents.all().find((document) => path(document) === wanted)?.uri ?? fileUri(wanted),
+  };
+}

@@ -1,0 +1,77 @@
+// Turns `acquire … release` into a scope that gives the lock back on every way out, where the two stand in one block. Works on lines of text and
+// offers nothing where it is not sure.
+
+export interface ScopedRelease {
+  title: string;
+  /** The lines that are replaced, from 0, the last one included. */
+  first: number;
+  last: number;
+  lines: string[];
+}
+
+export function scopedRelease(lines: readonly string[], line: number, languageId: string): ScopedRelease | undefined {
+  const text = lines[line] ?? '';
+  return languageId === 'python' ? withBlock(lines, line, text) : tryFinally(lines, line, text);
+}
+
+function withBlock(lines: readonly string[], line: number, text: string): ScopedRelease | undefined {
+  const found = /^([ \t]*)([\w.]+)\.acquire\(\)\s*$/.exec(text);
+  const [, indent = '', lock = ''] = found ?? [];
+  const last = found ? endOfBlock(lines, line, indent, `${lock}.release()`) : undefined;
+  if (last === undefined || last === line + 1) return undefined;
+  const body = lines.slice(line + 1, last);
+  // A second release inside belongs to a way out that the block takes care of; what it guards may not be so simple.
+  if (body.some((inner) => inner.includes(`${lock}.release`) && !isEarlyRelease(inner, lock)) || hasOpenString(body)) return undefined;
+  const kept = body.filter((inner) => !isEarlyRelease(inner, lock));
+  const step = indent.includes('\t') ? '\t' : '    ';
+  if (leavesEmptyBlock(body, lock)) return undefined;
+  return { title: `Take ${lock} in a with block`, first: line, last, lines: [`${indent}with ${lock}:`, ...kept.map((inner) => (inner.trim() === '' ? inner : step + inner))] };
+}
+
+function tryFinally(lines: readonly string[], line: number, text: string): ScopedRelease | undefined {
+  const named = /^([ \t]*)(?:const|let) (\w+) = await [\w.#]+\.acquire\(\w*\);?\s*$/.exec(text);
+  const method = /^([ \t]*)(?:await )?([\w.#]+)\.acquire\(\);?\s*$/.exec(text);
+  const indent = (named ?? method)?.[1] ?? '';
+  const release = named ? `${named[2]}()` : method ? `${method[2]}.release()` : undefined;
+  if (release === undefined) return undefined;
+  const last = endOfBlock(lines, line, indent, release);
+  if (last === undefined || last === line + 1) return undefined;
+  const body = lines.slice(line + 1, last);
+  if (body.some((inner) => inner.includes(release) || inner.includes('`')) || declaresForLater(lines, body, last, indent)) return undefined;
+  const step = indent.includes('\t') ? '\t' : '  ';
+  return { title: 'Give it back in a finally block', first: line, last, lines: [text, `${indent}try {`, ...body.map((inner) => (inner.trim() === '' ? inner : step + inner)), `${indent}} finally {`, `${indent}${step}${release};`, `${indent}}`] };
+}
+
+/** The line of the release in the same block, with nothing less indented in between. */
+function endOfBlock(lines: readonly string[], line: number, indent: string, release: string): number | undefined {
+  for (let at = line + 1; at < lines.length; at++) {
+    const text = lines[at] ?? '';
+    if (text.trim() === '') continue;
+    if (!text.startsWith(indent)) return undefined;
+    const rest = text.slice(indent.length).trimEnd().replace(/;$/, '');
+    if (rest === release) return at;
+  }
+  return undefined;
+}
+
+/** `lock.release()` right before a way out. */
+const isEarlyRelease = (line: string, lock: string): boolean => line.trim() === `${lock}.release()`;
+
+/** A release that is all there is in its block, or that is not followed by a way out, cannot just go. */
+function leavesEmptyBlock(body: readonly string[], lock: string): boolean {
+  return body.some((line, index) => {
+    if (!isEarlyRelease(line, lock)) return false;
+    const next = body[index + 1] ?? '';
+    const depth = /^[ \t]*/.exec(line)?.[0] ?? '';
+    return !(next.startsWith(depth) && /^(return|raise)\b/.test(next.slice(depth.length)));
+  });
+}
+
+const hasOpenString = (body: readonly string[]): boolean => body.some((line) => /"""|'''/.test(line));
+
+/** Names that are declared in the block would not be known after it. */
+function declaresForLater(lines: readonly string[], body: readonly string[], last: number, indent: string): boolean {
+  const names = body.flatMap((line) => (line.startsWith(indent) ? [...(/^(?:const|let|class|function) (\w+)/.exec(line.slice(indent.length))?.slice(1) ?? [])] : []));
+  for (let at = last + 1; at < lines.length && ((lines[at] ?? '').trim() === '' || (lines[at] ?? '').startsWith(indent)); at++) if (names.some((name) => new RegExp(`\\b${name}\\b`).test(lines[at] ?? ''))) return true;
+  return body.some((line) => line.startsWith(indent) && /^(?:const|let) [[{]/.test(line.slice(indent.length)));
+}

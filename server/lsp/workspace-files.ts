@@ -1,0 +1,103 @@
+// Reads the workspace's source files into the lint, so that findings cross files, and follows what changes on disk. An open document wins over
+// its file. The lint only reads, so a workspace need not be trusted.
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { DidChangeWatchedFilesNotification, FileChangeType, type Connection, type InitializeParams } from 'vscode-languageserver/node';
+import type { Engine } from '../lint/engine.js';
+import { isSkippedFolder, slashed } from '../source-files.js';
+import { createPause } from './pause.js';
+
+/** Larger files are data or generated. */
+const sizeLimit = 1_000_000;
+/** What more there is is left out, and the log says so. */
+const fileLimit = 10_000;
+
+export interface WorkspaceFiles {
+  /** What the editor said about itself and the workspace. */
+  initialize(params: InitializeParams): void;
+  /** The editor is ready to be asked: reads the workspace. Does not block. */
+  initialized(): void;
+  /** A document was closed: from now on its file counts, where it is one of the workspace's. */
+  closed(path: string): Promise<void>;
+}
+
+/** `isOpen` tells whether a document of that path is open; `changed` is called when findings may be others. */
+export function registerWorkspaceFiles(connection: Connection, engine: Promise<Engine>, isOpen: (path: string) => boolean, changed: () => void): WorkspaceFiles {
+  let roots: string[] = [];
+  let watches = false;
+
+  connection.onDidChangeWatchedFiles(async ({ changes }) => {
+    const lint = await engine;
+    for (const { uri, type } of changes) {
+      const path = uri.startsWith('file:') ? slashed(fileURLToPath(uri)) : undefined;
+      if (path === undefined || !lint.accepts(path) || isOpen(path) || !belongs(path)) continue;
+      if (type === FileChangeType.Deleted) lint.remove(path);
+      else await read(lint, path);
+    }
+    changed();
+  });
+
+  const belongs = (path: string): boolean => roots.some((root) => path.startsWith(`${root}/`) && !path.slice(root.length).split('/').some(isSkippedFolder));
+
+  async function readAll(): Promise<void> {
+    if (roots.length === 0) return;
+    const lint = await engine;
+    const progress = await connection.window.createWorkDoneProgress();
+    const pause = createPause();
+    progress.begin('Threadbook: reading the workspace', 0, '', true);
+    try {
+      const files: string[] = [];
+      for (const root of roots) await find(root, lint, files, progress.token);
+      if (files.length >= fileLimit) connection.console.warn(`The workspace has more than ${fileLimit} source files; the lint reads the first ${fileLimit} and every open document.`);
+      for (const [index, path] of files.entries()) {
+        if (progress.token.isCancellationRequested) break;
+        if (index % 50 === 0) progress.report(Math.floor((100 * index) / files.length), `${index} of ${files.length} files`);
+        if (!isOpen(path)) await read(lint, path);
+        await pause();
+      }
+    } finally {
+      progress.done();
+    }
+    changed();
+  }
+
+  async function find(folder: string, lint: Engine, found: string[], token: { isCancellationRequested: boolean }): Promise<void> {
+    const entries = await readdir(folder, { withFileTypes: true }).catch(() => []); // A folder that nobody may read holds nothing for the lint.
+    if (entries.some(({ name }) => name === 'pyvenv.cfg')) return; // A virtual environment may have any name.
+    for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      if (found.length >= fileLimit || token.isCancellationRequested) return;
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) {
+        if (!isSkippedFolder(entry.name)) await find(path, lint, found, token);
+      } else if (entry.isFile() && lint.accepts(path) && !/\.min\.[cm]?js$|\.d\.[cm]?ts$/.test(entry.name)) found.push(slashed(path));
+    }
+  }
+
+  async function read(lint: Engine, path: string): Promise<void> {
+    try {
+      if ((await stat(path)).size > sizeLimit) return lint.remove(path);
+      const text = (await readFile(path, 'utf8')).replace(/^\uFEFF/, '');
+      // It may have been opened meanwhile.
+      if (!isOpen(path)) lint.update(path, text);
+    } catch {
+      lint.remove(path); // It went away, or nobody may read it: there is nothing to lint.
+    }
+  }
+
+  return {
+    initialize({ workspaceFolders, capabilities }) {
+      roots = (workspaceFolders ?? []).filter(({ uri }) => uri.startsWith('file:')).map(({ uri }) => slashed(fileURLToPath(uri)).replace(/\/$/, ''));
+      watches = capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
+    },
+    initialized() {
+      if (watches) void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: '**/*.{py,pyw,ts,tsx,mts,cts,js,jsx,mjs,cjs}' }] });
+      readAll().catch((error: unknown) => connection.console.error(`Reading the workspace: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`));
+    },
+    async closed(path) {
+      const lint = await engine;
+      if (belongs(path)) await read(lint, path);
+      else lint.remove(path);
+    },
+  };
+}
