@@ -73,7 +73,8 @@ export function createFlow(types: Types, locks: Locks, calls: Calls): Flow {
 
     const note = (event: Event): void => {
       const subject = event.kind === 'acquire' || event.kind === 'release' ? objectKey(event.lock) : event.kind === 'call' ? event.target.function.key : event.kind;
-      const key = `${event.kind} ${event.at.line}:${event.at.column} ${subject} ${heldKey(event.held)}`;
+      // Calls in a chain begin at one place and end at different ones.
+      const key = `${event.kind}${callKey(event.at)} ${subject} ${heldKey(event.held)}`;
       if (!events.has(key)) events.set(key, event);
     };
 

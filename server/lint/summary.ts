@@ -4,7 +4,7 @@ import { lockFromCaller } from './effects.js';
 import { siteOf } from './finding.js';
 import type { Lock, Locks } from './locks.js';
 import type { FunctionNode } from './program.js';
-import { objectKey, type Held, type Hop } from './state.js';
+import { callKey, objectKey, type Held, type Hop } from './state.js';
 
 /** A lock that is taken somewhere below a function. */
 export interface Taken {
@@ -100,7 +100,7 @@ export function createSummaries(behaviours: readonly Behaviour[], locks: Locks, 
       grown = true;
     };
     const done = (made: Done): void => {
-      const key = `${made.function.key} ${made.event.at.line}:${made.event.at.column}`;
+      const key = `${made.function.key} ${callKey(made.event.at)}`;
       const before = summary.does.get(key);
       if (made.hops.length > hopLimit || (before ? before.hops.length <= made.hops.length : summary.does.size >= doneLimit)) return;
       summary.does.set(key, made);

@@ -9,6 +9,7 @@ import { lockLeak } from './lock-leak.js';
 import { lockOrderInstances } from './lock-order-instances.js';
 import { lockOrderInversion } from './lock-order-inversion.js';
 import { orderedAcquireNested } from './ordered-acquire-nested.js';
+import { poolSelfWait } from './pool-self-wait.js';
 import type { Rule } from './rule.js';
 import { selfDeadlock } from './self-deadlock.js';
 import { taskDoneMissing } from './task-done-missing.js';
@@ -30,4 +31,5 @@ export const rules: readonly Rule[] = [
   eventReused,
   taskDoneMissing,
   lockInFinalizer,
+  poolSelfWait,
 ];
