@@ -10,8 +10,9 @@ import { createPause } from './pause.js';
 
 /** Larger files are data or generated. */
 const sizeLimit = 1_000_000;
-/** What more there is is left out, and the log says so. */
+/** What more there is is left out, and the log says so. The facts of a file take about thirty times its size in memory. */
 const fileLimit = 10_000;
+const totalLimit = 16_000_000;
 
 export interface WorkspaceFiles {
   /** What the editor said about itself and the workspace. */
@@ -49,13 +50,19 @@ export function registerWorkspaceFiles(connection: Connection, engine: Promise<E
     try {
       const files: string[] = [];
       for (const root of roots) await find(root, lint, files, progress.token);
-      if (files.length >= fileLimit) connection.console.warn(`The workspace has more than ${fileLimit} source files; the lint reads the first ${fileLimit} and every open document.`);
+      let total = 0;
+      let left = files.length >= fileLimit;
       for (const [index, path] of files.entries()) {
         if (progress.token.isCancellationRequested) break;
+        if (total > totalLimit) {
+          left = true;
+          break;
+        }
         if (index % 50 === 0) progress.report(Math.floor((100 * index) / files.length), `${index} of ${files.length} files`);
-        if (!isOpen(path)) await read(lint, path);
+        if (!isOpen(path)) total += await read(lint, path);
         await pause();
       }
+      if (left) connection.console.warn(`The workspace has more than ${fileLimit} source files or ${totalLimit / 1_000_000} MB of them: the lint in the editor reads that much of it, and every open document. On the command line it reads all.`);
     } finally {
       progress.done();
     }
@@ -74,14 +81,20 @@ export function registerWorkspaceFiles(connection: Connection, engine: Promise<E
     }
   }
 
-  async function read(lint: Engine, path: string): Promise<void> {
+  /** Answers the size of what was read. */
+  async function read(lint: Engine, path: string): Promise<number> {
     try {
-      if ((await stat(path)).size > sizeLimit) return lint.remove(path);
+      if ((await stat(path)).size > sizeLimit) {
+        lint.remove(path);
+        return 0;
+      }
       const text = (await readFile(path, 'utf8')).replace(/^\uFEFF/, '');
       // It may have been opened meanwhile.
       if (!isOpen(path)) lint.update(path, text);
+      return text.length;
     } catch {
       lint.remove(path); // It went away, or nobody may read it: there is nothing to lint.
+      return 0;
     }
   }
 
