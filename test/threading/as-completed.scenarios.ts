@@ -1,6 +1,6 @@
 // What people rely on in asCompleted.
 import assert from 'node:assert/strict';
-import { asCompleted, Event, task, ThreadPoolExecutor, TimeoutError } from '../../recipes/threading/index.js';
+import { asCompleted, Event, Future, task, ThreadPoolExecutor, TimeoutError } from '../../recipes/threading/index.js';
 import type { Scenarios } from './scenarios.js';
 
 export const after = task(import.meta.url, function after(mine: Event, next: Event | null, n: number) {
@@ -40,5 +40,18 @@ export const scenarios: Scenarios = {
     const got = new Set<number>();
     for await (const future of asCompleted(futures)) got.add(await future);
     assert.deepEqual([...got].sort(), [1, 2]);
+  },
+  'gives what has ended, whatever way, before its time is over'() {
+    for (const timeout of [0, 30]) {
+      const [finished, failed, cancelled, pending] = [Future.open<number>(), Future.open<number>(), Future.open<number>(), Future.open<number>()] as const;
+      finished.setResult(1);
+      failed.setException(new RangeError('no'));
+      cancelled.cancel();
+      const given = new Set<Future<number>>();
+      assert.throws(() => {
+        for (const future of asCompleted([finished, failed, pending, cancelled], timeout)) given.add(future);
+      }, (error) => error instanceof TimeoutError && /1 of 4/.test(error.message));
+      assert.deepEqual(given, new Set([finished, failed, cancelled]));
+    }
   },
 };
