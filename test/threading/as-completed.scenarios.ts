@@ -54,4 +54,22 @@ export const scenarios: Scenarios = {
       assert.deepEqual(given, new Set([finished, failed, cancelled]));
     }
   },
+  async 'keeps no future that it has given'() {
+    const given: WeakRef<Future<number>>[] = [];
+    const steps = (() => {
+      const futures = Array.from({ length: 8 }, () => Future.open<number>());
+      for (const future of futures) future.setResult(1);
+      given.push(...futures.map((future) => new WeakRef(future)));
+      return asCompleted(futures)[Symbol.asyncIterator]();
+    })();
+    for (let n = 0; n < 4; n++) await steps.next();
+    const left = (): number => given.filter((future) => future.deref() !== undefined).length;
+    for (let n = 0; n < 50 && left() > 5; n++) {
+      await new Promise((resolve) => setTimeout(resolve, 2));
+      (globalThis as { gc?: () => void }).gc!();
+    }
+    // The last one that was given may still lie in a register.
+    assert.ok(left() >= 4 && left() <= 5, `${left()} of 8 are left after 4`);
+    await steps.next();
+  },
 };
