@@ -1,6 +1,6 @@
 // What people rely on in asCompleted.
 import assert from 'node:assert/strict';
-import { asCompleted, Event, task, ThreadPoolExecutor, TimeoutError } from '../../recipes/threading/index.js';
+import { asCompleted, Event, Future, task, ThreadPoolExecutor, TimeoutError } from '../../recipes/threading/index.js';
 import type { Scenarios } from './scenarios.js';
 
 export const after = task(import.meta.url, function after(mine: Event, next: Event | null, n: number) {
@@ -40,5 +40,36 @@ export const scenarios: Scenarios = {
     const got = new Set<number>();
     for await (const future of asCompleted(futures)) got.add(await future);
     assert.deepEqual([...got].sort(), [1, 2]);
+  },
+  'gives what has ended, whatever way, before its time is over'() {
+    for (const timeout of [0, 30]) {
+      const [finished, failed, cancelled, pending] = [Future.open<number>(), Future.open<number>(), Future.open<number>(), Future.open<number>()] as const;
+      finished.setResult(1);
+      failed.setException(new RangeError('no'));
+      cancelled.cancel();
+      const given = new Set<Future<number>>();
+      assert.throws(() => {
+        for (const future of asCompleted([finished, failed, pending, cancelled], timeout)) given.add(future);
+      }, (error) => error instanceof TimeoutError && /1 of 4/.test(error.message));
+      assert.deepEqual(given, new Set([finished, failed, cancelled]));
+    }
+  },
+  async 'keeps no future that it has given'() {
+    const given: WeakRef<Future<number>>[] = [];
+    const steps = (() => {
+      const futures = Array.from({ length: 8 }, () => Future.open<number>());
+      for (const future of futures) future.setResult(1);
+      given.push(...futures.map((future) => new WeakRef(future)));
+      return asCompleted(futures)[Symbol.asyncIterator]();
+    })();
+    for (let n = 0; n < 4; n++) await steps.next();
+    const left = (): number => given.filter((future) => future.deref() !== undefined).length;
+    for (let n = 0; n < 50 && left() > 5; n++) {
+      await new Promise((resolve) => setTimeout(resolve, 2));
+      (globalThis as { gc?: () => void }).gc!();
+    }
+    // The last one that was given may still lie in a register.
+    assert.ok(left() >= 4 && left() <= 5, `${left()} of 8 are left after 4`);
+    await steps.next();
   },
 };

@@ -33,6 +33,12 @@ function untilWaiting(barrier: Barrier, count: number): void {
   while (barrier.waiting < count) assert.ok(performance.now() < limit, 'they never came');
 }
 
+let toldBefore: Queue<string> | undefined;
+let passedBefore: number | undefined;
+export const lookWhoPassed = task(import.meta.url, function lookWhoPassed() {
+  passedBefore = toldBefore?.size;
+});
+
 export const scenarios: Scenarios = {
   'nobody passes before all have come, round after round'() {
     const barrier = new Barrier(3);
@@ -106,5 +112,20 @@ export const scenarios: Scenarios = {
     assert.equal(await told.getAsync(5000), `place ${1 - place}`);
     await thread.joinAsync();
     await assert.rejects(barrier.waitAsync(10), BrokenBarrier);
+  },
+  'refuses a number of parties that is none'() {
+    for (const parties of [0, -1, 1.5, Number.NaN]) assert.throws(() => new Barrier(parties), RangeError);
+  },
+  'runs its action in the last that comes, before the others go on'() {
+    const barrier = new Barrier(3, { action: lookWhoPassed });
+    const told = new Queue<string>();
+    toldBefore = told;
+    passedBefore = undefined;
+    const threads = [1, 2].map(() => new Thread(waitOnce, { args: [barrier, told] }).start());
+    untilWaiting(barrier, 2);
+    barrier.wait();
+    assert.equal(passedBefore, 0);
+    assert.deepEqual([told.get(5000), told.get(5000)].sort(), ['place 0', 'place 1']);
+    for (const thread of threads) thread.join();
   },
 };

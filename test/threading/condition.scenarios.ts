@@ -43,6 +43,15 @@ function waiters(condition: Condition, count: number, timeout?: number): { threa
   return { threads, woken };
 }
 
+export const raise = task(import.meta.url, function raise(condition: Condition, state: Int32Array, times: number) {
+  for (let n = 0; n < times; n++) {
+    using held = condition.hold();
+    void held;
+    state[0]!++;
+    condition.notify();
+  }
+});
+
 export const scenarios: Scenarios = {
   'wait and notify need the lock'() {
     const condition = new Condition();
@@ -145,5 +154,38 @@ export const scenarios: Scenarios = {
     await condition.acquireAsync();
     assert.equal(await condition.waitForAsync(() => false, 20), false);
     condition.release();
+  },
+  'taking it is taking its lock'() {
+    const lock = new Lock();
+    const condition = new Condition(lock);
+    condition.acquire();
+    assert.equal(lock.acquire(0), false);
+    condition.release();
+    assert.equal(lock.acquire(0), true);
+    assert.equal(condition.acquire(0), false);
+    lock.release();
+    const own = new Condition();
+    own.acquire();
+    assert.equal(own.acquire(0), true);
+    own.release();
+    own.release();
+    assert.equal(own.lock.locked(), false);
+  },
+  'waitFor goes on waiting when it is notified too early'() {
+    const condition = new Condition();
+    const state = new Int32Array(new SharedArrayBuffer(4));
+    condition.acquire();
+    const thread = new Thread(raise, { args: [condition, state, 4] }).start();
+    assert.equal(condition.waitFor(() => state[0] === 4, 5000), true);
+    assert.equal(state[0], 4);
+    condition.release();
+    thread.join(undefined, { rethrow: true });
+    // Never reached, in spite of the notifies.
+    condition.acquire();
+    const late = new Thread(raise, { args: [condition, state, 3] }).start();
+    assert.equal(condition.waitFor(() => state[0] === 100, 60), false);
+    condition.release();
+    late.join(undefined, { rethrow: true });
+    assert.equal(state[0], 7);
   },
 };

@@ -66,4 +66,17 @@ export const scenarios: Scenarios = {
     assert.equal(await event.waitAsync(5000), true);
     assert.equal(await event.waitAsync(0), true);
   },
+  'waits again after a clear'() {
+    const event = new Event();
+    event.set();
+    event.clear();
+    const about = new Barrier(3);
+    const answers = new Queue<boolean>();
+    const threads = [1, 2].map(() => new Thread(waitForIt, { args: [event, about, answers] }).start());
+    about.wait();
+    assert.throws(() => answers.get(20), /empty/);
+    event.set();
+    assert.deepEqual([answers.get(5000), answers.get(5000)], [true, true]);
+    for (const thread of threads) thread.join();
+  },
 };

@@ -31,6 +31,15 @@ function busy(): { pool: ThreadPoolExecutor; running: Future<{ answer: number }>
   return { pool, running, event };
 }
 
+export const tellOutcome = task(import.meta.url, function tellOutcome(future: Future<number>, ready: Event, answers: Queue<string>) {
+  ready.set();
+  try {
+    answers.put(`result ${future.result(10_000)}`);
+  } catch (error) {
+    answers.put((error as Error).name);
+  }
+});
+
 export const scenarios: Scenarios = {
   'is pending, running, finished'() {
     const { pool, running, event } = busy();
@@ -120,5 +129,41 @@ export const scenarios: Scenarios = {
     const cancelled = Future.open<number>();
     assert.equal(cancelled.cancel(), true);
     assert.throws(() => cancelled.setResult(1), /cancelled/);
+  },
+  'who waits learns of a result, an exception or a cancel'() {
+    const answers = new Queue<string>();
+    const endings: [(future: Future<number>) => void, string][] = [[(future) => future.setResult(42), 'result 42'], [(future) => future.setException(new RangeError('no')), 'RangeError'], [(future) => void future.cancel(), 'Cancelled']];
+    for (const [end, expected] of endings) {
+      const future = Future.open<number>();
+      const ready = new Event();
+      const thread = new Thread(tellOutcome, { args: [future, ready, answers] }).start();
+      ready.wait();
+      assert.throws(() => answers.get(20), /empty/);
+      end(future);
+      assert.equal(answers.get(5000), expected);
+      thread.join();
+    }
+  },
+  'exception gives up when its time is over'() {
+    const future = Future.open<number>();
+    assert.throws(() => future.exception(0), TimeoutError);
+    assert.throws(() => future.exception(10), TimeoutError);
+    const error = new RangeError('no');
+    future.setException(error);
+    assert.equal(future.exception(0)?.message, 'no');
+    assert.throws(() => future.setException(new Error('again')), ThreadStateError);
+    assert.equal(future.exception(0)?.message, 'no');
+  },
+  async 'calls back for an exception and for a cancel, now or later'() {
+    const [failed, cancelled] = [Future.open<number>(), Future.open<number>()];
+    const called: unknown[] = [];
+    const later = Promise.all([failed, cancelled].map((future) => new Promise<void>((resolve) => future.addDoneCallback((done) => (called.push(done === future ? done.status : 'another'), resolve())))));
+    failed.setException(new RangeError('no'));
+    cancelled.cancel();
+    await later;
+    assert.deepEqual(called.splice(0).sort(), ['cancelled', 'raised']);
+    failed.addDoneCallback((done) => called.push(done.exception()?.message));
+    cancelled.addDoneCallback((done) => called.push(done.cancelled()));
+    assert.deepEqual(called, ['no', true]);
   },
 };

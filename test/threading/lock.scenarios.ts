@@ -35,6 +35,13 @@ export const addUnderAsync = task(import.meta.url, async function addUnderAsync(
   }
 });
 
+export const takeInTurn = task(import.meta.url, function takeInTurn(lock: Lock, ready: Queue<number>, told: Queue<number>, n: number) {
+  ready.put(n);
+  lock.acquire();
+  told.put(n);
+  lock.release();
+});
+
 export const scenarios: Scenarios = {
   'is free at first, taken after acquire, free after release'() {
     const lock = new Lock();
@@ -167,5 +174,50 @@ export const scenarios: Scenarios = {
     assert.equal(new Lock({ name: 'till' }).name, 'till');
     assert.match(new Lock().name, /^Lock-\d+$/);
     sleep(0);
+  },
+  'all who wait get it in the end'() {
+    const lock = new Lock();
+    const [ready, told] = [new Queue<number>(), new Queue<number>()];
+    lock.acquire();
+    const threads = [1, 2, 3, 4, 5].map((n) => new Thread(takeInTurn, { args: [lock, ready, told, n] }).start());
+    for (const thread of threads) assert.ok(ready.get(5000) > 0, `${thread}`);
+    assert.throws(() => told.get(20), /empty/);
+    lock.release();
+    assert.deepEqual(threads.map(() => told.get(5000)).sort(), [1, 2, 3, 4, 5]);
+    for (const thread of threads) thread.join();
+    assert.equal(lock.locked(), false);
+  },
+  'is in order after an acquire that ran out of time'() {
+    const lock = new Lock();
+    lock.acquire();
+    assert.equal(lock.acquire(10), false);
+    lock.release();
+    assert.equal(lock.locked(), false);
+    assert.equal(lock.acquire(0), true);
+    lock.release();
+  },
+  'a timeout has no upper limit, and a free lock is taken at once'() {
+    const lock = new Lock();
+    for (const timeout of [5000, 1e100, Infinity]) {
+      const begin = performance.now();
+      assert.equal(lock.acquire(timeout), true);
+      assert.ok(performance.now() - begin < 4000);
+      lock.release();
+    }
+  },
+  async 'one that is held may be forgotten'() {
+    const gc = (globalThis as { gc?: () => void }).gc!;
+    for (let round = 0; round < 20; round++) {
+      for (let n = 0; n < 100; n++) new Lock().acquire();
+      gc();
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+    // Their records are used again, and the new locks know nothing of the old holders.
+    const locks = Array.from({ length: 2000 }, () => new Lock());
+    assert.equal(locks.some((lock) => lock.locked()), false);
+    for (const lock of locks) {
+      assert.equal(lock.acquire(0), true);
+      lock.release();
+    }
   },
 };

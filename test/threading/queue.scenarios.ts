@@ -1,6 +1,6 @@
 // What people rely on in a Queue.
 import assert from 'node:assert/strict';
-import { LimitError, Queue, QueueEmpty, QueueFull, QueueShutDown, task, Thread } from '../../recipes/threading/index.js';
+import { LifoQueue, LimitError, PriorityQueue, Queue, QueueEmpty, QueueFull, QueueShutDown, task, Thread } from '../../recipes/threading/index.js';
 import type { Scenarios } from './scenarios.js';
 
 export const produce = task(import.meta.url, function produce(queue: Queue<[number, number]>, producer: number, count: number) {
@@ -55,6 +55,42 @@ function everyItemOnce(all: [number, number][][], producers: number, each: numbe
     }
   }
 }
+
+type AnyQueue = Queue<number> | LifoQueue<number> | PriorityQueue<number>;
+
+function putInto(queue: AnyQueue, item: number, timeout?: number): void {
+  if (queue instanceof PriorityQueue) queue.put(item, item, timeout);
+  else queue.put(item, timeout);
+}
+
+export const putAny = task(import.meta.url, function putAny(queue: AnyQueue, told: Queue<string>, item: number) {
+  putInto(queue, item);
+  told.put(`put ${item}`);
+});
+
+export const joinIt = task(import.meta.url, function joinIt(queue: Queue<number>, ready: Queue<boolean>, told: Queue<string>) {
+  ready.put(true);
+  told.put(`joined ${queue.join(10_000)}`);
+});
+
+export const putUntilShutDown = task(import.meta.url, function putUntilShutDown(queue: Queue<number>, told: Queue<string>) {
+  try {
+    for (let n = 0; ; n++) queue.put(n);
+  } catch (error) {
+    told.put((error as Error).name);
+  }
+});
+
+export const getUntilShutDown = task(import.meta.url, function getUntilShutDown(queue: Queue<number>, told: Queue<string>) {
+  try {
+    for (;;) {
+      queue.get();
+      queue.taskDone();
+    }
+  } catch (error) {
+    told.put((error as Error).name);
+  }
+});
 
 export const scenarios: Scenarios = {
   'gives items back in the order in which they came'() {
@@ -202,5 +238,90 @@ export const scenarios: Scenarios = {
     queue.shutdown();
     everyItemOnce([await taken.getAsync(10_000), await taken.getAsync(10_000)], 2, 2000);
     for (const thread of consumers) await thread.joinAsync();
+  },
+  'refuses what is not a time, where it would have to wait'() {
+    const queue = new Queue<number>(1);
+    assert.throws(() => queue.get(-1), RangeError);
+    queue.put(1);
+    assert.throws(() => queue.put(2, -1), RangeError);
+    assert.equal(queue.get(), 1);
+    assert.equal(queue.size, 0);
+  },
+  'the other kinds wait for an item and for room in the same way'() {
+    for (const queue of [new LifoQueue<number>(1), new PriorityQueue<number>(1)]) {
+      const told = new Queue<string>();
+      assert.throws(() => queue.get(10), QueueEmpty);
+      const getter = new Thread(getOne, { args: [queue as never, told] }).start();
+      assert.throws(() => told.get(20), QueueEmpty);
+      putInto(queue, 7);
+      assert.equal(told.get(5000), 'got 7');
+      putInto(queue, 8);
+      assert.equal(queue.full(), true);
+      assert.throws(() => putInto(queue, 9, 10), QueueFull);
+      const putter = new Thread(putAny, { args: [queue, told, 9] }).start();
+      assert.throws(() => told.get(20), QueueEmpty);
+      assert.equal(queue.get(), 8);
+      assert.equal(told.get(5000), 'put 9');
+      assert.equal(queue.get(), 9);
+      for (let n = 0; n < 3; n++) queue.taskDone();
+      assert.throws(() => queue.taskDone(), LimitError);
+      assert.equal(queue.join(0), true);
+      const waiter = new Thread(getOne, { args: [queue as never, told] }).start();
+      queue.shutdown();
+      assert.equal(told.get(5000), 'QueueShutDown');
+      assert.throws(() => putInto(queue, 1), QueueShutDown);
+      for (const thread of [getter, putter, waiter]) thread.join();
+    }
+  },
+  'join in other threads ends when the last item is done, also after a shutdown'() {
+    for (const immediate of [false, true]) {
+      const queue = new Queue<number>();
+      const [ready, told] = [new Queue<boolean>(), new Queue<string>()];
+      queue.put(1);
+      const threads = [1, 2].map(() => new Thread(joinIt, { args: [queue, ready, told] }).start());
+      for (const thread of threads) assert.ok(ready.get(5000), `${thread}`);
+      queue.shutdown(immediate);
+      if (!immediate) {
+        assert.throws(() => told.get(20), QueueEmpty);
+        queue.get();
+        queue.taskDone();
+      }
+      assert.deepEqual([told.get(5000), told.get(5000)], ['joined true', 'joined true']);
+      for (const thread of threads) thread.join();
+    }
+  },
+  'shutdown may be repeated, and made immediate'() {
+    const queue = new Queue<number>();
+    queue.put(1);
+    queue.put(2);
+    queue.shutdown();
+    queue.shutdown();
+    assert.equal(queue.get(), 1);
+    queue.taskDone();
+    queue.shutdown(true);
+    queue.shutdown();
+    assert.throws(() => queue.get(0), QueueShutDown);
+    assert.throws(() => queue.put(3), QueueShutDown);
+    assert.throws(() => queue.taskDone(), LimitError);
+    assert.equal(queue.join(0), true);
+  },
+  'a shutdown amid producers, consumers and joiners ends all of them'() {
+    for (const immediate of [false, true]) {
+      const queue = new Queue<number>(100);
+      const [ready, told] = [new Queue<boolean>(), new Queue<string>()];
+      const joiner = immediate ? [new Thread(joinIt, { args: [queue, ready, told] })] : [];
+      const threads = [putUntilShutDown, putUntilShutDown, getUntilShutDown, getUntilShutDown].map((target) => new Thread(target, { args: [queue, told] }));
+      for (const thread of [...threads, ...joiner]) thread.start();
+      // All are at work: far more went through than fits.
+      for (let taken = 0; taken < 500; taken++) {
+        queue.get(5000);
+        queue.taskDone();
+      }
+      queue.shutdown(immediate);
+      for (const thread of [...threads, ...joiner]) assert.equal(thread.join(10_000), true, `${thread} did not end`);
+      const answers = [...threads, ...joiner].map(() => told.get(0));
+      assert.equal(answers.filter((answer) => answer === 'QueueShutDown').length, 4);
+      assert.deepEqual([queue.size, queue.unfinished], [0, 0]);
+    }
   },
 };

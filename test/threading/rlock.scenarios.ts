@@ -1,6 +1,6 @@
 // What people rely on in an RLock.
 import assert from 'node:assert/strict';
-import { NotOwner, Queue, RLock, task, Thread } from '../../recipes/threading/index.js';
+import { Event, NotOwner, Queue, RLock, task, Thread } from '../../recipes/threading/index.js';
 import type { Scenarios } from './scenarios.js';
 
 export const tryIt = task(import.meta.url, function tryIt(lock: RLock, answers: Queue<boolean>) {
@@ -14,6 +14,17 @@ export const addNested = task(import.meta.url, function addNested(lock: RLock, c
     void [outer, inner];
     counter[0]!++;
   }
+});
+
+export const releaseIt = task(import.meta.url, function releaseIt(lock: RLock, answers: Queue<boolean>) {
+  answers.put(lock.owned());
+  lock.release();
+});
+
+export const takeInTurn = task(import.meta.url, function takeInTurn(lock: RLock, ready: Event, told: Queue<string>, timeout?: number) {
+  ready.set();
+  told.put(lock.acquire(timeout) ? 'taken' : 'gave up');
+  if (lock.owned()) lock.release();
 });
 
 export const scenarios: Scenarios = {
@@ -52,5 +63,43 @@ export const scenarios: Scenarios = {
     assert.equal(lock.owned(), true);
     lock.release();
     assert.equal(lock.owned(), false);
+  },
+  'only the owner owns it and may release it'() {
+    const lock = new RLock();
+    const answers = new Queue<boolean>();
+    lock.acquire();
+    assert.equal(lock.owned(), true);
+    const thread = new Thread(releaseIt, { args: [lock, answers] }).start();
+    thread.join();
+    assert.equal(answers.get(0), false);
+    assert.ok(thread.exception instanceof NotOwner);
+    assert.equal(lock.owned(), true);
+    lock.release();
+  },
+  'all who wait get it in the end, or give up when their time is over'() {
+    const lock = new RLock();
+    const told = new Queue<string>();
+    lock.acquire();
+    const start = (timeout?: number): Thread => {
+      const ready = new Event();
+      const thread = new Thread(takeInTurn, { args: timeout === undefined ? [lock, ready, told] : [lock, ready, told, timeout] }).start();
+      assert.equal(ready.wait(5000), true);
+      return thread;
+    };
+    const threads = [start(), start(), start()];
+    threads.push(start(20));
+    assert.equal(told.get(5000), 'gave up');
+    lock.release();
+    assert.deepEqual([told.get(5000), told.get(5000), told.get(5000)], ['taken', 'taken', 'taken']);
+    for (const thread of threads) thread.join();
+  },
+  'hold releases at the end of the block, also when it throws'() {
+    const lock = new RLock();
+    assert.throws(() => {
+      using held = lock.hold();
+      void held;
+      throw new TypeError('out');
+    }, TypeError);
+    assert.equal(lock.locked(), false);
   },
 };

@@ -18,6 +18,11 @@ export const takeOne = task(import.meta.url, function takeOne(semaphore: Semapho
   told.put(n);
 });
 
+export const tryTwice = task(import.meta.url, function tryTwice(semaphore: Semaphore, answers: Queue<boolean>) {
+  answers.put(semaphore.acquire(0));
+  answers.put(semaphore.acquire(0));
+});
+
 export const scenarios: Scenarios = {
   'gives as many permits as it has'() {
     const semaphore = new Semaphore(3);
@@ -73,5 +78,30 @@ export const scenarios: Scenarios = {
       void permit;
     }
     assert.equal(semaphore.value, 1);
+  },
+  'several threads that try get as many permits as there are'() {
+    const semaphore = new Semaphore(3);
+    const answers = new Queue<boolean>();
+    const threads = [1, 2, 3, 4, 5].map(() => new Thread(tryTwice, { args: [semaphore, answers] }).start());
+    for (const thread of threads) thread.join(undefined, { rethrow: true });
+    let permits = 0;
+    while (!answers.empty()) if (answers.get()) permits++;
+    assert.equal(permits, 3);
+  },
+  'hold gives the permit back, also when the block throws'() {
+    const semaphore = new Semaphore(2);
+    assert.throws(() => {
+      using outer = semaphore.hold();
+      using inner = semaphore.hold();
+      void [outer, inner];
+      assert.equal(semaphore.acquire(0), false);
+      throw new TypeError('out');
+    }, TypeError);
+    assert.equal(semaphore.value, 2);
+  },
+  'may be released more often than it was taken'() {
+    const semaphore = new Semaphore(1);
+    semaphore.release();
+    assert.deepEqual([semaphore.acquire(0), semaphore.acquire(0), semaphore.acquire(0)], [true, true, false]);
   },
 };

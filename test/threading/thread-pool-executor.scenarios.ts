@@ -1,5 +1,7 @@
 // What people rely on in a ThreadPoolExecutor.
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { Barrier, Event, ExecutorShutDown, Queue, task, Thread, ThreadPoolExecutor, TimeoutError, WorkerDied } from '../../recipes/threading/index.js';
 import type { Scenarios } from './scenarios.js';
 
@@ -42,6 +44,18 @@ export const submitFrom = task(import.meta.url, function submitFrom(pool: Thread
 export const lots = task(import.meta.url, function lots(a: number, b: string, c: { d: number[] }) {
   return { a, b, c };
 });
+
+export const note = task(import.meta.url, function note(told: Queue<number>) {
+  told.put(Thread.current().ident);
+});
+
+/** What a program prints that leaves its pool behind in some way, see leaving-program.ts. */
+function runLeaver(how: string): { status: number | null; stdout: string; stderr: string } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--no-warnings', fileURLToPath(new URL('./leaving-program.js', import.meta.url)), how], { encoding: 'utf8', timeout: 15_000 });
+  return { status, stdout, stderr };
+}
+
+const alive = (pool: ThreadPoolExecutor): string[] => Thread.enumerate().map((thread) => thread.name).filter((name) => name.startsWith(`${pool.name}_`));
 
 export const scenarios: Scenarios = {
   'runs tasks and gives their results'() {
@@ -153,5 +167,63 @@ export const scenarios: Scenarios = {
     using pool = new ThreadPoolExecutor(1);
     assert.throws(() => pool.submit(lots, 1, 'x', { d: [(() => 1) as never] }), /function.*\[2\]\.d\[0\]/);
     assert.equal(pool.submit(square, 2).result(), 4);
+  },
+  'refuses a number of workers that is none'() {
+    for (const workers of [0, -1, 1.5, Number.NaN, 1001]) assert.throws(() => new ThreadPoolExecutor(workers), RangeError);
+  },
+  'map runs without being asked for results'() {
+    const told = new Queue<number>();
+    const pool = new ThreadPoolExecutor(2);
+    pool.map(note, Array.from({ length: 10 }, () => told));
+    pool.shutdown();
+    assert.equal(told.size, 10);
+  },
+  'map gives what came in time, and keeps what is behind it from running'() {
+    const pool = new ThreadPoolExecutor(1);
+    const [free, busy, behind] = [new Event(), new Event(), new Event()];
+    free.set();
+    const got: string[] = [];
+    assert.throws(() => {
+      for (const value of pool.map(hang as unknown as Parameters<typeof pool.map<Event, string>>[0], [free, busy, behind], { timeout: 1000 })) got.push(value);
+    }, TimeoutError);
+    assert.deepEqual(got, ['done']);
+    busy.set();
+    // It would wait for the last event for ever.
+    pool.shutdown();
+  },
+  'never has more workers than it may, names them, and has none after shutdown'() {
+    const pool = new ThreadPoolExecutor(3);
+    const event = new Event();
+    const futures = Array.from({ length: 45 }, () => pool.submit(hang, event));
+    assert.match(pool.name, /^ThreadPoolExecutor-\d+$/);
+    assert.deepEqual(alive(pool).sort(), [0, 1, 2].map((n) => `${pool.name}_${n}`));
+    event.set();
+    pool.shutdown();
+    assert.ok(futures.every((future) => future.result(0) === 'done'));
+    const limit = performance.now() + 5000;
+    while (alive(pool).length > 0) assert.ok(performance.now() < limit, `${alive(pool)} are still there`);
+  },
+  'shutdown does not wait for a task that was cancelled'() {
+    const pool = new ThreadPoolExecutor(1);
+    pool.submit(square, 1).result();
+    pool.submit(square, 2).cancel();
+    pool.shutdown();
+    assert.throws(() => pool.submit(square, 3), ExecutorShutDown);
+  },
+  'shutdown without waiting lets what was submitted run and the workers go'() {
+    const pool = new ThreadPoolExecutor(2);
+    const results = pool.map(square, [1, 2, 3, 4]);
+    pool.shutdown({ wait: false });
+    assert.deepEqual([...results], [1, 4, 9, 16]);
+    const limit = performance.now() + 5000;
+    while (alive(pool).length > 0) assert.ok(performance.now() < limit, `${alive(pool)} are still there`);
+  },
+  'what was submitted runs before the program ends'() {
+    for (const how of ['at once', 'without waiting']) assert.deepEqual(runLeaver(how), { status: 0, stdout: 'apple\n', stderr: '' }, how);
+  },
+  'a cancelling shutdown without waiting lets the program end'() {
+    const { status, stdout, stderr } = runLeaver('cancelling');
+    assert.deepEqual([status, stderr], [0, '']);
+    assert.ok(['', 'apple\n'].includes(stdout), stdout);
   },
 };

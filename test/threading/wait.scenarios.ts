@@ -1,6 +1,6 @@
 // What people rely on in wait.
 import assert from 'node:assert/strict';
-import { Event, task, ThreadPoolExecutor, wait, waitAsync } from '../../recipes/threading/index.js';
+import { Event, Future, task, ThreadPoolExecutor, wait, waitAsync } from '../../recipes/threading/index.js';
 import type { Scenarios } from './scenarios.js';
 
 export const hold = task(import.meta.url, function hold(event: Event, n: number) {
@@ -43,5 +43,36 @@ export const scenarios: Scenarios = {
     assert.equal((await waitAsync(futures, { timeout: 10 })).notDone.size, 2);
     setTimeout(() => event.set(), 10);
     assert.equal((await waitAsync(futures)).done.size, 2);
+  },
+  'a future that is there twice counts once'() {
+    using pool = new ThreadPoolExecutor(1);
+    const event = new Event();
+    const future = pool.submit(hold, event, 1);
+    event.set();
+    const { done, notDone } = wait([future, future]);
+    assert.deepEqual([[...done], [...notDone]], [[future], []]);
+  },
+  'returns at once where what it waits for has happened already, with all that is done'() {
+    const failed = Future.open<number>();
+    failed.setException(new RangeError('no'));
+    const finished = Future.open<number>();
+    finished.setResult(1);
+    const cancelled = Future.open<number>();
+    cancelled.cancel();
+    const pending = Future.open<number>();
+    const all = [failed, finished, cancelled, pending];
+    for (const until of ['first-completed', 'first-exception'] as const) {
+      const { done, notDone } = wait(all, { until, timeout: 5000 });
+      assert.deepEqual([[...done], [...notDone]], [[failed, finished, cancelled], [pending]]);
+    }
+    assert.deepEqual([...wait(all, { timeout: 10 }).notDone], [pending]);
+    assert.equal(wait([finished, cancelled, pending], { until: 'first-exception', timeout: 10 }).done.size, 2);
+  },
+  'a hundred futures that end at the same time'() {
+    using pool = new ThreadPoolExecutor(4);
+    const event = new Event();
+    const futures = Array.from({ length: 100 }, (_, n) => pool.submit(hold, event, n));
+    event.set();
+    assert.equal(wait(futures, { timeout: 10_000 }).done.size, 100);
   },
 };
