@@ -9,6 +9,7 @@ import { registerCatalogRequests } from './lsp/catalog-requests.js';
 import { showDaemons } from './lsp/daemons-view.js';
 import { diagnosticCapability, registerDiagnostics } from './lsp/diagnostic.js';
 import { registerOwnRecipes } from './lsp/own-recipes.js';
+import { registerRecipeTests } from './lsp/recipe-tests.js';
 import { registerRunRequests } from './lsp/run-requests.js';
 import { registerTrust } from './lsp/trust.js';
 import { createViews } from './lsp/views.js';
@@ -26,6 +27,7 @@ views.show('threads', () => threadsView(hub.states()));
 const readCatalog = registerCatalogRequests(connection, hub, views);
 registerOwnRecipes(connection, hub, trust, readCatalog);
 registerRunRequests(connection, hub, trust);
+registerRecipeTests(connection, hub, trust);
 registerDiagnostics(connection, documents, loadEngine(join(__dirname, '..', 'grammars')));
 
 connection.onInitialize(({ initializationOptions }): InitializeResult => {
