@@ -6,11 +6,13 @@ import { loadEngine } from './grammars.js';
 import { createHub } from './hub.js';
 import { announceRuns } from './lsp/announce-runs.js';
 import { registerCatalogRequests } from './lsp/catalog-requests.js';
+import { codeLensCapability, registerCodeLens } from './lsp/code-lens.js';
 import { showDaemons } from './lsp/daemons-view.js';
 import { diagnosticCapability, registerDiagnostics } from './lsp/diagnostic.js';
 import { registerOwnRecipes } from './lsp/own-recipes.js';
 import { registerRecipeTests } from './lsp/recipe-tests.js';
 import { registerRunRequests } from './lsp/run-requests.js';
+import { watchSettings } from './lsp/settings.js';
 import { registerTrust } from './lsp/trust.js';
 import { createViews } from './lsp/views.js';
 import { threadsView } from './model/run-rows.js';
@@ -25,15 +27,18 @@ const hub = createHub(join(__dirname, '..', 'recipes', 'host', 'main.js'), annou
 showDaemons(connection, views, () => views.isShown('daemons'));
 views.show('threads', () => threadsView(hub.states()));
 const readCatalog = registerCatalogRequests(connection, hub, views);
-registerOwnRecipes(connection, hub, trust, readCatalog);
+const refreshCodeLens = registerCodeLens(connection, documents, hub, trust);
+registerOwnRecipes(connection, hub, trust, () => readCatalog().finally(refreshCodeLens));
 registerRunRequests(connection, hub, trust);
 registerRecipeTests(connection, hub, trust);
 registerDiagnostics(connection, documents, loadEngine(join(__dirname, '..', 'grammars')));
+watchSettings(connection, refreshCodeLens, () => connection.languages.diagnostics.refresh());
+trust.onDidChange(refreshCodeLens);
 
 connection.onInitialize(({ initializationOptions }): InitializeResult => {
   trust.set((initializationOptions as InitializationOptions | undefined)?.trusted ?? false);
   return {
-    capabilities: { textDocumentSync: TextDocumentSyncKind.Incremental, diagnosticProvider: diagnosticCapability },
+    capabilities: { textDocumentSync: TextDocumentSyncKind.Incremental, diagnosticProvider: diagnosticCapability, codeLensProvider: codeLensCapability },
     serverInfo: { name: 'threadbook' },
   };
 });

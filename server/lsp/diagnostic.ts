@@ -1,6 +1,6 @@
 // textDocument/diagnostic: the lint's findings for the document that the editor asks about.
 import { fileURLToPath } from 'node:url';
-import { DidChangeConfigurationNotification, DocumentDiagnosticReportKind, ErrorCodes, ResponseError, type CancellationToken, type Connection, type DiagnosticOptions, type TextDocuments } from 'vscode-languageserver/node';
+import { DocumentDiagnosticReportKind, ErrorCodes, ResponseError, type CancellationToken, type Connection, type DiagnosticOptions, type TextDocuments } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Engine } from '../lint/engine.js';
 import { slashed } from '../source-files.js';
@@ -18,8 +18,6 @@ export function registerDiagnostics(connection: Connection, documents: TextDocum
   };
   const uriOf = (path: string): string => documents.all().find((document) => pathOf(document) === path)?.uri ?? fileUri(path);
 
-  connection.onInitialized(() => void connection.client.register(DidChangeConfigurationNotification.type, { section: 'threadbook' }));
-  connection.onDidChangeConfiguration(() => connection.languages.diagnostics.refresh());
   documents.onDidClose(({ document }) => void engine.then((lint) => lint.remove(pathOf(document))));
 
   connection.languages.diagnostics.on(async ({ textDocument }, token) => {

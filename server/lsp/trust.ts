@@ -6,6 +6,7 @@ import { UserError } from '../user-error.js';
 export interface Trust {
   granted(): boolean;
   set(granted: boolean): void;
+  onDidChange(listener: () => void): void;
 }
 
 /** Throws UserError where nothing may run. */
@@ -15,12 +16,17 @@ export function refuseUntrusted(trust: Trust): void {
 
 export function registerTrust(connection: Connection): Trust {
   let trusted = false;
+  const listeners: (() => void)[] = [];
   const trust: Trust = {
     granted: () => trusted,
     set(granted) {
       trusted = granted;
     },
+    onDidChange: (listener) => void listeners.push(listener),
   };
-  connection.onNotification(methods.trust, ({ trusted: granted }: { trusted: boolean }) => trust.set(granted));
+  connection.onNotification(methods.trust, ({ trusted: granted }: { trusted: boolean }) => {
+    trust.set(granted);
+    for (const listener of listeners) listener();
+  });
   return trust;
 }
