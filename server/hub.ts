@@ -46,11 +46,13 @@ export interface Hub {
   catalog(): Promise<CatalogEntry[]>;
   /** Says which files are recipes of the user (absolute paths); their code is run to read them. Call it again when one has changed. */
   setOwnRecipes(files: readonly string[]): void;
+  /** One of the catalogue; the user's own is read anew, so that it is what its file says now. Throws UserError where there is none. */
+  entry(recipe: string): Promise<CatalogEntry>;
   /**
-   * Throws UserError where the recipe does not exist, cannot be loaded or a parameter is wrong. With a listener of its own (a test of a recipe) the
+   * Starts the recipe of that id, or of that entry. Throws UserError where the recipe does not exist, cannot be loaded or a parameter is wrong. With a listener of its own (a test of a recipe) the
    * run is that listener's alone: nobody else is told of it, it is not among the states, and it is forgotten when it has ended.
    */
-  start(recipe: string, parameters: Readonly<Record<string, string>>, limits: RunLimits, own?: HubListener): Promise<RunStarted>;
+  start(recipe: string | CatalogEntry, parameters: Readonly<Record<string, string>>, limits: RunLimits, own?: HubListener): Promise<RunStarted>;
   /** Answers when the run has ended; at once where it already has. */
   stop(run: RunId): Promise<void>;
   /** The same, because of its deadlock. */
@@ -88,25 +90,30 @@ export function createHub(hostPath: string, everybody: HubListener): Hub {
     return found;
   }
 
-  async function start(recipe: string, parameters: Readonly<Record<string, string>>, limits: RunLimits, listener: HubListener = everybody): Promise<RunStarted> {
+  async function entry(recipe: string): Promise<CatalogEntry> {
     const known = await listed();
     const found = known.find((each) => each.id === recipe);
     if (!found) throw new UserError(`There is no recipe “${recipe}”.${similar(recipe, known)}`);
+    return found.section === 'own' ? loadOwnRecipe(hostPath, found.id) : found;
+  }
+
+  async function start(recipe: string | CatalogEntry, parameters: Readonly<Record<string, string>>, limits: RunLimits, listener: HubListener = everybody): Promise<RunStarted> {
+    const found = typeof recipe === 'string' ? await entry(recipe) : recipe;
     if (found.error) throw new UserError(`The recipe “${found.title}” cannot be loaded: ${found.error}`);
     const parsed = parseParameters(found.parameters, parameters);
     if ('problem' in parsed) throw new UserError(parsed.problem);
 
     const id = ++lastRun;
-    const started: RunStarted = { run: id, recipe, title: found.title };
+    const started: RunStarted = { run: id, recipe: found.id, title: found.title };
     const run = startRun(
-      { hostPath, recipe, own: found.section === 'own', parameters: parsed.values, memoryLimit: limits.memory, timeLimit: limits.time, outputLimit: limits.output },
+      { hostPath, recipe: found.id, own: found.section === 'own', parameters: parsed.values, memoryLimit: limits.memory, timeLimit: limits.time, outputLimit: limits.output },
       {
         state: (change) => advance(id, change),
         history: (events, dropped) => advance(id, { kind: 'history', events, dropped }),
         output: (chunks) => listener.output(id, chunks),
       },
     );
-    entries.set(id, { listener, state: newRun(id, recipe, found.title, found.expects, Date.now()), run, deadlockAnnounced: false, frozen: false });
+    entries.set(id, { listener, state: newRun(id, found.id, found.title, found.expects, Date.now()), run, deadlockAnnounced: false, frozen: false });
     listener.started(started);
     listener.changed();
     void run.ended.then((outcome) => finish(started, outcome));
@@ -151,6 +158,7 @@ export function createHub(hostPath: string, everybody: HubListener): Hub {
 
   return {
     catalog: listed,
+    entry,
     setOwnRecipes(files) {
       own = ownRecipes(files);
     },

@@ -4,22 +4,20 @@ import type { Hub, RunLimits } from './hub.js';
 import { transcriptDifferences } from './model/transcript.js';
 import { expectationText } from './model/wording.js';
 import type { OutputChunk, RecipeTested, RunEnded } from './protocol.js';
-import { UserError } from './user-error.js';
 
 /**
  * A recipe that deadlocks is stopped when its deadlock is seen, expected or not: it would never end. `signal` stops the run; the answer then says so.
  * Throws UserError where there is no such recipe or it cannot be loaded.
  */
 export async function testRecipe(hub: Hub, recipe: string, limits: RunLimits, signal?: AbortSignal): Promise<RecipeTested> {
-  const entry = (await hub.catalog()).find((each) => each.id === recipe);
-  if (!entry) throw new UserError(`There is no recipe “${recipe}” any more.`);
+  const entry = await hub.entry(recipe);
   const { parameters = {}, lines = {} } = entry.transcript ?? {};
   const texts = Object.entries(parameters).map(([name, value]) => [name, String(value)]);
 
   const output: OutputChunk[] = [];
   let over: (end: RunEnded) => void;
   const ended = new Promise<RunEnded>((settle) => (over = settle));
-  const { run } = await hub.start(recipe, Object.fromEntries(texts), limits, {
+  const { run } = await hub.start(entry, Object.fromEntries(texts), limits, {
     changed() {},
     started() {},
     output: (_run, chunks) => void output.push(...chunks),
