@@ -1,5 +1,5 @@
 // What a command is, and how one is registered: a failure is reported once, with the command's name.
-import { commands, l10n, window, type Disposable, type LogOutputChannel } from 'vscode';
+import { commands, l10n, window, type Disposable, type LogOutputChannel, type Uri } from 'vscode';
 import type { Row } from '../../server/protocol.js';
 import type { LastRuns } from '../last-runs.js';
 import type { RunOutputs } from '../run-output.js';
@@ -14,6 +14,8 @@ export interface Workbench {
   outputs: RunOutputs;
   lastRuns: LastRuns;
   log: LogOutputChannel;
+  /** The file of types that a new recipe is given. */
+  recipeTypes: Uri;
 }
 
 export interface ClientCommand {

@@ -16,6 +16,7 @@ const suites: Record<string, (() => Promise<unknown>)[]> = {
     () => import('./daemons.test.js'),
     () => import('./lint.test.js'),
     () => import('./own-recipes.test.js'),
+    () => import('./new-recipe.test.js'),
     () => import('./code-lens.test.js'),
     () => import('./recipe-tests.test.js'),
   ],
