@@ -33,7 +33,7 @@ export function activate(context: ExtensionContext): ThreadbookApi {
     ...Object.values(views),
     ...Object.values(views).map((view) => view.onDidChangeRows((id) => rowsChanged.fire(id))),
     rowsChanged,
-    ...startBackground(started, views, log),
+    ...startBackground(started, runs, views, log),
     ...registerCommands({ server: started, runs, outputs, lastRuns, log, recipeTypes: Uri.joinPath(context.extensionUri, 'dist', 'threadbook.d.ts') }),
   );
   return {

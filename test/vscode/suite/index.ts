@@ -18,6 +18,7 @@ const suites: Record<string, (() => Promise<unknown>)[]> = {
     () => import('./own-recipes.test.js'),
     () => import('./new-recipe.test.js'),
     () => import('./code-lens.test.js'),
+    () => import('./walkthrough.test.js'),
     () => import('./recipe-tests.test.js'),
   ],
   /** The packaged extension, installed. */
