@@ -23,6 +23,7 @@ const mayImport: Record<string, { from: string[]; because: string }> = {
   'server/cli': { from: ['server/lint', 'server/source-files', 'server/grammars', 'server/model', 'server/hub', 'server/protocol', 'server/user-error', 'node:'], because: 'the command line is the same engine without an editor' },
   'server/main': { from: ['server', 'vscode-languageserver', 'vscode-languageserver-textdocument', 'node:'], because: 'wiring' },
   'server/cli.ts': { from: ['server', 'node:'], because: 'wiring' },
+  'client/recipe-templates': { from: ['threadbook'], because: 'its texts are recipes of the user, and it knows nothing else' },
   client: { from: ['server/protocol', 'vscode', 'vscode-languageclient', 'node:'], because: 'the client shows what the server decides' },
 };
 
