@@ -2,17 +2,14 @@
 import { EventEmitter, Uri, window, type ExtensionContext } from 'vscode';
 import type { ViewId } from '../server/protocol.js';
 import type { ThreadbookApi } from './api.js';
+import { startBackground } from './background.js';
 import { registerCommands } from './commands/index.js';
 import { LastRuns } from './last-runs.js';
-import { startForOpenFiles } from './lint-start.js';
-import { tellOwnRecipes } from './own-recipes.js';
 import { RunOutputs } from './run-output.js';
 import { RunProgress } from './run-progress.js';
 import { Runs } from './runs.js';
-import { keepServerContext } from './server-context.js';
 import { Server } from './server.js';
 import { startRun } from './start-run.js';
-import { passOnTrust } from './trust.js';
 import { createViews } from './views/index.js';
 
 let server: Server | undefined;
@@ -36,11 +33,8 @@ export function activate(context: ExtensionContext): ThreadbookApi {
     ...Object.values(views),
     ...Object.values(views).map((view) => view.onDidChangeRows((id) => rowsChanged.fire(id))),
     rowsChanged,
-    keepServerContext(started),
-    passOnTrust(started, log),
-    tellOwnRecipes(started, log),
-    startForOpenFiles(started, log),
-    ...registerCommands({ server: started, runs, outputs, lastRuns, log }),
+    ...startBackground(started, runs, views, log),
+    ...registerCommands({ server: started, runs, outputs, lastRuns, log, recipeTypes: Uri.joinPath(context.extensionUri, 'dist', 'threadbook.d.ts') }),
   );
   return {
     version: 1,

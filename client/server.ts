@@ -1,12 +1,13 @@
 // The language server as the client sees it: started when first needed, restarted when it dies, the contract of server/protocol.ts as typed methods.
 // It must not know what the rows or the runs mean.
-import { EventEmitter, l10n, window, workspace, type Disposable, type LogOutputChannel } from 'vscode';
+import { EventEmitter, l10n, window, workspace, type CancellationToken, type Disposable, type LogOutputChannel } from 'vscode';
 import type { CloseHandlerResult, LanguageClient } from 'vscode-languageclient/node';
 import {
   methods,
   type CatalogEntry,
   type CheckParameter,
   type InitializationOptions,
+  type RecipeTested,
   type Refusal,
   type RowsPatch,
   type RowsSnapshot,
@@ -16,6 +17,7 @@ import {
   type RunStarted,
   type RunWarning,
   type StartRun,
+  type TestRecipe,
   type ViewId,
 } from '../server/protocol.js';
 import { RestartPolicy, restartLimit } from './restart-policy.js';
@@ -103,6 +105,14 @@ export class Server implements Disposable {
   /** Resolves when the run has ended. */
   async stopRun(run: RunId): Promise<void> {
     await this.#request(methods.stopRun, { run });
+  }
+
+  /** A cancelled test resolves as well, when its run has been stopped. Rejects with a RefusedError where the server refuses. */
+  async testRecipe(recipe: string, token: CancellationToken): Promise<RecipeTested> {
+    const client = await this.#connection();
+    const answer = await client.sendRequest<RecipeTested | Refusal>(methods.testRecipe, { recipe } satisfies TestRecipe, token);
+    if ('differences' in answer) return answer;
+    throw new RefusedError(answer.message);
   }
 
   async clearRuns(): Promise<void> {

@@ -41,7 +41,12 @@ export interface Recipe<P extends ParameterSpecs = ParameterSpecs> {
   main(parameters: ParameterValues<P>): void | Promise<void>;
 }
 
+/** A recipe that a user writes for themselves: what they leave out is empty, and it should complete. */
+export type OwnRecipe<P extends ParameterSpecs = ParameterSpecs> = Pick<Recipe<P>, 'title' | 'main'> & Partial<Recipe<P>>;
+
 /** Identity, for type inference of the parameters. */
-export function defineRecipe<P extends ParameterSpecs>(recipe: Recipe<P>): Recipe<P> {
+export function defineRecipe<P extends ParameterSpecs>(recipe: Recipe<P>): Recipe<P>;
+export function defineRecipe<P extends ParameterSpecs>(recipe: OwnRecipe<P>): OwnRecipe<P>;
+export function defineRecipe<P extends ParameterSpecs>(recipe: OwnRecipe<P>): OwnRecipe<P> {
   return recipe;
 }

@@ -32,6 +32,7 @@ export interface HubListener {
 const settlingMs = 40;
 
 interface Entry {
+  listener: HubListener;
   state: RunState;
   run: Run;
   /** It is announced once. */
@@ -45,8 +46,13 @@ export interface Hub {
   catalog(): Promise<CatalogEntry[]>;
   /** Says which files are recipes of the user (absolute paths); their code is run to read them. Call it again when one has changed. */
   setOwnRecipes(files: readonly string[]): void;
-  /** Throws UserError where the recipe does not exist, cannot be loaded or a parameter is wrong. */
-  start(recipe: string, parameters: Readonly<Record<string, string>>, limits: RunLimits): Promise<RunStarted>;
+  /** One of the catalogue; the user's own is read anew, so that it is what its file says now. Throws UserError where there is none. */
+  entry(recipe: string): Promise<CatalogEntry>;
+  /**
+   * Starts the recipe of that id, or of that entry. Throws UserError where the recipe does not exist, cannot be loaded or a parameter is wrong. With a listener of its own (a test of a recipe) the
+   * run is that listener's alone: nobody else is told of it, it is not among the states, and it is forgotten when it has ended.
+   */
+  start(recipe: string | CatalogEntry, parameters: Readonly<Record<string, string>>, limits: RunLimits, own?: HubListener): Promise<RunStarted>;
   /** Answers when the run has ended; at once where it already has. */
   stop(run: RunId): Promise<void>;
   /** The same, because of its deadlock. */
@@ -61,7 +67,7 @@ export interface Hub {
 }
 
 /** `hostPath`: the entry file of the recipes' host process. */
-export function createHub(hostPath: string, listener: HubListener): Hub {
+export function createHub(hostPath: string, everybody: HubListener): Hub {
   const entries = new Map<RunId, Entry>();
   let lastRun = 0;
   let catalog: Promise<CatalogEntry[]> | undefined;
@@ -84,25 +90,30 @@ export function createHub(hostPath: string, listener: HubListener): Hub {
     return found;
   }
 
-  async function start(recipe: string, parameters: Readonly<Record<string, string>>, limits: RunLimits): Promise<RunStarted> {
+  async function entry(recipe: string): Promise<CatalogEntry> {
     const known = await listed();
     const found = known.find((each) => each.id === recipe);
     if (!found) throw new UserError(`There is no recipe “${recipe}”.${similar(recipe, known)}`);
+    return found.section === 'own' ? loadOwnRecipe(hostPath, found.id) : found;
+  }
+
+  async function start(recipe: string | CatalogEntry, parameters: Readonly<Record<string, string>>, limits: RunLimits, listener: HubListener = everybody): Promise<RunStarted> {
+    const found = typeof recipe === 'string' ? await entry(recipe) : recipe;
     if (found.error) throw new UserError(`The recipe “${found.title}” cannot be loaded: ${found.error}`);
     const parsed = parseParameters(found.parameters, parameters);
     if ('problem' in parsed) throw new UserError(parsed.problem);
 
     const id = ++lastRun;
-    const started: RunStarted = { run: id, recipe, title: found.title };
+    const started: RunStarted = { run: id, recipe: found.id, title: found.title };
     const run = startRun(
-      { hostPath, recipe, own: found.section === 'own', parameters: parsed.values, memoryLimit: limits.memory, timeLimit: limits.time, outputLimit: limits.output },
+      { hostPath, recipe: found.id, own: found.section === 'own', parameters: parsed.values, memoryLimit: limits.memory, timeLimit: limits.time, outputLimit: limits.output },
       {
         state: (change) => advance(id, change),
         history: (events, dropped) => advance(id, { kind: 'history', events, dropped }),
         output: (chunks) => listener.output(id, chunks),
       },
     );
-    entries.set(id, { state: newRun(id, recipe, found.title, found.expects, Date.now()), run, deadlockAnnounced: false, frozen: false });
+    entries.set(id, { listener, state: newRun(id, found.id, found.title, found.expects, Date.now()), run, deadlockAnnounced: false, frozen: false });
     listener.started(started);
     listener.changed();
     void run.ended.then((outcome) => finish(started, outcome));
@@ -117,18 +128,19 @@ export function createHub(hostPath: string, listener: HubListener): Hub {
       const cycle = cyclesOf(entry.state).find(({ waits }) => waits.every((wait) => entry.state.at - wait.since >= settlingMs));
       if (cycle) {
         entry.deadlockAnnounced = true;
-        listener.deadlock(id, cycleText(entry.state, cycle));
+        entry.listener.deadlock(id, cycleText(entry.state, cycle));
       }
     }
-    listener.changed();
+    entry.listener.changed();
   }
 
   function finish(started: RunStarted, outcome: Outcome): void {
     const entry = entries.get(started.run);
     if (!entry) return;
     entry.state = apply(entry.state, { kind: 'outcome', at: entry.frozen ? entry.state.at : Date.now(), outcome });
-    listener.changed();
-    listener.ended({
+    if (entry.listener !== everybody) entries.delete(started.run);
+    entry.listener.changed();
+    entry.listener.ended({
       ...started,
       outcome,
       summary: `${started.title}: ${outcomeText(outcome)}.`,
@@ -146,6 +158,7 @@ export function createHub(hostPath: string, listener: HubListener): Hub {
 
   return {
     catalog: listed,
+    entry,
     setOwnRecipes(files) {
       own = ownRecipes(files);
     },
@@ -157,10 +170,10 @@ export function createHub(hostPath: string, listener: HubListener): Hub {
     },
     clear() {
       for (const [id, entry] of entries) if (entry.state.outcome) entries.delete(id);
-      listener.changed();
+      everybody.changed();
     },
     pid: (id) => entries.get(id)?.run.pid,
-    states: () => [...entries.values()].map((entry) => entry.state).reverse(),
+    states: () => [...entries.values()].filter((entry) => entry.listener === everybody).map((entry) => entry.state).reverse(),
   };
 }
 

@@ -7,12 +7,15 @@ import { createHub } from './hub.js';
 import { announceRuns } from './lsp/announce-runs.js';
 import { registerCatalogRequests } from './lsp/catalog-requests.js';
 import { codeActionCapability, registerCodeActions } from './lsp/code-action.js';
+import { codeLensCapability, registerCodeLens } from './lsp/code-lens.js';
 import { showDaemons } from './lsp/daemons-view.js';
 import { diagnosticCapability, registerDiagnostics } from './lsp/diagnostic.js';
 import { registerHover } from './lsp/hover.js';
 import { createLintDocuments } from './lsp/lint-documents.js';
 import { registerOwnRecipes } from './lsp/own-recipes.js';
+import { registerRecipeTests } from './lsp/recipe-tests.js';
 import { registerRunRequests } from './lsp/run-requests.js';
+import { watchSettings } from './lsp/settings.js';
 import { registerTrust } from './lsp/trust.js';
 import { createViews } from './lsp/views.js';
 import { threadsView } from './model/run-rows.js';
@@ -24,23 +27,38 @@ const trust = registerTrust(connection);
 const views = createViews(connection);
 const hub = createHub(join(__dirname, '..', 'recipes', 'host', 'main.js'), announceRuns(connection, () => views.changed('threads')));
 
-showDaemons(connection, views, () => views.isShown('daemons'));
+showDaemons(views, () => views.isShown('daemons'));
 views.show('threads', () => threadsView(hub.states()));
 const readCatalog = registerCatalogRequests(connection, hub, views);
-registerOwnRecipes(connection, hub, trust, readCatalog);
+const refreshCodeLens = registerCodeLens(connection, documents, hub, trust);
+registerOwnRecipes(connection, hub, trust, () => readCatalog().finally(refreshCodeLens));
 registerRunRequests(connection, hub, trust);
 const linted = createLintDocuments(connection, documents, loadEngine(join(__dirname, '..', 'grammars')));
 registerDiagnostics(connection, linted);
 registerCodeActions(connection, linted);
 registerHover(connection, linted);
+registerRecipeTests(connection, hub, trust);
+const followSettings = watchSettings(connection, refreshCodeLens, () => connection.languages.diagnostics.refresh());
+trust.onDidChange(refreshCodeLens);
 
 connection.onInitialize((params): InitializeResult => {
   linted.initialize(params);
   trust.set((params.initializationOptions as InitializationOptions | undefined)?.trusted ?? false);
   return {
-    capabilities: { textDocumentSync: TextDocumentSyncKind.Incremental, diagnosticProvider: diagnosticCapability, codeActionProvider: codeActionCapability, hoverProvider: true },
+    capabilities: {
+      textDocumentSync: TextDocumentSyncKind.Incremental,
+      diagnosticProvider: diagnosticCapability,
+      codeActionProvider: codeActionCapability,
+      codeLensProvider: codeLensCapability,
+      hoverProvider: true,
+    },
     serverInfo: { name: 'threadbook' },
   };
+});
+// A connection has one handler for each notification.
+connection.onInitialized(() => {
+  followSettings();
+  linted.initialized();
 });
 connection.onShutdown(() => hub.stopAll());
 documents.listen(connection);

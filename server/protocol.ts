@@ -111,6 +111,8 @@ export const methods = {
   startRun: 'threadbook/startRun',
   /** client -> server, { run } => null, answers when the run has ended */
   stopRun: 'threadbook/stopRun',
+  /** client -> server, TestRecipe => RecipeTested | Refusal; cancelling the request stops the run, and the answer still comes */
+  testRecipe: 'threadbook/testRecipe',
   /** client -> server, () => null: forget the runs that have ended */
   clearRuns: 'threadbook/clearRuns',
   /** client -> server, { view } => RowsSnapshot */
@@ -141,6 +143,22 @@ export interface StartRun {
   recipe: string;
   /** Texts by name; a missing one takes its default. */
   parameters: Record<string, string>;
+}
+
+export interface TestRecipe {
+  recipe: string;
+}
+
+/** A run of a recipe with the parameters of its transcript, compared with what the recipe says of itself. */
+export interface RecipeTested {
+  /** One sentence for people on how it ended. */
+  summary: string;
+  /** What was not as the recipe says, its end first, then what it printed; a sentence each. None: the test has passed. */
+  differences: string[];
+  output: OutputChunk[];
+  seconds: number;
+  /** Somebody did not want to wait: the differences say nothing. */
+  cancelled: boolean;
 }
 
 export interface RunWarning {

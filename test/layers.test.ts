@@ -18,10 +18,12 @@ const mayImport: Record<string, { from: string[]; because: string }> = {
   'server/source-files': { from: ['server/user-error', 'node:'], because: 'it finds and reads the files that the pure lint may not open' },
   'server/grammars': { from: ['server/lint', 'node:'], because: 'it reads the parsers that the pure lint may not open' },
   'server/hub': { from: ['server/model', 'server/runs', 'server/protocol', 'server/user-error'], because: 'the hub joins rooms and knows neither LSP nor a terminal' },
-  'server/lsp': { from: ['server/lint', 'server/source-files', 'server/grammars', 'server/model', 'server/runs', 'server/hub', 'server/protocol', 'server/user-error', 'vscode-languageserver', 'vscode-languageserver-textdocument', 'node:'], because: 'it is the only folder that knows LSP' },
+  'server/recipe-test': { from: ['server/hub', 'server/model', 'server/protocol', 'server/user-error'], because: 'a test of a recipe is a run that is compared' },
+  'server/lsp': { from: ['server/lint', 'server/source-files', 'server/grammars', 'server/model', 'server/runs', 'server/hub', 'server/recipe-test', 'server/protocol', 'server/user-error', 'vscode-languageserver', 'vscode-languageserver-textdocument', 'node:'], because: 'it is the only folder that knows LSP' },
   'server/cli': { from: ['server/lint', 'server/source-files', 'server/grammars', 'server/model', 'server/hub', 'server/protocol', 'server/user-error', 'node:'], because: 'the command line is the same engine without an editor' },
   'server/main': { from: ['server', 'vscode-languageserver', 'vscode-languageserver-textdocument', 'node:'], because: 'wiring' },
   'server/cli.ts': { from: ['server', 'node:'], because: 'wiring' },
+  'client/recipe-templates': { from: ['threadbook'], because: 'its texts are recipes of the user, and it knows nothing else' },
   client: { from: ['server/protocol', 'vscode', 'vscode-languageclient', 'node:'], because: 'the client shows what the server decides' },
 };
 

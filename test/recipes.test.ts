@@ -1,37 +1,15 @@
 // Runs every recipe of the catalogue with the parameters of its transcript, and compares how it ends and what it prints with what it says of itself.
 import assert from 'node:assert/strict';
 import { resolve } from 'node:path';
-import { createHub, type Hub } from '../server/hub.js';
-import { transcriptDifferences } from '../server/model/transcript.js';
-import type { CatalogEntry, OutputChunk, RunEnded, RunId } from '../server/protocol.js';
+import { createHub } from '../server/hub.js';
+import { testRecipe } from '../server/recipe-test.js';
 import { threadbook } from './command-line.js';
 
 const limits = { memory: 2_048, time: 50, output: 0 };
 
-interface Finished {
-  end: RunEnded;
-  output: OutputChunk[];
-}
-
-/** Runs as the command line does: a recipe that deadlocks is stopped when its deadlock is seen. */
-async function runRecipe(hostPath: string, entry: CatalogEntry): Promise<Finished> {
-  const output: OutputChunk[] = [];
-  let over: (end: RunEnded) => void;
-  const ended = new Promise<RunEnded>((settle) => (over = settle));
-  const hub: Hub = createHub(hostPath, {
-    changed() {},
-    started() {},
-    output: (_run: RunId, chunks) => void output.push(...chunks),
-    deadlock: (run, text) => void hub.stopDeadlocked(run, text),
-    ended: (end) => over(end),
-  });
-  const texts = Object.entries(entry.transcript!.parameters).map(([name, value]) => [name, String(value)]);
-  await hub.start(entry.id, Object.fromEntries(texts), limits);
-  return { end: await ended, output };
-}
-
 const hostPath = resolve('dist/recipes/host/main.js');
-const catalog = await createHub(hostPath, { changed() {}, started() {}, output() {}, deadlock() {}, ended() {} }).catalog();
+const hub = createHub(hostPath, { changed() {}, started() {}, output() {}, deadlock() {}, ended() {} });
+const catalog = await hub.catalog();
 
 describe('the recipes', function () {
   this.timeout(60_000);
@@ -39,9 +17,8 @@ describe('the recipes', function () {
   for (const entry of catalog) {
     it(`${entry.id} ends as it says it should and prints its transcript`, async () => {
       assert.equal(entry.error, undefined);
-      const { end, output } = await runRecipe(hostPath, entry);
-      assert.ok(end.asExpected, `${end.summary}\n${output.map(({ text }) => text).join('')}`);
-      assert.deepEqual(transcriptDifferences(entry.transcript!, output), []);
+      const { differences, output } = await testRecipe(hub, entry.id, limits);
+      assert.deepEqual(differences, [], output.map(({ text }) => text).join(''));
     });
     it(`${entry.id} tells the reader what it is about`, () => {
       assert.ok(entry.sectionTitle, `section ${entry.section} is not in the list of sections`);

@@ -1,5 +1,6 @@
 // What a command is, and how one is registered: a failure is reported once, with the command's name.
-import { commands, l10n, window, type Disposable, type LogOutputChannel } from 'vscode';
+import { commands, l10n, window, type Disposable, type LogOutputChannel, type Uri } from 'vscode';
+import type { Row } from '../../server/protocol.js';
 import type { LastRuns } from '../last-runs.js';
 import type { RunOutputs } from '../run-output.js';
 import type { Runs } from '../runs.js';
@@ -13,19 +14,25 @@ export interface Workbench {
   outputs: RunOutputs;
   lastRuns: LastRuns;
   log: LogOutputChannel;
+  /** The file of types that a new recipe is given. */
+  recipeTypes: Uri;
 }
 
 export interface ClientCommand {
   /** As in the manifest. */
   id: string;
-  /** `node` is the row that the command was called on; undefined from the palette. */
-  run(workbench: Workbench, node?: RowNode): Promise<void>;
+  /** `subject` is what the command was called on; undefined from the palette. */
+  run(workbench: Workbench, subject?: Subject): Promise<void>;
 }
 
+/** A run or a recipe, and the place that its row leads to. */
+export type Subject = NonNullable<Row['subject']> & Pick<Row, 'site'>;
+
 export function register(command: ClientCommand, workbench: Workbench): Disposable {
-  return commands.registerCommand(command.id, async (node?: RowNode) => {
+  return commands.registerCommand(command.id, async (calledOn?: RowNode | Subject) => {
     try {
-      await command.run(workbench, node);
+      // A view's menu passes the row; a CodeLens, the walkthrough and other extensions say directly what they mean.
+      await command.run(workbench, calledOn && 'row' in calledOn ? { ...calledOn.row.subject, site: calledOn.row.site } : calledOn);
     } catch (error) {
       await report(command.id, error, workbench.log);
     }

@@ -9,14 +9,13 @@ export const restartDaemon: ClientCommand = { id: 'threadbook.restartDaemon', ru
 
 export const showDaemonLog: ClientCommand = {
   id: 'threadbook.showDaemonLog',
-  async run(_workbench, node) {
-    if (node?.row.site !== undefined) await goTo(node.row.site);
+  async run(_workbench, subject) {
+    if (subject?.site !== undefined) await goTo(subject.site);
   },
 };
 
 function act(action: string): ClientCommand['run'] {
-  return async ({ server, lastRuns }, node) => {
-    const { recipe, parameters } = node?.row.subject ?? {};
+  return async ({ server, lastRuns }, { recipe, parameters } = {}) => {
     if (recipe !== undefined) await startRun(server, lastRuns, { recipe, parameters: { ...parameters, action } });
   };
 }

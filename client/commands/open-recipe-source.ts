@@ -6,9 +6,8 @@ import type { ClientCommand } from './command.js';
 
 export const openRecipeSource: ClientCommand = {
   id: 'threadbook.openRecipeSource',
-  async run({ server, runs, lastRuns }, node) {
+  async run({ server, runs, lastRuns }, subject) {
     const entries = await server.catalog();
-    const subject = node?.row.subject;
     const given = subject?.recipe ?? runs.all().find(({ run }) => run === subject?.run)?.recipe;
     const entry = given === undefined ? await pickRecipe(l10n.t('Open Recipe Source'), entries, lastRuns.recipe) : entries.find(({ id }) => id === given);
     if (entry !== undefined) await goTo(entry.source);

@@ -7,9 +7,8 @@ import { runRecipe } from './run-recipe.js';
 
 export const runAgain: ClientCommand = {
   id: 'threadbook.runAgain',
-  async run({ server, lastRuns }, node) {
+  async run({ server, lastRuns }, subject) {
     if (!(await mayRun())) return;
-    const subject = node?.row.subject;
     const sameRun = subject?.run === undefined ? undefined : lastRuns.ofRun(subject.run);
     const recipe = sameRun?.recipe ?? subject?.recipe ?? lastRuns.recipe;
     if (recipe === undefined) await commands.executeCommand(runRecipe.id);

@@ -5,8 +5,8 @@ import type { ClientCommand } from './command.js';
 
 export const runRecipeNow: ClientCommand = {
   id: 'threadbook.runRecipeNow',
-  async run({ server, lastRuns }, node) {
-    const recipe = node?.row.subject?.recipe;
+  async run({ server, lastRuns }, subject) {
+    const recipe = subject?.recipe;
     if (recipe === undefined || !(await mayRun())) return;
     await startRun(server, lastRuns, { recipe, parameters: {} });
   },

@@ -11,10 +11,10 @@ import type { ClientCommand } from './command.js';
 
 export const runRecipe: ClientCommand = {
   id: 'threadbook.runRecipe',
-  async run({ server, lastRuns }, node) {
+  async run({ server, lastRuns }, subject) {
     if (!(await mayRun())) return;
     const entries = await server.catalog();
-    const given = node?.row.subject?.recipe;
+    const given = subject?.recipe;
     for (;;) {
       const entry = given === undefined ? await pickRecipe(l10n.t('Run Recipe'), entries, lastRuns.recipe) : entryOf(entries, given);
       if (entry === undefined) return;

@@ -5,8 +5,8 @@ import type { ClientCommand } from './command.js';
 
 export const showOutput: ClientCommand = {
   id: 'threadbook.showOutput',
-  async run({ runs, outputs }, node) {
-    const run = node?.row.subject?.run ?? (await pickRun(l10n.t('Show Run Output'), l10n.t('Which run?'), runs.all(), 'output'))?.run;
+  async run({ runs, outputs }, subject) {
+    const run = subject?.run ?? (await pickRun(l10n.t('Show Run Output'), l10n.t('Which run?'), runs.all(), 'output'))?.run;
     if (run !== undefined) outputs.show(run);
   },
 };

@@ -5,8 +5,8 @@ import type { ClientCommand } from './command.js';
 
 export const stopRun: ClientCommand = {
   id: 'threadbook.stopRun',
-  async run({ server, runs }, node) {
-    const run = node?.row.subject?.run ?? (await pickRun(l10n.t('Stop Run'), l10n.t('Which run?'), runs.active(), 'debug-stop'))?.run;
+  async run({ server, runs }, subject) {
+    const run = subject?.run ?? (await pickRun(l10n.t('Stop Run'), l10n.t('Which run?'), runs.active(), 'debug-stop'))?.run;
     if (run !== undefined) await server.stopRun(run);
   },
 };

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createHub, type Hub } from '../hub.js';
 import { stateTable } from '../model/state-table.js';
+import { expectationText } from '../model/wording.js';
 import type { CatalogEntry, RunEnded, RunId } from '../protocol.js';
 import { UserError } from '../user-error.js';
 import { createLineWriter } from './line-writer.js';
@@ -88,12 +89,8 @@ async function runOne(
   await lines.end();
   const state = hub.states()[0]!;
   if (json) out.write(`${JSON.stringify({ recipe, outcome: result.outcome, asExpected: result.asExpected, seconds: result.seconds })}\n`);
-  else out.write(`\n${stateTable(state)}\n${result.summary}${result.asExpected ? '' : ` This recipe ${expectation(state.expects)}.`}\n`);
+  else out.write(`\n${stateTable(state)}\n${result.summary}${result.asExpected ? '' : ` ${expectationText(state.expects)}`}\n`);
   return result.asExpected ? 0 : 1;
-}
-
-function expectation(expects: string): string {
-  return expects === 'completes' ? 'should complete' : expects === 'raises' ? 'should end with an exception' : 'should deadlock';
 }
 
 async function list(hub: Hub, json: boolean, { out }: Streams): Promise<number> {

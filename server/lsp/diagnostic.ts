@@ -1,5 +1,5 @@
 // textDocument/diagnostic: the lint's findings for the document that the editor asks about.
-import { DidChangeConfigurationNotification, DocumentDiagnosticReportKind, LSPErrorCodes, ResponseError, type CancellationToken, type Connection, type DiagnosticOptions } from 'vscode-languageserver/node';
+import { DocumentDiagnosticReportKind, LSPErrorCodes, ResponseError, type CancellationToken, type Connection, type DiagnosticOptions } from 'vscode-languageserver/node';
 import { toDiagnostic, toEcho } from './convert.js';
 import type { LintDocuments } from './lint-documents.js';
 import { createPause } from './pause.js';
@@ -8,12 +8,6 @@ import { createPause } from './pause.js';
 export const diagnosticCapability: DiagnosticOptions = { identifier: 'threadbook', interFileDependencies: true, workspaceDiagnostics: false };
 
 export function registerDiagnostics(connection: Connection, documents: LintDocuments): void {
-  connection.onInitialized(() => {
-    void connection.client.register(DidChangeConfigurationNotification.type, { section: 'threadbook' });
-    documents.initialized(); // A connection has one handler for each notification.
-  });
-  connection.onDidChangeConfiguration(() => connection.languages.diagnostics.refresh());
-
   connection.languages.diagnostics.on(async ({ textDocument }, token) => {
     const settings: unknown = await connection.workspace.getConfiguration('threadbook.lint');
     const path = documents.pathOf(textDocument.uri);

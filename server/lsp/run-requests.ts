@@ -2,17 +2,16 @@
 import type { Connection } from 'vscode-languageserver/node';
 import type { Hub, RunLimits } from '../hub.js';
 import { methods, type StartRun } from '../protocol.js';
-import { UserError } from '../user-error.js';
 import { answer } from './answer.js';
-import type { Trust } from './trust.js';
+import { refuseUntrusted, type Trust } from './trust.js';
 
 /** More than anybody reads; a recipe that prints for ever must not fill the editor's memory. */
 const outputLimit = 16 * 1024 * 1024;
 
 export function registerRunRequests(connection: Connection, hub: Hub, trust: Trust): void {
   answer(connection, methods.startRun, async ({ recipe, parameters }: StartRun) => {
-    if (!trust.granted()) throw new UserError('Recipes do not run in Restricted Mode: a run executes code, and this workspace is not trusted. Trust the workspace to run them.');
-    return hub.start(recipe, parameters, await limits(connection));
+    refuseUntrusted(trust);
+    return hub.start(recipe, parameters, await runLimits(connection));
   });
   answer(connection, methods.stopRun, async ({ run }: { run: number }) => {
     await hub.stop(run);
@@ -24,7 +23,8 @@ export function registerRunRequests(connection: Connection, hub: Hub, trust: Tru
   });
 }
 
-async function limits(connection: Connection): Promise<RunLimits> {
+/** As the user has set them. */
+export async function runLimits(connection: Connection): Promise<RunLimits> {
   const settings: unknown = await connection.workspace.getConfiguration('threadbook.run');
   return { memory: numberIn(settings, 'memoryLimit', 2048), time: numberIn(settings, 'timeLimit', 0), output: outputLimit };
 }

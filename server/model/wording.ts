@@ -149,3 +149,8 @@ export function asExpected(expects: string, outcome: Outcome, deadlock: boolean)
       return outcome.kind === 'completed';
   }
 }
+
+/** What a recipe says about its own end, for a run that ended otherwise. */
+export function expectationText(expects: string): string {
+  return `This recipe should ${expects === 'deadlocks' ? 'deadlock' : expects === 'raises' ? 'end with an exception' : 'complete'}.`;
+}

@@ -1,8 +1,10 @@
 // The catalogue of recipes, asked of a host process: the server itself never loads a recipe.
+import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { CatalogRecipe } from '../../recipes/host/messages.js';
 import type { CatalogEntry } from '../protocol.js';
 import { startHost } from './host-process.js';
+import { recipeLine } from './recipe-line.js';
 
 /** A recipe that never finishes loading must not hold up the list for ever. */
 const loadingLimitMs = 20_000;
@@ -50,6 +52,15 @@ async function ask(hostPath: string, own?: string): Promise<{ recipes?: CatalogR
   return { recipes, why };
 }
 
+/** A recipe that could not be loaded leads to where it is wrong, any other one to its definition. */
 function entryOf({ source, line, ...entry }: CatalogRecipe): CatalogEntry {
-  return { ...entry, source: { file: source, line, column: 1 } };
+  return { ...entry, source: { file: source, line: entry.error === undefined ? definitionLine(source) : line, column: 1 } };
+}
+
+function definitionLine(file: string): number {
+  try {
+    return recipeLine(readFileSync(file, 'utf8')) ?? 1;
+  } catch {
+    return 1; // The sources of the recipes are not there: the recipe runs all the same.
+  }
 }

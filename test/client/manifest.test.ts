@@ -1,6 +1,6 @@
 // The manifest and the client agree: commands, menus, views and texts.
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
 interface Manifest {
   activationEvents: string[];
@@ -9,6 +9,7 @@ interface Manifest {
     menus: Record<string, { command: string; when?: string }[]>;
     views: Record<string, { id: string }[]>;
     viewsWelcome: { view: string }[];
+    walkthroughs: { steps: { id: string; media: { markdown: string }; completionEvents: string[] }[] }[];
     configuration: { properties: Record<string, { markdownDescription?: string; scope?: string; order?: number; default?: unknown }> }[];
   };
 }
@@ -64,5 +65,20 @@ describe('the manifest', () => {
   it('hides from the palette what needs a row', () => {
     const hidden = manifest.contributes.menus['commandPalette']?.find(({ command }) => command === 'threadbook.runRecipeNow');
     assert.equal(hidden?.when, 'false');
+  });
+
+  it('has a walkthrough of four to six steps, each with its text and with an event of the client that ticks it', () => {
+    const client = sources('client');
+    for (const { steps } of manifest.contributes.walkthroughs) {
+      assert.ok(steps.length >= 4 && steps.length <= 6);
+      for (const { id, media, completionEvents } of steps) {
+        assert.ok(existsSync(media.markdown), media.markdown);
+        assert.ok(completionEvents.length > 0, id);
+        for (const [kind, name = ''] of completionEvents.map((event) => event.split(':'))) {
+          if (kind === 'onContext') assert.ok(client.includes(`'${name}'`), `${id}: nobody sets ${name}`);
+          else assert.ok(kind === 'onView' && Object.values(manifest.contributes.views).flat().some((view) => view.id === name), `${id}: ${kind}:${name}`);
+        }
+      }
+    }
   });
 });

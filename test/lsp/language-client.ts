@@ -28,6 +28,7 @@ export async function startServer(options: { trusted: boolean; env?: NodeJS.Proc
     for (const listener of listeners) listener();
     return null;
   });
+  connection.onRequest('workspace/codeLens/refresh', () => null);
   connection.listen();
   await connection.sendRequest('initialize', {
     processId: process.pid,

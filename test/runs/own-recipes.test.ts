@@ -100,4 +100,12 @@ describe('recipes of the user', function () {
     file('changing.recipe.js', works);
     assert.equal((await own(hub, path))[0]?.error, undefined);
   });
+
+  it('is run as its file is now, even before it has been listed again', async () => {
+    const path = file('saved.recipe.js', works);
+    const hub = hubWith();
+    await own(hub, path);
+    file('saved.recipe.js', works.replaceAll('name', 'greeted'));
+    await assert.rejects(hub.start(path, { name: 'x' }, { memory: 512, time: 20, output: 0 }), /no parameter “name”; this recipe has greeted/);
+  });
 });

@@ -16,6 +16,10 @@ const suites: Record<string, (() => Promise<unknown>)[]> = {
     () => import('./daemons.test.js'),
     () => import('./lint.test.js'),
     () => import('./own-recipes.test.js'),
+    () => import('./new-recipe.test.js'),
+    () => import('./code-lens.test.js'),
+    () => import('./walkthrough.test.js'),
+    () => import('./recipe-tests.test.js'),
   ],
   /** The packaged extension, installed. */
   installed: [() => import('./installed.test.js')],

@@ -1,0 +1,22 @@
+// The list of what goes on without a command: each watches something and tells somebody. Nothing else is decided here.
+import type { Disposable, LogOutputChannel } from 'vscode';
+import { startForOpenFiles } from './lint-start.js';
+import { tellOwnRecipes } from './own-recipes.js';
+import { createRecipeTests } from './recipe-tests.js';
+import { keepServerContext } from './server-context.js';
+import type { Runs } from './runs.js';
+import type { Server } from './server.js';
+import { passOnTrust } from './trust.js';
+import type { Views } from './views/index.js';
+import { keepWalkthroughProgress } from './walkthrough-progress.js';
+
+export function startBackground(server: Server, runs: Runs, views: Views, log: LogOutputChannel): Disposable[] {
+  return [
+    keepServerContext(server),
+    passOnTrust(server, log),
+    tellOwnRecipes(server, log),
+    startForOpenFiles(server, log),
+    createRecipeTests(server, views.recipes, log),
+    ...keepWalkthroughProgress(runs),
+  ];
+}

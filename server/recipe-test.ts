@@ -1,0 +1,36 @@
+// Tests one recipe: runs it with the parameters of its transcript, and compares how it ends and what it prints with what it says of itself.
+// Knows the hub and the model; who asks for the test (an editor, our own tests) is of no concern here.
+import type { Hub, RunLimits } from './hub.js';
+import { transcriptDifferences } from './model/transcript.js';
+import { expectationText } from './model/wording.js';
+import type { OutputChunk, RecipeTested, RunEnded } from './protocol.js';
+
+/**
+ * A recipe that deadlocks is stopped when its deadlock is seen, expected or not: it would never end. `signal` stops the run; the answer then says so.
+ * Throws UserError where there is no such recipe or it cannot be loaded.
+ */
+export async function testRecipe(hub: Hub, recipe: string, limits: RunLimits, signal?: AbortSignal): Promise<RecipeTested> {
+  const entry = await hub.entry(recipe);
+  const { parameters = {}, lines = {} } = entry.transcript ?? {};
+  const texts = Object.entries(parameters).map(([name, value]) => [name, String(value)]);
+
+  const output: OutputChunk[] = [];
+  let over: (end: RunEnded) => void;
+  const ended = new Promise<RunEnded>((settle) => (over = settle));
+  const { run } = await hub.start(entry, Object.fromEntries(texts), limits, {
+    changed() {},
+    started() {},
+    output: (_run, chunks) => void output.push(...chunks),
+    deadlock: (id, cycle) => void hub.stopDeadlocked(id, cycle),
+    ended: (end) => over(end),
+  });
+  const stop = () => void hub.stop(run);
+  if (signal?.aborted) stop();
+  signal?.addEventListener('abort', stop, { once: true });
+  const end = await ended;
+  signal?.removeEventListener('abort', stop);
+
+  const wrongEnd = end.asExpected ? [] : [`${end.summary} ${expectationText(entry.expects)}`];
+  const differences = [...wrongEnd, ...transcriptDifferences({ parameters, lines }, output)];
+  return { summary: end.summary, differences, output, seconds: end.seconds, cancelled: signal?.aborted ?? false };
+}

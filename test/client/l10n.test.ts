@@ -1,0 +1,64 @@
+// Every text of the client is there in every language: the manifest's (package.nls*.json) and the code's (l10n/bundle.l10n.*.json).
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+
+type Texts = Record<string, string>;
+
+const read = (file: string): Texts => JSON.parse(readFileSync(file, 'utf8')) as Texts;
+const code = readdirSync('client', { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.ts'))
+  .map((name) => readFileSync(`client/${name}`, 'utf8'))
+  .join('\n');
+const used = new Set([...code.matchAll(/\bl10n\.t\(\s*'((?:[^'\\\n]|\\.)*)'/g)].map(([, text = '']) => text.replaceAll(/\\(.)/g, '$1')));
+const languages = readdirSync('l10n').flatMap((name) => /^bundle\.l10n\.([\w-]+)\.json$/.exec(name)?.[1] ?? []);
+
+/** `{0}`, and the commands that a text links to. */
+const fixedParts = (text: string): string[] => [...text.matchAll(/\{\d\}|\(command:[^)]*\)|`[^`]*`/g)].map(([part]) => part).sort();
+
+const differences = (texts: Texts, wanted: readonly string[]): { missing: string[]; unused: string[] } => ({
+  missing: wanted.filter((key) => !(key in texts)),
+  unused: Object.keys(texts).filter((key) => !wanted.includes(key)),
+});
+
+describe('the texts of the client', () => {
+  it('are literals, so that they can be collected', () => {
+    const calls = [...code.matchAll(/\bl10n\.t\(/g)].length;
+    assert.equal([...code.matchAll(/\bl10n\.t\(\s*'/g)].length, calls, 'l10n.t is called with something else than a text in single quotes');
+    assert.ok(used.size > 30);
+  });
+
+  it('exist in Chinese', () => assert.ok(languages.includes('zh-cn')));
+
+  it('of the manifest are all there in English', () => {
+    const keys = [...readFileSync('package.json', 'utf8').matchAll(/"%([^%"]+)%"/g)].map(([, key = '']) => key);
+    assert.deepEqual([...new Set(keys)].sort(), Object.keys(read('package.nls.json')).sort());
+  });
+
+  for (const language of languages) {
+    const bundle = read(`l10n/bundle.l10n.${language}.json`);
+    const manifest = read(`package.nls.${language}.json`);
+    const english = read('package.nls.json');
+
+    it(`are all there in ${language}, and no others`, () => {
+      assert.deepEqual(differences(bundle, [...used]), { missing: [], unused: [] });
+      assert.deepEqual(differences(manifest, Object.keys(english)), { missing: [], unused: [] });
+    });
+
+    it(`keep their places for values, their commands and their code in ${language}`, () => {
+      for (const [text, translated] of Object.entries(bundle)) assert.deepEqual(fixedParts(translated), fixedParts(text), text);
+      for (const [key, translated] of Object.entries(manifest)) assert.deepEqual(fixedParts(translated), fixedParts(english[key] ?? ''), key);
+    });
+
+    it(`are translated in ${language}`, () => {
+      const names = ['displayName', 'category', 'container.title'];
+      assert.deepEqual(Object.entries(manifest).filter(([key, text]) => text === english[key] && !names.includes(key)), []);
+      assert.deepEqual(Object.entries(bundle).filter(([text, translated]) => text === translated), []);
+    });
+
+    it(`of the walkthrough have a page for each step in ${language}`, () => {
+      const pages = readdirSync('media/walkthrough');
+      const steps = pages.filter((name) => /^[\w-]+\.md$/.test(name)).map((name) => name.replace('.md', ''));
+      assert.deepEqual(pages.filter((name) => name.endsWith(`.nls.${language}.md`)), steps.map((step) => `${step}.nls.${language}.md`));
+    });
+  }
+});
