@@ -28,7 +28,7 @@ describe('the walkthrough', () => {
     const api = await threadbook();
     const runs = listen(api);
     const openWalkthrough = async (): Promise<void> => void (await vscode.commands.executeCommand('workbench.action.openWalkthrough', 'threadbook.threadbook#start'));
-    // First, as its reader does: VS Code does not tick what happened before it knew the walkthrough.
+    // First, as its reader does.
     await openWalkthrough();
     await page.see('.getting-started-step:has-text("Run It Again")');
     await runFromPalette(page, 'Threadbook: New Recipe That Deadlocks');
