@@ -44,7 +44,7 @@ describe('the walkthrough', () => {
 
     const editor = vscode.window.visibleTextEditors.find(({ document }) => document.uri.fsPath === uri.fsPath) ?? assert.fail('the recipe is not shown');
     const text = editor.document.getText();
-    const swapped = text.replace(/bank\.checking(\.hold\(\);\s+sleep\(200\);\s+using second = )bank\.savings/, 'bank.savings$1bank.checking');
+    const swapped = text.replace(/bank\.checking(\.hold\(\);\s+sleep\(\d+\);\s+using second = )bank\.savings/, 'bank.savings$1bank.checking');
     await editor.edit((edit) => edit.replace(new vscode.Range(editor.document.positionAt(0), editor.document.positionAt(text.length)), swapped));
     await page.miss('.squiggly-error');
     await runFromPalette(page, 'Threadbook: Run Again');
