@@ -35,23 +35,26 @@ export const deadlock = (title: string): string => `/// <reference path="./threa
 // A recipe that deadlocks: each thread holds the account that the other one needs. “Run” below starts it; the underlined line says why, with both paths.
 // To mend it, let both threads take the locks in the same order: in withdraw, savings first. Then run it again.
 import { defineRecipe } from 'threadbook/recipe';
-import { Lock, print, sleep, task, Thread } from 'threadbook/threading';
+import { Barrier, Lock, print, sleep, task, Thread } from 'threadbook/threading';
 
 class Bank {
   readonly savings = new Lock({ name: 'savings' });
   readonly checking = new Lock({ name: 'checking' });
+  readonly bothAreThere = new Barrier(2, { name: 'both are there' });
 }
 
 export const deposit = task(import.meta.url, function deposit(bank: Bank): void {
+  bank.bothAreThere.wait(); // One thread may take long to start; the mistake should show at every run.
   using first = bank.savings.hold();
-  sleep(200); // Time enough for the other thread to take its first lock.
+  sleep(500); // Time enough for the other thread to take its first lock.
   using second = bank.checking.hold();
   print('put money into savings');
 });
 
 export const withdraw = task(import.meta.url, function withdraw(bank: Bank): void {
+  bank.bothAreThere.wait();
   using first = bank.checking.hold();
-  sleep(200);
+  sleep(500);
   using second = bank.savings.hold();
   print('took money out of savings');
 });

@@ -1,11 +1,14 @@
-// Ticks the steps of the walkthrough: a context key for each thing that has happened in this window. VS Code remembers a ticked step by itself.
+// Ticks the steps of the walkthrough: a context key that is true for a moment when something happens. VS Code remembers a ticked step by itself, and
+// never ticks a step in this session whose key is true when it first reads the walkthrough; so no key stays true.
 import { commands, languages, window, type Disposable, type Uri } from 'vscode';
 import type { Runs } from './runs.js';
 
 /** The steps' completion events in the manifest name these. */
-type Key = 'threadbook.deadlockSeen' | 'threadbook.inversionSeen' | 'threadbook.inversionMended' | 'threadbook.deadlockMended';
+type Key = 'threadbook.runSeen' | 'threadbook.deadlockSeen' | 'threadbook.inversionSeen' | 'threadbook.inversionMended' | 'threadbook.deadlockMended';
 
-const happened = (key: Key): void => void commands.executeCommand('setContext', key, true);
+function happened(key: Key): void {
+  for (const value of [true, false]) void commands.executeCommand('setContext', key, value);
+}
 
 export function keepWalkthroughProgress(runs: Runs): Disposable[] {
   const deadlocked = new Set<string>();
@@ -24,6 +27,7 @@ export function keepWalkthroughProgress(runs: Runs): Disposable[] {
   };
 
   return [
+    runs.onDidStart(() => happened('threadbook.runSeen')),
     runs.onDidWarn(({ recipe }) => {
       deadlocked.add(recipe);
       happened('threadbook.deadlockSeen');

@@ -13,7 +13,7 @@ import { testRecipe } from '../../server/recipe-test.js';
 import { threadbook } from '../command-line.js';
 
 /** The cure that the comment in the program names. */
-const mended = (text: string): string => text.replace(/bank\.checking(\.hold\(\);\s+sleep\(200\);\s+using second = )bank\.savings/, 'bank.savings$1bank.checking');
+const mended = (text: string): string => text.replace(/bank\.checking(\.hold\(\);\s+sleep\(\d+\);\s+using second = )bank\.savings/, 'bank.savings$1bank.checking');
 
 describe('the programs of New Recipe…', function () {
   this.timeout(60_000);
