@@ -1,7 +1,7 @@
 // Joins the rooms: starts runs, feeds what they report into the model, and tells its listener what changed. Used by the language server and by the
 // command line alike; knows neither LSP nor a terminal.
 import { apply, newRun, type RunChange, type RunState } from './model/run-state.js';
-import { cyclesOf } from './model/wait-graph.js';
+import { cyclesOf, type Cycle } from './model/wait-graph.js';
 import { asExpected, cycleText, outcomeText } from './model/wording.js';
 import type { CatalogEntry, Outcome, OutputChunk, RunEnded, RunId, RunStarted } from './protocol.js';
 import { loadCatalog, loadOwnRecipe } from './runs/catalog.js';
@@ -125,13 +125,15 @@ export function createHub(hostPath: string, everybody: HubListener): Hub {
     if (!entry || entry.frozen) return;
     entry.state = apply(entry.state, change);
     if (change.kind === 'state' && !entry.deadlockAnnounced) {
-      const cycle = cyclesOf(entry.state).find(({ waits }) => waits.every((wait) => entry.state.at - wait.since >= settlingMs));
-      if (cycle) {
-        entry.deadlockAnnounced = true;
-        entry.listener.deadlock(id, cycleText(entry.state, cycle));
-      }
+      announce(id, entry, cyclesOf(entry.state).find(({ waits }) => waits.every((wait) => entry.state.at - wait.since >= settlingMs)));
     }
     entry.listener.changed();
+  }
+
+  function announce(id: RunId, entry: Entry, cycle: Cycle | undefined): void {
+    if (!cycle) return;
+    entry.deadlockAnnounced = true;
+    entry.listener.deadlock(id, cycleText(entry.state, cycle));
   }
 
   function finish(started: RunStarted, outcome: Outcome): void {
@@ -152,7 +154,9 @@ export function createHub(hostPath: string, everybody: HubListener): Hub {
   async function stop(id: RunId, how: (run: Run) => Promise<unknown>): Promise<void> {
     const entry = entries.get(id);
     if (!entry) return;
-    entry.frozen = cyclesOf(entry.state).length > 0;
+    const cycle = cyclesOf(entry.state)[0];
+    entry.frozen = cycle !== undefined;
+    if (!entry.deadlockAnnounced) announce(id, entry, cycle); // Whoever stops it has seen it before all places were known.
     await how(entry.run);
   }
 
