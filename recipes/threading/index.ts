@@ -15,6 +15,7 @@ export { LifoQueue } from './lifo-queue.js';
 export { PriorityQueue } from './priority-queue.js';
 export { SimpleQueue } from './simple-queue.js';
 export { ThreadPoolExecutor, type ExecutorOptions, type MapOptions, type MapResult, type ShutdownOptions } from './thread-pool-executor.js';
+export { ProcessPoolExecutor } from './process-pool-executor.js';
 export { Future } from './future.js';
 export { wait, waitAsync, type WaitOptions, type WaitResult } from './wait.js';
 export { asCompleted } from './as-completed.js';
