@@ -107,7 +107,7 @@ export const startMany = task(import.meta.url, function startMany() {
   }
 });
 
-function main(what: string): Promise<unknown> {
+async function main(what: string): Promise<unknown> {
   const out: Buffer[] = [];
   let told = 0;
   const ended: Record<string, unknown> = {};
@@ -210,10 +210,11 @@ function main(what: string): Promise<unknown> {
     default: {
       const supervisor = start({ telemetry: false });
       const { id } = supervisor.start(waitFor, { args: [new Event()] });
-      return wait(400).then(() => {
-        const state = supervisor.sample().threads.find((thread) => thread.id === id)!.state;
-        return { kind: state.kind, frames: 'stack' in state ? state.stack.length : -1, events: supervisor.drainHistory().events.length, told: told > 0 ? told : undefined };
-      });
+      const stateOf = () => supervisor.sample().threads.find((thread) => thread.id === id)!.state;
+      while (stateOf().kind !== 'waiting') await wait(10);
+      await wait(50); // With telemetry its place would be there by now.
+      const state = stateOf();
+      return { kind: state.kind, frames: 'stack' in state ? state.stack.length : -1, events: supervisor.drainHistory().events.length, told: told > 0 ? told : undefined };
     }
   }
 }
