@@ -1,5 +1,4 @@
 // select: waits until one of several queues and sockets has something to read. Takes nothing out of them.
-import type { Server, Socket } from 'node:net';
 import { native } from './descriptors.js';
 import { descriptorFor, hasNews, hush, wakeSelectors } from './doorbell.js';
 import { i32, now } from './heap.js';
@@ -9,6 +8,21 @@ import { beginWait, checkInterrupt, deadlineOf, endWait, publishSite, SELECT, sl
 import { parkAsync } from './park-async.js';
 import { PollableQueue } from './pollable-queue.js';
 import { pendingIn } from './queue-base.js';
+
+/** A connected socket of node:net, by what is used of it: a program that imports these types need not have Node's. */
+export interface Socket {
+  readonly readable: boolean;
+  readonly readableLength: number;
+  readonly readableEnded: boolean;
+  readonly destroyed: boolean;
+  once(event: string, listener: () => void): unknown;
+  on(event: string, listener: () => void): unknown;
+  off(event: string, listener: () => void): unknown;
+}
+/** A listening socket of node:net. */
+export interface Server {
+  readonly listening: boolean;
+}
 
 /** A queue, a connected or listening socket of this thread, or a descriptor. */
 export type Selectable = PollableQueue<never> | PollableQueue<unknown> | Socket | Server | number;
