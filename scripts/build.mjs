@@ -46,8 +46,7 @@ const recipes = {
   entryPoints: [
     ...typescriptFiles('recipes/catalog'),
     ...typescriptFiles('recipes/patterns'),
-    ...typescriptFiles('recipes/patterns'),
-    ...['recipe', 'host/main', 'host/run-recipe', 'host/own-recipe-hooks', 'threading/index', 'threading/worker', 'threading/plain-supervisor'].map((name) => `recipes/${name}.ts`),
+    ...['recipe', 'host/main', 'host/run-recipe', 'host/own-recipe-hooks', 'threading/index', 'threading/worker', 'threading/plain-supervisor', 'threading/pool-process', 'threading/parent-watch'].map((name) => `recipes/${name}.ts`),
   ],
   // Beside worker.js, which the runtime looks for next to itself.
   chunkNames: 'threading/[name]-[hash]',

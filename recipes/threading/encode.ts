@@ -17,6 +17,8 @@ let words = new Int32Array(4096);
 let local = Buffer.from(words.buffer) as Buffer & TextBuffer;
 let end = 0;
 let encoding = false;
+/** Set while values are meant for another process, where nothing of this heap exists. */
+let abroad = false;
 const seen: object[] = [];
 /** Records to which the value under way has taken references. */
 const kept: number[] = [];
@@ -57,6 +59,17 @@ export function encode(value: unknown): number {
       words = new Int32Array(4096);
       local = Buffer.from(words.buffer) as Buffer & TextBuffer;
     }
+  }
+}
+
+/** What `make` encodes is for another process: the block holds no address of this heap, and what is shared between threads cannot travel. */
+export function encodeAbroad<T>(make: () => T): T {
+  const before = abroad;
+  abroad = true;
+  try {
+    return make();
+  } finally {
+    abroad = before;
   }
 }
 
@@ -131,7 +144,7 @@ function writeTask(value: Function): void {
 
 function cannot(what: string, instead?: string): CannotTravel {
   const where = path.length === 0 ? '' : ` at ${path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`)).join('')}`;
-  return new CannotTravel(`A value cannot travel to another thread: ${what}${where}.${instead === undefined ? '' : ` ${instead}.`}`);
+  return new CannotTravel(`A value cannot travel to another ${abroad ? 'process' : 'thread'}: ${what}${where}.${instead === undefined ? '' : ` ${instead}.`}`);
 }
 
 function writeDouble(value: number): void {
@@ -191,6 +204,7 @@ function remember(value: object): number {
 
 function writeObject(value: object): void {
   if (value instanceof Resource) {
+    if (abroad) throw cannot(`${value}`, 'Threads share it, processes share nothing');
     keepResource(value.at);
     kept.push(value.at);
     words[end++] = RESOURCE;
@@ -220,7 +234,7 @@ function writeObject(value: object): void {
 
 function writePlain(value: Record<string, unknown>): void {
   const keys = Object.keys(value);
-  const shape = shapeOf(keys);
+  const shape = abroad ? 0 : shapeOf(keys);
   room(2);
   const depth = path.length;
   if (shape !== 0) {
@@ -242,6 +256,7 @@ function writePlain(value: Record<string, unknown>): void {
 function writeSpecial(value: object): void {
   for (let n = 0; n < travellers.length; n++) {
     if (travellers[n]!.matches(value)) {
+      if (abroad) throw cannot(`a ${value.constructor.name}`, 'Threads share it, processes share nothing');
       words[end++] = EXTENSION | (n << 8);
       words[end++] = travellers[n]!.send(value);
       return;
@@ -267,6 +282,7 @@ function writeSpecial(value: object): void {
     words[end++] = BUFFER;
     writeBytes(new Uint8Array(value));
   } else if (value instanceof SharedArrayBuffer) {
+    if (abroad) throw cannot('a SharedArrayBuffer', 'Send a copy of its contents');
     words[end++] = SHARED;
     words[end++] = numberOfBuffer(value);
   } else if (value instanceof Error) {
@@ -298,6 +314,7 @@ function writeOther(value: object): void {
 function writeView(value: View): void {
   const type = viewClasses.findIndex((made) => value instanceof made);
   const length = value instanceof DataView ? value.byteLength : value.length;
+  if (abroad && value.buffer instanceof SharedArrayBuffer) throw cannot(`a ${value.constructor.name} on shared memory`, 'Send a copy of its contents');
   if (value.buffer === memory.buffer) {
     // A view of the heap itself travels by its place; whoever made it keeps it alive.
     words[end++] = HEAP_VIEW | (type << 8);

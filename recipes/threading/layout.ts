@@ -63,6 +63,8 @@ export const COMPLETIONS = 39;
 export const NEXT_FUTURE = 40;
 /** Threads that have ended and that the supervisor has not looked at; the first one rings for it. */
 export const ENDED_UNSEEN = 41;
+/** Counts the changes of pollable queues that somebody selects; such waiters sleep on it. */
+export const SELECT_BELL = 42;
 /** As W_ITEM, for the supervisor's thread. */
 export const SUPERVISOR_ITEM = 48;
 /** Kind number k counts the resources of its kind at KIND_COUNTERS + k. */
@@ -252,6 +254,18 @@ export const Q_ROOM = 19;
 export const Q_ORDER = 21;
 /** Items in a segment of a fifo. */
 export const SEGMENT_ITEMS = 128;
+
+// PollableQueue: its doorbell, see doorbell.ts.
+/** 0 while there is no descriptor; then of which kind it is. */
+export const D_MADE = 23;
+export const D_MADE_PAIR = 1;
+export const D_MADE_LOOPBACK = 2;
+export const D_READ = 24;
+export const D_WRITE = 25;
+export const D_RING = 26;
+/** How many wait for it in shared memory, together with others. */
+export const D_SELECTORS = 27;
+export const D_MAKING = 28;
 
 // ThreadPoolExecutor: its work lies in a queue at the offsets above; the rest follows.
 export const X_MOST = 23;

@@ -15,6 +15,10 @@ export type ToSupervisor =
   | { threadbook: 'want-buffer'; number: number; word: number; worker: number }
   /** The last thread that keeps the program going sleeps in an idle pool. */
   | { threadbook: 'quiet' }
+  /** Make a connected pair of sockets, write their descriptors behind the word and 1 into it. */
+  | { threadbook: 'pair'; word: number }
+  /** Close such a pair. */
+  | { threadbook: 'unpair'; read: number }
   /** End the worker that runs this thread, at once. */
   | { threadbook: 'kill'; id: number };
 

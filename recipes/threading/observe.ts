@@ -124,7 +124,7 @@ function readResources(): ResourceSnapshot[] {
   return resources;
 }
 
-const unstable = new Set<ResourceKind>(['ThreadPoolExecutor', 'Future']);
+const unstable = new Set<ResourceKind>(['ThreadPoolExecutor', 'ProcessPoolExecutor', 'Future']);
 
 function unchanged(at: number, words: Int32Array): boolean {
   for (let n = 0; n < RESOURCE_WORDS; n++) if (i32[at + n] !== words[n]) return false;

@@ -129,7 +129,9 @@ export function sleepOn(word: number, expected: number, deadline: number): boole
   }
 }
 
-function publishSite(): void {
+/** Publishes where this thread waits; for a wait outside of sleepOn. */
+export function publishSite(): void {
+  if (siteKnown) return;
   siteKnown = true;
   Atomics.store(i32, self.record + T_SITE, captureSite());
 }

@@ -26,16 +26,22 @@ import { threadName } from './thread-names.js';
 const tasks = new Map<number, Task>();
 
 /** Runs a task for several items. */
-export const runChunk = task(import.meta.url, function runChunk(target: Task<(item: unknown) => unknown>, items: unknown[]): unknown[] | Promise<unknown[]> {
+export const runChunk = task(import.meta.url, function runChunk(target: Task, items: unknown[]): unknown[] | Promise<unknown[]> {
+  // The worker may not have loaded the task's module yet.
+  const loaded = loadedTask(target.taskModule, target.taskName);
+  return loaded === undefined ? loadTask(target.taskModule, target.taskName).then((found) => runAll(found, items)) : runAll(loaded, items);
+});
+
+function runAll(target: Task, items: unknown[]): unknown[] | Promise<unknown[]> {
   const results: unknown[] = [];
   let asynchronous = false;
   for (const one of items) {
-    const result = target(one);
+    const result = (target as unknown as (item: unknown) => unknown)(one);
     asynchronous ||= isPromise(result);
     results.push(result);
   }
   return asynchronous ? Promise.all(results) : results;
-});
+}
 
 /** The thread of one worker; internal to ThreadPoolExecutor. */
 export const poolWorker = task(import.meta.url, async function poolWorker(executor: Resource, place: number): Promise<void> {
@@ -168,7 +174,8 @@ async function finishLater(block: number, promise: PromiseLike<unknown>): Promis
   completeFuture(block, FINISHED);
 }
 
-function raise(block: number, error: unknown): void {
+/** Ends a future that runs with an error. */
+export function raise(block: number, error: unknown): void {
   item.tag = BLOCK;
   item.low = encode(asError(error));
   completeFuture(block, RAISED);
@@ -181,20 +188,18 @@ async function initialize(at: number): Promise<boolean> {
     await target(...args);
     return true;
   } catch (error) {
-    breakExecutor(at, error);
+    breakExecutor(at, new ExecutorShutDown(`The initializer of "${resourceName(at)}" threw: ${asError(error).message}`));
     return false;
   }
 }
 
-/** After a failed initializer: nothing more is taken, and what waits fails. */
-function breakExecutor(at: number, error: unknown): void {
-  Atomics.compareExchange(i32, at + X_BROKEN, 0, encode(asError(error)));
+/** Nothing more is taken, and what waits fails with the error. */
+export function breakExecutor(at: number, error: ExecutorShutDown): void {
+  Atomics.compareExchange(i32, at + X_BROKEN, 0, encode(error));
   Atomics.store(i32, at + Q_CLOSED, 1);
   while (fifoGet(at, 3) === DONE) {
     const block = item.low;
-    if (Atomics.compareExchange(i32, block + F_STATE, PENDING, RUNNING) === PENDING) {
-      raise(block, new ExecutorShutDown(`The initializer of "${resourceName(at)}" threw: ${asError(error).message}`));
-    }
+    if (Atomics.compareExchange(i32, block + F_STATE, PENDING, RUNNING) === PENDING) raise(block, error);
     dropFuture(block);
   }
   ring(at + Q_GET_BELL, Infinity);

@@ -190,7 +190,7 @@ export abstract class QueueBase<T> extends Resource {
 
   /** Items in the queue at this moment. */
   get size(): number {
-    return sizeOf(this.at);
+    return pendingIn(this.at);
   }
 
   /** The bound, 0 for none. */
@@ -199,13 +199,13 @@ export abstract class QueueBase<T> extends Resource {
   }
 
   empty(): boolean {
-    return sizeOf(this.at) === 0;
+    return pendingIn(this.at) === 0;
   }
 
   /** Whether a put would have to wait at this moment; never for a queue without bound. */
   full(): boolean {
     const capacity = i32[this.at + Q_CAPACITY]!;
-    return capacity > 0 && sizeOf(this.at) >= capacity;
+    return capacity > 0 && pendingIn(this.at) >= capacity;
   }
 
   /** Says that one item that was got is finished. Throws LimitError when called more often than items were put. */
@@ -341,7 +341,8 @@ export function ringAll(at: number): void {
   Atomics.notify(i32, at + Q_DONE);
 }
 
-function sizeOf(at: number): number {
+/** Items in the queue at this moment; also what an executor's workers have not taken. */
+export function pendingIn(at: number): number {
   // Puts are read last: an item that was put is counted before it can be got.
   const gets = Atomics.load(i32, at + Q_GETS);
   return Math.max(0, (Atomics.load(i32, at + Q_PUTS) - gets) | 0);
@@ -352,7 +353,7 @@ export function queueReader(kind: QueueKind): Reader {
   return (at, base) => ({
     ...base,
     kind,
-    size: sizeOf(at),
+    size: pendingIn(at),
     capacity: i32[at + Q_CAPACITY]!,
     unfinished: kind === 'SimpleQueue' ? 0 : Math.max(0, (i32[at + Q_PUTS]! - i32[at + Q_DONE]!) | 0),
     puts: i32[at + Q_PUTS]! >>> 0,

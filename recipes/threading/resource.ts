@@ -14,7 +14,7 @@ import type { ResourceKind } from './vocabulary.js';
 /** In the order of their numbers in the heap; 0 is a free record. */
 export const kinds: readonly (ResourceKind | 'free')[] = [
   'free', 'Lock', 'RLock', 'Semaphore', 'BoundedSemaphore', 'Condition', 'Event', 'Barrier', 'Queue', 'LifoQueue', 'PriorityQueue', 'SimpleQueue',
-  'PollableQueue', 'Future', 'ThreadPoolExecutor',
+  'PollableQueue', 'Future', 'ThreadPoolExecutor', 'ProcessPoolExecutor',
 ];
 
 export interface Named {

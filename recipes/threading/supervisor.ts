@@ -10,6 +10,7 @@ import {
   T_SLEEPS_ON, T_STARTED_F64, T_STATE, T_TASK, TELEMETRY, THREAD_LIMIT, W_ASSIGNED, W_CURRENT, W_TAKEN, WORKER_WORDS, WORKERS_HIGH, WORKERS_MAX,
   WORKERS_START, THREADS_HIGH, THREADS_START, THREAD_WORDS, T_DONE, T_SEEN, ENDED_UNSEEN, ALIVE_THREADS, ALIVE_WORKING, STATE_STARTING,
 } from './layout.js';
+import { closePair, makePair } from './loopback-pairs.js';
 import { linkDirectly, type ToSupervisor } from './link.js';
 import { noteEnded, observe } from './observe.js';
 import { drainOutput, outputPending } from './output.js';
@@ -144,6 +145,17 @@ class Supervision implements Supervisor {
         break;
       case 'want-buffer':
         this.#sendBuffer(message.number, message.word, message.worker);
+        break;
+      case 'pair':
+        makePair((read, write) => {
+          i32[message.word + 1] = read;
+          i32[message.word + 2] = write;
+          Atomics.store(i32, message.word, 1);
+          Atomics.notify(i32, message.word);
+        });
+        break;
+      case 'unpair':
+        closePair(message.read);
         break;
       case 'kill':
         this.kill(message.id);

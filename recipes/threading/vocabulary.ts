@@ -30,7 +30,8 @@ export type ResourceKind =
   | 'SimpleQueue'
   | 'PollableQueue'
   | 'Future'
-  | 'ThreadPoolExecutor';
+  | 'ThreadPoolExecutor'
+  | 'ProcessPoolExecutor';
 
 /** What a thread is blocked in: the method of the resource that it called. */
 export type Operation = 'acquire' | 'wait' | 'put' | 'get' | 'join' | 'result' | 'select';
@@ -90,6 +91,14 @@ interface Sized {
   gets: number;
 }
 
+interface Pool {
+  /** Threads or processes that are up. */
+  workers: number;
+  idle: number;
+  pending: number;
+  completed: number;
+}
+
 /** Who waits for a resource is not here: it is in the threads' states. */
 export type ResourceSnapshot =
   | (ResourceBase & Owned & { kind: 'Lock' })
@@ -100,7 +109,8 @@ export type ResourceSnapshot =
   | (ResourceBase & { kind: 'Barrier'; parties: number; arrived: number; broken: boolean })
   | (ResourceBase & Sized & { kind: 'Queue' | 'LifoQueue' | 'PriorityQueue' | 'SimpleQueue' | 'PollableQueue' })
   | (ResourceBase & { kind: 'Future'; status: FutureStatus; runner?: ThreadId })
-  | (ResourceBase & { kind: 'ThreadPoolExecutor'; workers: number; idle: number; pending: number; completed: number });
+  | (ResourceBase & Pool & { kind: 'ThreadPoolExecutor' })
+  | (ResourceBase & Pool & { kind: 'ProcessPoolExecutor' });
 
 export type FutureStatus = 'pending' | 'running' | 'finished' | 'raised' | 'cancelled';
 

@@ -3,7 +3,8 @@ import { i32 } from './heap.js';
 import { ALIVE_WORKING, Q_GETS, Q_PUTS, R_KIND, RESOURCE_WORDS, RESOURCES_HIGH, RESOURCES_START, X_ALIVE } from './layout.js';
 import { kinds } from './resource.js';
 
-const EXECUTOR = kinds.indexOf('ThreadPoolExecutor');
+const THREADS = kinds.indexOf('ThreadPoolExecutor');
+const PROCESSES = kinds.indexOf('ProcessPoolExecutor');
 
 /** True when only daemons and idle pools are left. A pass over all resources: not for a hot path. */
 export function nothingWorks(): boolean {
@@ -12,7 +13,8 @@ export function nothingWorks(): boolean {
   for (let n = 0; n < high; n++) {
     const at = RESOURCES_START + n * RESOURCE_WORDS;
     // A sleeping worker may have been called and not be awake yet.
-    if (i32[at + R_KIND] === EXECUTOR && i32[at + X_ALIVE]! > 0 && Atomics.load(i32, at + Q_GETS) !== Atomics.load(i32, at + Q_PUTS)) return false;
+    const kind = i32[at + R_KIND];
+    if ((kind === THREADS || kind === PROCESSES) && i32[at + X_ALIVE]! > 0 && Atomics.load(i32, at + Q_GETS) !== Atomics.load(i32, at + Q_PUTS)) return false;
   }
   return Atomics.load(i32, ALIVE_WORKING) === 0;
 }

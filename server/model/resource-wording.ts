@@ -10,7 +10,7 @@ export const resourceGroups: readonly { key: string; label: string; icon: string
   { key: 'locks', label: 'Locks', icon: 'lock', kinds: ['Lock', 'RLock', 'Semaphore', 'BoundedSemaphore'] },
   { key: 'queues', label: 'Queues', icon: 'inbox', kinds: ['Queue', 'LifoQueue', 'PriorityQueue', 'SimpleQueue', 'PollableQueue'] },
   { key: 'signals', label: 'Conditions and events', icon: 'bell', kinds: ['Condition', 'Event', 'Barrier'] },
-  { key: 'pools', label: 'Pools and futures', icon: 'server-process', kinds: ['ThreadPoolExecutor', 'Future'] },
+  { key: 'pools', label: 'Pools and futures', icon: 'server-process', kinds: ['ThreadPoolExecutor', 'ProcessPoolExecutor', 'Future'] },
 ];
 
 export function resourceDescription(state: RunState, resource: ResourceSnapshot): string {
@@ -42,7 +42,8 @@ export function resourceDescription(state: RunState, resource: ResourceSnapshot)
     case 'Future':
       return resource.runner === undefined ? resource.status : `${resource.status} in ${threadName(state, resource.runner)}`;
     case 'ThreadPoolExecutor':
-      return `${resource.workers} threads, ${resource.idle} idle · ${resource.pending} pending, ${resource.completed} done`;
+    case 'ProcessPoolExecutor':
+      return `${resource.workers} ${resource.kind === 'ThreadPoolExecutor' ? 'threads' : 'processes'}, ${resource.idle} idle · ${resource.pending} pending, ${resource.completed} done`;
     default:
       return resource satisfies never;
   }

@@ -40,7 +40,10 @@ describe('CodeLens on a recipe', () => {
     const editor = await vscode.window.showTextDocument(mine.uri);
     await page.see(`${lens}:has-text("Run with Parameters")`);
     await editor.edit((edit) => edit.replace(editor.document.lineAt(7).range, "    throw new Error('not today');"));
-    await page.click(`${lens}:text-is("Run")`);
+    // Not by a click: the edit draws the lens anew, and a click in that moment is lost.
+    const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', mine.uri, 10);
+    const command = lenses.find((each) => each.command?.title.endsWith('Run'))?.command ?? assert.fail('there is no lens to run it');
+    void vscode.commands.executeCommand(command.command, ...(command.arguments ?? []));
     const { run, recipe } = await runs.started();
     assert.equal(recipe, mine.uri.fsPath);
     assert.equal((await runs.ended(run)).outcome.kind, 'raised');

@@ -72,6 +72,7 @@ const threadbook: Record<string, LibraryThing> = {
     methods: { submit: { does: 'spawn', callback: { position: 0 }, in: 'pool' }, map: { does: 'spawn', callback: { position: 0 }, in: 'pool' }, shutdown: { does: 'block', on: 'shutdown' } },
     methodGives: { submit: `${own}.Future` },
   },
+  [`${own}.ProcessPoolExecutor`]: { alias: `${own}.ThreadPoolExecutor` },
   [`${own}.Future`]: { made: { makes: 'future' }, methods: { result: { does: 'block', on: 'result', timeout }, exception: { does: 'block', on: 'result', timeout } } },
   [`${own}.sleep`]: { does: { does: 'block', on: 'sleep' } },
   // A task is the function that it was made from.

@@ -1,0 +1,293 @@
+// The thread of a ProcessPoolExecutor that feeds its child processes and brings their results back. It never blocks; whoever waits for a future may.
+import { allocate, free } from './allocate.js';
+import { decodeAndFree } from './decode.js';
+import { asError } from './ending.js';
+import { ExecutorShutDown, WorkerDied } from './errors.js';
+import { fifoGet } from './fifo.js';
+import { completeFuture, dropFuture } from './future-block.js';
+import { NOT_READY, READY, RETURNED, THREW, type FrameHead } from './frames.js';
+import { sweepGuard } from './guard.js';
+import { bytes, i32 } from './heap.js';
+import {
+  ALIVE_WORKING, F_RUNNER, F_STATE, FINISHED, PENDING, Q_CLOSED, Q_GET_BELL, Q_GET_WAITERS, Q_HEAD_GUARD, Q_TAIL_GUARD, RAISED, RUNNING,
+  STATE_EVENT_LOOP, T_IDLE, X_ALIVE, X_COMPLETED, X_IDLE, X_INITIALIZER, X_MOST, X_WORKERS,
+} from './layout.js';
+import { tellSupervisor } from './link.js';
+import { publishState } from './park.js';
+import { parkAsync } from './park-async.js';
+import { breakExecutor, raise } from './pool-worker.js';
+import { DONE, pendingIn, ring } from './queue-base.js';
+import { BLOCK, item } from './queue-word.js';
+import { resourceName, type Resource } from './resource.js';
+import { self } from './self.js';
+import { registerSweeper } from './sweep.js';
+import { task } from './task.js';
+import { argumentsBlock, MOST_AHEAD, WorkerProcess } from './worker-process.js';
+
+// The block at X_WORKERS: the feeder's thread, the processes alive, and the futures that are under way by their numbers.
+export const P_FEEDER = 0;
+export const P_ALIVE = 1;
+const P_UNDER = 2;
+
+/** Words of the block at X_WORKERS. */
+export function feederWords(maxWorkers: number): number {
+  return P_UNDER + maxWorkers * MOST_AHEAD;
+}
+
+/** The thread of one executor; internal to ProcessPoolExecutor. */
+export const processFeeder = task(import.meta.url, async function processFeeder(executor: Resource): Promise<void> {
+  publishState(STATE_EVENT_LOOP);
+  await new Feeder(executor.at).run();
+});
+
+/** How long an idle pool still counts as working, in milliseconds: most pauses are short. */
+const PAUSE = 5;
+
+class Feeder {
+  readonly #at: number;
+  readonly #table: number;
+  readonly #most: number;
+  readonly #slots: number[];
+  readonly #processes = new Set<WorkerProcess>();
+  /** Futures whose process died before it came to them. */
+  readonly #again: number[] = [];
+  #under = 0;
+  #idle = false;
+  #pause: ReturnType<typeof setTimeout> | undefined;
+  #allGone: (() => void) | undefined;
+
+  constructor(at: number) {
+    this.#at = at;
+    this.#table = i32[at + X_WORKERS]!;
+    this.#most = i32[at + X_MOST]!;
+    this.#slots = Array.from({ length: this.#most * MOST_AHEAD }, (_, n) => n).reverse();
+    Atomics.store(i32, this.#table + P_FEEDER, self.id);
+  }
+
+  async run(): Promise<void> {
+    const at = this.#at;
+    try {
+      for (;;) {
+        Atomics.add(i32, at + Q_GET_WAITERS, 1);
+        try {
+          const bell = Atomics.load(i32, at + Q_GET_BELL);
+          this.#feed();
+          if (this.#finished) break;
+          await parkAsync(at + Q_GET_BELL, bell, Infinity);
+        } finally {
+          Atomics.sub(i32, at + Q_GET_WAITERS, 1);
+        }
+      }
+      for (const process of this.#processes) process.end();
+      if (this.#processes.size > 0) await new Promise<void>((resolve) => (this.#allGone = resolve));
+    } finally {
+      this.#wake();
+      Atomics.store(i32, this.#table + P_FEEDER, 0);
+      Atomics.store(i32, at + X_ALIVE, 0);
+      Atomics.notify(i32, at + X_ALIVE);
+    }
+  }
+
+  get #finished(): boolean {
+    return i32[this.#at + Q_CLOSED] !== 0 && this.#waiting === 0 && this.#under === 0;
+  }
+
+  get #waiting(): number {
+    return pendingIn(this.#at) + this.#again.length;
+  }
+
+  /** Gives the processes what they have room for, and starts more where there is work for them. */
+  #feed(): void {
+    const waiting = this.#waiting;
+    if (waiting > 0) {
+      this.#wake();
+      let free = 0;
+      let ready = 0;
+      for (const process of this.#processes) {
+        if (process.under.length === 0) free++;
+        if (process.ready) ready++;
+      }
+      for (; free < waiting && this.#processes.size < this.#most; free++) this.#start();
+      if (ready > 0) this.#share(Math.ceil(waiting / ready));
+    }
+    let idle = 0;
+    for (const process of this.#processes) if (process.ready && process.under.length === 0) idle++;
+    i32[this.#at + X_IDLE] = idle;
+    i32[this.#table + P_ALIVE] = this.#processes.size;
+    if (this.#under === 0 && this.#waiting === 0) this.#rest();
+  }
+
+  /** The idle ones first; nobody gets more than its share in advance. */
+  #share(share: number): void {
+    for (const process of [...this.#processes].sort((a, b) => a.under.length - b.under.length)) {
+      for (let room = Math.min(process.room, Math.max(1, share - process.under.length)); room > 0; room--) {
+        const future = this.#next();
+        if (future === 0) break;
+        const slot = this.#slots.pop()!;
+        this.#under++;
+        i32[this.#table + P_UNDER + slot] = future;
+        process.run(slot, future);
+      }
+      process.flush();
+    }
+  }
+
+  /** The next future that is not cancelled, 0 for none. */
+  #next(): number {
+    const again = this.#again.shift();
+    if (again !== undefined) return again;
+    while (fifoGet(this.#at, 2) === DONE) {
+      const future = item.low;
+      if (Atomics.compareExchange(i32, future + F_STATE, PENDING, RUNNING) === PENDING) {
+        i32[future + F_RUNNER] = self.id;
+        return future;
+      }
+      Atomics.add(i32, this.#at + X_COMPLETED, 1);
+      dropFuture(future);
+    }
+    return 0;
+  }
+
+  #start(): void {
+    this.#processes.add(
+      new WorkerProcess(i32[this.#at + X_INITIALIZER]!, {
+        received: (process, head, body) => this.#received(process, head, body),
+        caughtUp: () => this.#goOn(),
+        gone: (process, why) => this.#gone(process, why),
+      }),
+    );
+  }
+
+  #received(process: WorkerProcess, head: FrameHead, body: Buffer): void {
+    switch (head.kind) {
+      case READY:
+        process.ready = true;
+        break;
+      case NOT_READY: {
+        const error = asError(decodeAndFree(toBlock(body)));
+        this.#break(`The initializer of "${resourceName(this.#at)}" threw: ${error.message}`);
+        break;
+      }
+      case RETURNED:
+      case THREW: {
+        const future = this.#take(process, head.id);
+        try {
+          item.low = body.length > 0 ? toBlock(body) : head.low;
+          item.tag = head.tag;
+          item.high = head.high;
+          completeFuture(future, head.kind === RETURNED ? FINISHED : RAISED);
+        } catch (error) {
+          // There is no room for the result.
+          raise(future, error);
+        }
+        dropFuture(future);
+        break;
+      }
+      default:
+        throw new Error(`Unknown frame ${head.kind} from process ${process.pid}.`);
+    }
+  }
+
+  /** The future of a number, which is free again; its arguments are no longer needed. */
+  #take(process: WorkerProcess, slot: number): number {
+    process.under.splice(process.under.indexOf(slot), 1);
+    const future = this.#leaveSlot(slot);
+    dropArguments(future);
+    Atomics.add(i32, this.#at + X_COMPLETED, 1);
+    return future;
+  }
+
+  #leaveSlot(slot: number): number {
+    const future = i32[this.#table + P_UNDER + slot]!;
+    i32[this.#table + P_UNDER + slot] = 0;
+    this.#slots.push(slot);
+    this.#under--;
+    return future;
+  }
+
+  /** Every result is in the pipe before the next task begins: the first task without one is the one that was running. */
+  #gone(process: WorkerProcess, why: string): void {
+    this.#processes.delete(process);
+    const running = process.under[0];
+    if (running !== undefined) {
+      const future = this.#take(process, running);
+      raise(future, new WorkerDied(`Process ${process.pid}, a worker of "${resourceName(this.#at)}", ${why} while it ran the task.`));
+      dropFuture(future);
+      this.#again.unshift(...process.under.map((slot) => this.#leaveSlot(slot)));
+    }
+    if (!process.ready && i32[this.#at + Q_CLOSED] === 0) this.#break(`A worker process of "${resourceName(this.#at)}" ${why} before it was ready. What it wrote is in the output.`);
+    this.#goOn();
+    if (this.#processes.size === 0) this.#allGone?.();
+  }
+
+  #break(why: string): void {
+    const error = new ExecutorShutDown(why);
+    breakExecutor(this.#at, error);
+    for (const future of this.#again.splice(0)) {
+      dropArguments(future);
+      raise(future, error);
+      dropFuture(future);
+    }
+  }
+
+  #goOn(): void {
+    this.#feed();
+    // The loop of `run` sleeps on the bell.
+    if (this.#finished) ring(this.#at + Q_GET_BELL, 1);
+  }
+
+  /** After a pause the pool does not keep the program going. */
+  #rest(): void {
+    if (this.#idle || this.#pause !== undefined) return;
+    this.#pause = setTimeout(() => {
+      this.#pause = undefined;
+      if (this.#under > 0 || this.#waiting > 0 || self.record === 0) return;
+      this.#idle = true;
+      i32[self.record + T_IDLE] = 1;
+      if (Atomics.sub(i32, ALIVE_WORKING, 1) === 1) tellSupervisor({ threadbook: 'quiet' });
+    }, PAUSE);
+  }
+
+  #wake(): void {
+    clearTimeout(this.#pause);
+    this.#pause = undefined;
+    if (!this.#idle) return;
+    this.#idle = false;
+    Atomics.add(i32, ALIVE_WORKING, 1);
+    i32[self.record + T_IDLE] = 0;
+  }
+}
+
+function toBlock(body: Buffer): number {
+  const block = allocate(body.length / 4);
+  bytes.set(body, block * 4);
+  return block;
+}
+
+function dropArguments(future: number): void {
+  const block = argumentsBlock(future);
+  // Written for another process, it refers to nothing.
+  if (block !== 0) free(block);
+}
+
+// The feeder was killed: its processes end with their pipes, and everything that was handed over fails.
+registerSweeper('ProcessPoolExecutor', (at, id) => {
+  sweepGuard(at + Q_TAIL_GUARD, id);
+  sweepGuard(at + Q_HEAD_GUARD, id);
+  const table = i32[at + X_WORKERS]!;
+  if (i32[table + P_FEEDER] !== id) return;
+  for (let slot = 0; slot < i32[at + X_MOST]! * MOST_AHEAD; slot++) {
+    const future = i32[table + P_UNDER + slot]!;
+    if (future === 0) continue;
+    i32[table + P_UNDER + slot] = 0;
+    dropArguments(future);
+    raise(future, new WorkerDied(`The thread that feeds the processes of "${resourceName(at)}" was killed.`));
+    dropFuture(future);
+  }
+  breakExecutor(at, new ExecutorShutDown(`The thread that feeds the processes of "${resourceName(at)}" was killed.`));
+  i32[table + P_FEEDER] = 0;
+  i32[table + P_ALIVE] = 0;
+  i32[at + X_IDLE] = 0;
+  Atomics.store(i32, at + X_ALIVE, 0);
+  Atomics.notify(i32, at + X_ALIVE);
+});

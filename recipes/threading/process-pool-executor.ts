@@ -1,0 +1,56 @@
+// ProcessPoolExecutor: tasks in child processes. For work that may crash, leak or need a heap of its own; threads are cheaper for the rest.
+import { encode, encodeAbroad } from './encode.js';
+import { disposeExecutor, Executor, type ExecutorOptions } from './executor.js';
+import { newFuture } from './future-block.js';
+import { i32 } from './heap.js';
+import { X_ALIVE, X_COMPLETED, X_IDLE, X_WORKERS } from './layout.js';
+import { registerReader } from './observe.js';
+import { feederWords, P_ALIVE, processFeeder } from './process-feeder.js';
+import { pendingIn } from './queue-base.js';
+import { registerKind } from './resource.js';
+import type { Task } from './task.js';
+import { Thread } from './thread.js';
+
+/**
+ * Python's `concurrent.futures.ProcessPoolExecutor`. Processes start as work comes, up to `maxWorkers`, stay until the shutdown, and end with this
+ * process, however it ends. Arguments and results are copied; locks, queues and other shared objects cannot travel (CannotTravel).
+ *
+ * A process that dies fails the future whose task it ran, with WorkerDied; the others are run elsewhere. Short tasks are sent ahead, up to 64
+ * and about 2 ms of work a process; what was sent counts as running and can no longer be cancelled.
+ */
+export class ProcessPoolExecutor extends Executor {
+  /** @param maxWorkers 1 to 200 processes. */
+  constructor(maxWorkers: number, options?: ExecutorOptions) {
+    super('ProcessPoolExecutor', maxWorkers, options, 200, feederWords(maxWorkers));
+  }
+
+  protected override encodeInitializer(initializer: { task: Task; args: unknown[] }): number {
+    return encodeAbroad(() => encode(initializer));
+  }
+
+  protected makeFuture(task: Task, args: readonly unknown[]): number {
+    return encodeAbroad(() => newFuture(task, args));
+  }
+
+  /** One thread feeds all processes. */
+  protected addWorker(): void {
+    const at = this.at;
+    if (Atomics.compareExchange(i32, at + X_ALIVE, 0, 1) !== 0) return;
+    try {
+      new Thread(processFeeder as unknown as Task, { args: [this] as never[], name: `${this.name}_feeder`, daemon: false }).start();
+    } catch (error) {
+      Atomics.store(i32, at + X_ALIVE, 0);
+      throw error;
+    }
+  }
+}
+
+registerKind('ProcessPoolExecutor', ProcessPoolExecutor as never, disposeExecutor);
+registerReader('ProcessPoolExecutor', (at, base) => ({
+  ...base,
+  kind: 'ProcessPoolExecutor',
+  workers: i32[i32[at + X_WORKERS]! + P_ALIVE]!,
+  idle: i32[at + X_IDLE]!,
+  pending: pendingIn(at),
+  completed: i32[at + X_COMPLETED]! >>> 0,
+}));
