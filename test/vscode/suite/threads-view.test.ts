@@ -28,7 +28,7 @@ describe('the Threads view', () => {
     await row(api, 'threads', 'the run', isRun(run, 'active'));
     let changes = 0;
     const began = performance.now();
-    await when(api.onDidChangeRows, 'ten changes', () => (++changes > 3 ? true : undefined));
+    await when(api.onDidChangeRows, 'ten changes', () => (++changes >= 10 ? true : undefined));
     assert.ok(performance.now() - began < 2_500, `ten changes took ${Math.round(performance.now() - began)} ms`);
   });
 
