@@ -1,8 +1,8 @@
 // What the host (the child process of a run) and the server say to each other. Types only; the host owns the words.
 import type { Expectation, ParameterSpecs, ParameterValues, Transcript } from '../recipe.js';
-import type { HistoryEvent, ResourceId, ResourceSnapshot, ThreadEnding, ThreadId, ThreadSnapshot } from '../threading/vocabulary.js';
+import type { HistoryEvent, LockOrder, ResourceId, ResourceSnapshot, ThreadEnding, ThreadId, ThreadSnapshot } from '../threading/vocabulary.js';
 
-export type { Frame, HistoryEvent, ResourceId, ResourceSnapshot, Stack, ThreadEnding, ThreadId, ThreadSnapshot, ThreadState } from '../threading/vocabulary.js';
+export type { Frame, HistoryEvent, LockOrder, ResourceId, ResourceSnapshot, Stack, ThreadEnding, ThreadId, ThreadSnapshot, ThreadState } from '../threading/vocabulary.js';
 export type { Expectation, ParameterSpec, ParameterSpecs, ParameterValues, Transcript } from '../recipe.js';
 
 export type ToHost =
@@ -53,4 +53,8 @@ export interface StateChange {
   resources: ResourceSnapshot[];
   goneThreads: ThreadId[];
   goneResources: ResourceId[];
+  /** Orders of locks seen for the first time, or whose stack has become known; missing where there are none. */
+  orders?: LockOrder[];
+  /** Orders that were not kept since the run began; missing where there are none. */
+  ordersDropped?: number;
 }

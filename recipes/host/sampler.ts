@@ -1,7 +1,7 @@
 // Turns samples of the whole run into messages that say only what has changed since the last one.
-import type { Snapshot } from '../threading/vocabulary.js';
+import type { LockOrder, Snapshot } from '../threading/vocabulary.js';
 import type { StateChange } from './messages.js';
-import { resolveResource, resolveThread } from './source-frames.js';
+import { resolveOrder, resolveResource, resolveThread } from './source-frames.js';
 
 export interface Sampler {
   /** The difference to the sample before. */
@@ -14,13 +14,17 @@ export function createSampler(main: number): Sampler {
   const resources = new Map<number, Sent>();
   /** A sample shows the end of a thread once; that it is missing from the next one is no news. */
   const ended = new Set<number>();
+  let orders: readonly LockOrder[] = [];
   return {
     next(snapshot) {
       const changedThreads = changedItems(threads, snapshot.threads);
       const changedResources = changedItems(resources, snapshot.resources);
       const goneThreads = goneItems(threads, snapshot.threads).filter((id) => !ended.has(id));
       for (const thread of changedThreads) if (thread.state.kind === 'ended') ended.add(thread.id);
-      return {
+      // An order whose stack has become known is another object at the same place.
+      const newOrders = snapshot.orders === orders ? [] : snapshot.orders.filter((order, n) => order !== orders[n]);
+      orders = snapshot.orders;
+      const change: StateChange = {
         kind: 'state',
         at: snapshot.at,
         threads: changedThreads.map(resolveThread),
@@ -28,6 +32,9 @@ export function createSampler(main: number): Sampler {
         goneThreads,
         goneResources: ended.has(main) ? [] : goneItems(resources, snapshot.resources),
       };
+      if (newOrders.length > 0) change.orders = newOrders.map(resolveOrder);
+      if (snapshot.ordersDropped > 0) change.ordersDropped = snapshot.ordersDropped;
+      return change;
     },
   };
 }

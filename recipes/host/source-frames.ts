@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { SourceMap } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { Frame, ResourceSnapshot, Stack, ThreadEnding, ThreadSnapshot } from './messages.js';
+import type { Frame, LockOrder, ResourceSnapshot, Stack, ThreadEnding, ThreadSnapshot } from './messages.js';
 
 const maps = new Map<string, SourceMap | undefined>();
 /** A frame seen once is seen thousands of times: a waiting thread is sampled 50 times a second. */
@@ -20,6 +20,10 @@ export function resolveEnding(ending: ThreadEnding): ThreadEnding {
 export function resolveResource(resource: ResourceSnapshot): ResourceSnapshot {
   const created = resolveStack(resource.created);
   return 'taken' in resource ? { ...resource, created, taken: resolveStack(resource.taken) } : { ...resource, created };
+}
+
+export function resolveOrder(order: LockOrder): LockOrder {
+  return { ...order, firstStack: resolveStack(order.firstStack), secondStack: resolveStack(order.secondStack) };
 }
 
 /** The file that a built file was made from; the built file itself where that is not known. */

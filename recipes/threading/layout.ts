@@ -65,6 +65,10 @@ export const NEXT_FUTURE = 40;
 export const ENDED_UNSEEN = 41;
 /** Counts the changes of pollable queues that somebody selects; such waiters sleep on it. */
 export const SELECT_BELL = 42;
+/** Observed orders of locks: how many are noted, the guard of the table, how many found no room. */
+export const ORDERS_COUNT = 43;
+export const ORDERS_GUARD = 44;
+export const ORDERS_REFUSED = 45;
 /** As W_ITEM, for the supervisor's thread. */
 export const SUPERVISOR_ITEM = 48;
 /** Kind number k counts the resources of its kind at KIND_COUNTERS + k. */
@@ -99,7 +103,14 @@ export const TEXT_TABLE = OUTPUT_START + OUTPUT_BYTES / 4;
 export const TEXT_START = TEXT_TABLE + TEXT_SLOTS;
 export const TEXT_BYTES = 16 * 1024 * 1024;
 
-export const DYNAMIC_START = TEXT_START + TEXT_BYTES / 4;
+// ---- Observed orders of locks: a hash table of word addresses, then the entries
+export const ORDERS_MAX = 4096;
+export const ORDERS_SLOTS = 8192;
+export const ORDER_WORDS = 8;
+export const ORDERS_TABLE = TEXT_START + TEXT_BYTES / 4;
+export const ORDERS_START = ORDERS_TABLE + ORDERS_SLOTS;
+
+export const DYNAMIC_START = ORDERS_START + ORDERS_MAX * ORDER_WORDS;
 
 // ---- Fields of a thread record
 export const T_ID = 0;
@@ -198,6 +209,15 @@ export const L_SINCE_F64 = 7;
 export const WAITERS = 1 << 30;
 export const ABANDONED = 1 << 31;
 export const OWNER = WAITERS - 1;
+
+// One observed order: the ids of both locks, text addresses of where and of their names, the thread that was seen first.
+export const O_FIRST = 0;
+export const O_SECOND = 1;
+export const O_FIRST_SITE = 2;
+export const O_SECOND_SITE = 3;
+export const O_THREAD = 4;
+export const O_FIRST_NAME = 5;
+export const O_SECOND_NAME = 6;
 
 // Condition: the record of its lock, and the list of its waiters, which the lock protects.
 export const C_LOCK = 8;

@@ -6,6 +6,7 @@ import { ACQUIRED, record, RELEASED } from './history.js';
 import {
   ABANDONED, L_ACQUISITIONS_F64, L_CONTENDED, L_DEAD_NAME, L_SINCE_F64, L_TAKEN, L_WORD, OWNER, STATE_WAITING, T_NAME, TICK_TIME_F64, WAITERS,
 } from './layout.js';
+import { holdsNoMore, holdsNow, noteOrders } from './lock-order.js';
 import { ACQUIRE, beginWait, deadlineOf, endWait, sleepOn, spin } from './park.js';
 import { resourceName } from './resource.js';
 import { mayCapture, me, self } from './self.js';
@@ -17,20 +18,21 @@ import type { Stack } from './vocabulary.js';
 /** Takes the lock for this thread; false when the timeout (milliseconds) is over. Throws Abandoned. Not re-entrant. */
 export function takeLock(at: number, timeout: number | undefined): boolean {
   const id = self.id === 0 ? me() : self.id;
+  if (self.held > 0 && timeout !== 0) noteOrders(at);
   const outcome = fast.lock(at, self.budget > 0 ? -1 : self.tick);
   if (outcome === SLOW) {
     if (!takeSlowly(at, id, timeout)) return false;
     noteTaken(at);
     return true;
   }
-  self.held++;
+  holdsNow(at);
   if (outcome === TAKEN_NOTE && mayCapture()) i32[at + L_TAKEN] = captureSite();
   return true;
 }
 
 /** What the holder writes about itself, under the lock; the fast path does the same. */
 export function noteTaken(at: number): void {
-  self.held++;
+  holdsNow(at);
   f64[(at >> 1) + L_ACQUISITIONS_F64]!++;
   f64[(at >> 1) + L_SINCE_F64] = f64[TICK_TIME_F64]!;
   record(ACQUIRED, at);
@@ -90,7 +92,7 @@ export function passOn(word: number): void {
 export function giveLock(at: number): void {
   const outcome = self.id === 0 ? 1 : fast.unlock(at);
   if (outcome !== 0) giveSlowly(at, outcome === 2);
-  self.held--;
+  holdsNoMore(at);
 }
 
 function giveSlowly(at: number, noted: boolean): void {

@@ -6,6 +6,7 @@ import {
   STATE_STARTING, STATE_WAITING, T_ENDED_F64, T_FLAGS, T_ID, T_NAME, T_OPERATION, T_SINCE_F64, T_SITE, T_STARTED_F64, T_STATE, T_SUBJECT, T_UNTIL_F64,
   T_VERSION, THREADS_HIGH, TICK, TICK_TIME_F64, THREADS_START, THREAD_WORDS,
 } from './layout.js';
+import { observedOrders } from './lock-order.js';
 import { operations } from './park.js';
 import { kinds, resourceName } from './resource.js';
 import { stackAt } from './site.js';
@@ -52,7 +53,8 @@ export function observe(): Snapshot {
     if (i32[record + T_ID] === thread.id && !ended.has(thread.id)) threads.push(thread);
   }
   threads.sort((a, b) => a.id - b.id);
-  return { at, threads, resources };
+  const { orders, dropped } = observedOrders();
+  return { at, threads, resources, orders, ordersDropped: dropped };
 }
 
 function readThread(record: number): ThreadSnapshot {

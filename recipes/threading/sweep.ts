@@ -3,7 +3,7 @@ import { allocatorGuards } from './allocate.js';
 import { sweepGuard } from './guard.js';
 import { i32 } from './heap.js';
 import {
-  OUTPUT_GUARD, R_KIND, RESOURCE_WORDS, RESOURCES_GUARD, RESOURCES_HIGH, RESOURCES_START, SPARES_GUARD, T_NODE, THREADS_GUARD,
+  ORDERS_GUARD, OUTPUT_GUARD, R_KIND, RESOURCE_WORDS, RESOURCES_GUARD, RESOURCES_HIGH, RESOURCES_START, SPARES_GUARD, T_NODE, THREADS_GUARD,
 } from './layout.js';
 import { kinds } from './resource.js';
 import type { ResourceKind } from './vocabulary.js';
@@ -26,7 +26,7 @@ export function registerNodeSweeper(sweeper: (node: number) => void): void {
 
 /** Frees the process-wide guards that `id` held when it died. */
 export function sweepGuards(id: number): void {
-  for (const guard of [THREADS_GUARD, RESOURCES_GUARD, SPARES_GUARD, OUTPUT_GUARD, ...allocatorGuards()]) sweepGuard(guard, id);
+  for (const guard of [THREADS_GUARD, RESOURCES_GUARD, SPARES_GUARD, OUTPUT_GUARD, ORDERS_GUARD, ...allocatorGuards()]) sweepGuard(guard, id);
 }
 
 /** Cleans up after thread `id`. Costs a pass over all resources, so it is for killed threads and for those that still held something. */

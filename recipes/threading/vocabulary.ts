@@ -114,11 +114,31 @@ export type ResourceSnapshot =
 
 export type FutureStatus = 'pending' | 'running' | 'finished' | 'raised' | 'cancelled';
 
+/**
+ * Seen once at least: a thread asked for `second` with a blocking call while it held `first`. Two orders that oppose each other can become a deadlock,
+ * even if they have not yet. What an event loop awaits is not among them; a lock that it holds can be the first.
+ */
+export interface LockOrder {
+  first: ResourceId;
+  firstName: string;
+  /** Where `first` was taken; empty where telemetry did not catch it. It may be known later, when the pair is seen again. */
+  firstStack: Stack;
+  second: ResourceId;
+  secondName: string;
+  secondStack: Stack;
+  /** The first thread that did so. */
+  thread: ThreadId;
+}
+
 /** One moment of a whole run, read from shared memory without asking any thread. */
 export interface Snapshot {
   at: number;
   threads: ThreadSnapshot[];
   resources: ResourceSnapshot[];
+  /** Every order seen so far, oldest first; the same object as before while nothing is known anew. */
+  orders: readonly LockOrder[];
+  /** Orders that were not kept because 4,096 are. */
+  ordersDropped: number;
 }
 
 /** What happened, from a thread's history ring. `sequence` orders the events of all threads. */

@@ -11,6 +11,7 @@ import {
   ALIVE_WORKING, ENDED_UNSEEN, SAMPLED, STATE_EVENT_LOOP, STATE_RUNNING, T_ID, T_NAME, T_TASK, W_ASSIGNED, W_CURRENT,
 } from './layout.js';
 import type { ToSupervisor } from './link.js';
+import { holdsNothing } from './lock-order.js';
 import { writeText } from './output.js';
 import { publishState, spin } from './park.js';
 import { keepLoop, releaseLoop } from './park-async.js';
@@ -101,7 +102,7 @@ function finish(ending: Ending): boolean {
   publishState(STATE_RUNNING);
   recordEvent(ENDED, 0, now());
   if (self.held > 0) sweepAfter(id, record);
-  self.held = 0;
+  holdsNothing();
   const last = writeEnding(record, ending);
   // Between two threads the worker is no thread of the program, but the guards below need an id.
   becomeThread(idleId(self.worker), 0);

@@ -1,5 +1,5 @@
 // The state of one run, as the host reported it. Pure: every time comes with a message. Whatever can be computed from it is not stored in it.
-import type { HistoryEvent, ResourceId, ResourceSnapshot, StateChange, ThreadId, ThreadSnapshot } from '../../recipes/host/messages.js';
+import type { HistoryEvent, LockOrder, ResourceId, ResourceSnapshot, StateChange, ThreadId, ThreadSnapshot } from '../../recipes/host/messages.js';
 import type { Outcome, RunId } from '../protocol.js';
 
 export interface RunState {
@@ -16,6 +16,10 @@ export interface RunState {
   history: readonly HistoryEvent[];
   historyTotal: number;
   historyDropped: number;
+  /** Which lock was taken while which other was held, each pair once, in the order in which they were first seen. */
+  orders: readonly LockOrder[];
+  /** Pairs that the run did not keep. */
+  ordersDropped: number;
   outcome?: Outcome;
 }
 
@@ -29,7 +33,7 @@ export const historyLimit = 10_000;
 export const endedThreadLimit = 500;
 
 export function newRun(run: RunId, recipe: string, title: string, expects: string, startedAt: number): RunState {
-  return { run, recipe, title, expects, startedAt, at: startedAt, threads: new Map(), resources: new Map(), history: [], historyTotal: 0, historyDropped: 0 };
+  return { run, recipe, title, expects, startedAt, at: startedAt, threads: new Map(), resources: new Map(), history: [], historyTotal: 0, historyDropped: 0, orders: [], ordersDropped: 0 };
 }
 
 export function apply(state: RunState, change: RunChange): RunState {
@@ -40,6 +44,8 @@ export function apply(state: RunState, change: RunChange): RunState {
         at: Math.max(state.at, change.at),
         threads: withoutOldest(patched(state.threads, change.threads, change.goneThreads)),
         resources: patched(state.resources, change.resources, change.goneResources),
+        orders: withOrders(state.orders, change.orders),
+        ordersDropped: change.ordersDropped ?? state.ordersDropped,
       };
     case 'history':
       return {
@@ -53,6 +59,14 @@ export function apply(state: RunState, change: RunChange): RunState {
     default:
       return change satisfies never;
   }
+}
+
+/** A pair that is known already comes again when the place of its first lock has become known. */
+function withOrders(known: readonly LockOrder[], news: readonly LockOrder[] | undefined): readonly LockOrder[] {
+  if (news === undefined || news.length === 0) return known;
+  const pairs = new Map(known.map((order) => [`${order.first} ${order.second}`, order]));
+  for (const order of news) pairs.set(`${order.first} ${order.second}`, order);
+  return [...pairs.values()];
 }
 
 function patched<T extends { id: number }>(items: ReadonlyMap<number, T>, changed: readonly T[], gone: readonly number[]): ReadonlyMap<number, T> {

@@ -1,12 +1,14 @@
 // A child process runs code that is not ours: whatever it sends is looked at once, here, before anything trusts it.
 import type { FromHost } from '../../recipes/host/messages.js';
 
-type Fields = Record<string, 'string' | 'number' | 'array' | 'object'>;
+type Type = 'string' | 'number' | 'array' | 'object';
+/** A question mark: it may be missing. */
+type Fields = Record<string, Type | `${Type}?`>;
 
 const shapes: Record<FromHost['kind'], Fields> = {
   ready: {},
   catalog: { recipes: 'array' },
-  state: { at: 'number', threads: 'array', resources: 'array', goneThreads: 'array', goneResources: 'array' },
+  state: { at: 'number', threads: 'array', resources: 'array', goneThreads: 'array', goneResources: 'array', orders: 'array?', ordersDropped: 'number?' },
   history: { events: 'array', dropped: 'number' },
   output: { chunks: 'array', bytes: 'number' },
   'memory-limit': { megabytes: 'number' },
@@ -19,6 +21,7 @@ const items: Partial<Record<string, Fields>> = {
   threads: { id: 'number', name: 'string', startedAt: 'number', state: 'object' },
   resources: { id: 'number', kind: 'string', name: 'string', created: 'array' },
   events: { sequence: 'number', at: 'number', thread: 'number', what: 'string' },
+  orders: { first: 'number', firstName: 'string', firstStack: 'array', second: 'number', secondName: 'string', secondStack: 'array', thread: 'number' },
   chunks: { thread: 'string', text: 'string' },
 };
 
@@ -33,7 +36,7 @@ export function checkMessage(message: unknown): FromHost | { problem: string } {
   for (const name of Object.keys(fields)) {
     const itemFields = items[name];
     if (!itemFields) continue;
-    for (const item of message[name] as unknown[]) {
+    for (const item of (message[name] ?? []) as unknown[]) {
       const wrongIn = isRecord(item) ? wrongField(item, itemFields) : 'shape';
       if (wrongIn) return { problem: `a ${kind} message with one of its ${name} whose ${wrongIn} is missing or of the wrong type` };
     }
@@ -46,6 +49,7 @@ function wrongField(record: Record<string, unknown>, fields: Fields): string | u
 }
 
 function isOf(value: unknown, type: Fields[string]): boolean {
+  if (type.endsWith('?')) return value === undefined || isOf(value, type.slice(0, -1) as Type);
   if (type === 'array') return Array.isArray(value);
   if (type === 'object') return isRecord(value);
   return typeof value === type;

@@ -1,15 +1,17 @@
 import assert from 'node:assert/strict';
 import { createSampler } from '../../recipes/host/sampler.js';
-import type { ResourceSnapshot, ThreadSnapshot } from '../../recipes/host/messages.js';
+import type { LockOrder, ResourceSnapshot, ThreadSnapshot } from '../../recipes/host/messages.js';
 
 const main = 1;
 const thread = (id: number, kind: 'running' | 'starting' = 'running'): ThreadSnapshot => ({ id, name: `t${id}`, daemon: false, startedAt: 0, state: { kind } });
 const ended = (id: number): ThreadSnapshot => ({ ...thread(id), state: { kind: 'ended', at: 1, ending: { how: 'returned' } } });
 const lock = (id: number, owner?: number): ResourceSnapshot => ({ id, kind: 'Lock', name: `l${id}`, created: [], taken: [], owner, acquisitions: 0, contended: 0 });
 
-function after(...samples: { threads?: ThreadSnapshot[]; resources?: ResourceSnapshot[] }[]) {
+const order = (first: number, second: number): LockOrder => ({ first, firstName: `l${first}`, firstStack: [], second, secondName: `l${second}`, secondStack: [], thread: 1 });
+
+function after(...samples: { threads?: ThreadSnapshot[]; resources?: ResourceSnapshot[]; orders?: readonly LockOrder[] }[]) {
   const sampler = createSampler(main);
-  return samples.map(({ threads = [], resources = [] }, at) => sampler.next({ at, threads, resources })).at(-1)!;
+  return samples.map(({ threads = [], resources = [], orders = [] }, at) => sampler.next({ at, threads, resources, orders, ordersDropped: 0 })).at(-1)!;
 }
 const ids = (items: { id: number }[]) => items.map((item) => item.id);
 
@@ -33,6 +35,13 @@ describe('the difference of two samples', () => {
   });
   it('does not name a thread whose end was told', () => {
     assert.deepEqual(after({ threads: [thread(1), ended(2)] }, { threads: [thread(1)] }).goneThreads, []);
+  });
+  it('is the orders of locks that are new, and those whose place has become known', () => {
+    const [a, b] = [order(1, 2), order(2, 1)];
+    assert.deepEqual(after({ orders: [a] }, { orders: [a, b] }).orders, [b]);
+    assert.deepEqual(after({ orders: [order(1, 2), b] }, { orders: [a, b] }).orders, [a]);
+    const same = [a, b];
+    assert.equal('orders' in after({ orders: same }, { orders: same }), false);
   });
   it('keeps what the program had when its main thread ended', () => {
     assert.deepEqual(after({ threads: [thread(1)], resources: [lock(1)] }, { threads: [ended(1)], resources: [] }).goneResources, []);
