@@ -5,6 +5,8 @@ import type { ThreadbookApi } from './api.js';
 import { startBackground } from './background.js';
 import { registerCommands } from './commands/index.js';
 import { LastRuns } from './last-runs.js';
+import { pages } from './pages/index.js';
+import { RunPages } from './pages/run-pages.js';
 import { RunOutputs } from './run-output.js';
 import { RunProgress } from './run-progress.js';
 import { Runs } from './runs.js';
@@ -22,6 +24,7 @@ export function activate(context: ExtensionContext): ThreadbookApi {
   const outputs = new RunOutputs(started, runs, log);
   const views = createViews(started, log);
   const progress = new RunProgress(started, runs, outputs, views, log);
+  const runPages = new RunPages(started, context.extensionUri, pages, log);
   const rowsChanged = new EventEmitter<ViewId>();
 
   context.subscriptions.push(
@@ -30,11 +33,12 @@ export function activate(context: ExtensionContext): ThreadbookApi {
     runs,
     outputs,
     progress,
+    runPages,
     ...Object.values(views),
     ...Object.values(views).map((view) => view.onDidChangeRows((id) => rowsChanged.fire(id))),
     rowsChanged,
     ...startBackground(started, runs, views, log),
-    ...registerCommands({ server: started, runs, outputs, lastRuns, log, recipeTypes: Uri.joinPath(context.extensionUri, 'dist', 'threadbook.d.ts') }),
+    ...registerCommands({ server: started, runs, outputs, pages: runPages, lastRuns, log, recipeTypes: Uri.joinPath(context.extensionUri, 'dist', 'threadbook.d.ts') }),
   );
   return {
     version: 1,

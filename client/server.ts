@@ -7,6 +7,7 @@ import {
   type CatalogEntry,
   type CheckParameter,
   type InitializationOptions,
+  type PageUpdate,
   type RecipeTested,
   type Refusal,
   type RowsPatch,
@@ -19,6 +20,7 @@ import {
   type StartRun,
   type TestRecipe,
   type ViewId,
+  type WatchRun,
 } from '../server/protocol.js';
 import { RestartPolicy, restartLimit } from './restart-policy.js';
 
@@ -44,12 +46,14 @@ export class Server implements Disposable {
 
   readonly #stateChanged = new EventEmitter<ServerState>();
   readonly #rowsPatched = new EventEmitter<RowsPatch>();
+  readonly #pageUpdated = new EventEmitter<PageUpdate>();
   readonly #runStarted = new EventEmitter<RunStarted>();
   readonly #runOutput = new EventEmitter<RunOutput>();
   readonly #runWarned = new EventEmitter<RunWarning>();
   readonly #runEnded = new EventEmitter<RunEnded>();
   readonly onDidChangeState = this.#stateChanged.event;
   readonly onRowsPatch = this.#rowsPatched.event;
+  readonly onPageUpdate = this.#pageUpdated.event;
   readonly onRunStarted = this.#runStarted.event;
   readonly onRunOutput = this.#runOutput.event;
   readonly onRunWarning = this.#runWarned.event;
@@ -123,6 +127,16 @@ export class Server implements Disposable {
     return this.#request(methods.rows, { view });
   }
 
+  /** A page of a run has come into sight: its updates come from now on. Rejects with a RefusedError where the server does not know the run. */
+  async watchRun(watch: WatchRun): Promise<void> {
+    const refusal = await this.#request<Refusal | null>(methods.watchRun, watch);
+    if (refusal) throw new RefusedError(refusal.message);
+  }
+
+  async unwatchRun(watch: WatchRun): Promise<void> {
+    if (this.#state === 'running') await this.#client?.sendNotification(methods.unwatchRun, watch);
+  }
+
   /** Tells a running server that trust was granted; one that starts later learns it at `initialize`. */
   async trustGranted(): Promise<void> {
     if (this.#state === 'running') await this.#client?.sendNotification(methods.trust, { trusted: true });
@@ -135,7 +149,7 @@ export class Server implements Disposable {
 
   dispose(): void {
     void this.stop();
-    for (const emitter of [this.#stateChanged, this.#rowsPatched, this.#runStarted, this.#runOutput, this.#runWarned, this.#runEnded]) emitter.dispose();
+    for (const emitter of [this.#stateChanged, this.#rowsPatched, this.#pageUpdated, this.#runStarted, this.#runOutput, this.#runWarned, this.#runEnded]) emitter.dispose();
   }
 
   async #request<R>(method: string, parameters?: object): Promise<R> {
@@ -189,6 +203,7 @@ export class Server implements Disposable {
     );
     this.#client = client;
     client.onNotification(methods.rowsPatch, (patch: RowsPatch) => this.#rowsPatched.fire(patch));
+    client.onNotification(methods.pageUpdate, (update: PageUpdate) => this.#pageUpdated.fire(update));
     client.onNotification(methods.runStarted, (run: RunStarted) => this.#runStarted.fire(run));
     client.onNotification(methods.runOutput, (output: RunOutput) => this.#runOutput.fire(output));
     client.onNotification(methods.runWarning, (warning: RunWarning) => this.#runWarned.fire(warning));

@@ -34,6 +34,20 @@ const programs = {
   sourcemap: production ? false : true,
 };
 
+/** One program and one style sheet a page. */
+const pages = {
+  ...settings,
+  platform: 'browser',
+  target: 'chrome130',
+  bundle: true,
+  format: 'iife',
+  outdir: 'dist/webviews',
+  outbase: 'webviews',
+  entryPoints: readdirSync('webviews', { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? ['main.ts', 'main.css'].map((name) => join('webviews', entry.name, name)) : [])),
+  minify: production,
+  sourcemap: production ? false : 'inline',
+};
+
 /** Recipes stay readable files with their maps: the sidebar leads from a waiting thread to its source line. */
 const recipes = {
   ...settings,
@@ -63,6 +77,7 @@ const tests = {
     ...typescriptFiles('recipes'),
     ...typescriptFiles('server'),
     ...typescriptFiles('client'),
+    ...typescriptFiles('webviews'),
     ...typescriptFiles('test', (path) => path.startsWith(join('test', 'vscode')) || path.startsWith(join('test', 'bench')) || /^test\/lint\/[^/]+\/./.test(path)),
   ],
 };
@@ -85,10 +100,10 @@ const journeys = {
 };
 
 if (flags.has('--watch')) {
-  for (const options of [programs, recipes]) await (await esbuild.context(options)).watch();
+  for (const options of [programs, pages, recipes]) await (await esbuild.context(options)).watch();
 } else {
   rmSync('dist/recipes', { recursive: true, force: true });
-  await Promise.all([programs, recipes].map((options) => esbuild.build(options)));
+  await Promise.all([programs, pages, recipes].map((options) => esbuild.build(options)));
   if (flags.has('--tests')) {
     rmSync('out/test', { recursive: true, force: true });
     await Promise.all([tests, journeys].map((options) => esbuild.build(options)));

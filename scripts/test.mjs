@@ -66,7 +66,7 @@ async function suite(name, work) {
 function types() {
   return suite('types', async () => {
     const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-    await longStep('Checking types', [process.execPath, tsc, '-b', 'recipes', 'server', 'client', 'test', 'test/vscode']);
+    await longStep('Checking types', [process.execPath, tsc, '-b', 'recipes', 'server', 'webviews', 'client', 'test', 'test/vscode']);
     return { passes: 0, failures: 0 };
   });
 }

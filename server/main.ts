@@ -17,6 +17,8 @@ import { registerRecipeTests } from './lsp/recipe-tests.js';
 import { registerRunRequests } from './lsp/run-requests.js';
 import { watchSettings } from './lsp/settings.js';
 import { registerTrust } from './lsp/trust.js';
+import { createPageFeeds } from './lsp/page-feeds.js';
+import { timelineFeed } from './lsp/timeline-feed.js';
 import { createViews } from './lsp/views.js';
 import { threadsView } from './model/run-rows.js';
 import { type InitializationOptions } from './protocol.js';
@@ -25,8 +27,10 @@ const connection = createConnection(ProposedFeatures.all);
 const documents = new TextDocuments(TextDocument);
 const trust = registerTrust(connection);
 const views = createViews(connection);
-const hub = createHub(join(__dirname, '..', 'recipes', 'host', 'main.js'), announceRuns(connection, () => views.changed('threads')));
+const pages = createPageFeeds(connection);
+const hub = createHub(join(__dirname, '..', 'recipes', 'host', 'main.js'), announceRuns(connection, changed));
 
+pages.show('timeline', (run) => timelineFeed(hub, run));
 showDaemons(views, () => views.isShown('daemons'));
 views.show('threads', () => threadsView(hub.states()));
 const readCatalog = registerCatalogRequests(connection, hub, views);
@@ -55,6 +59,12 @@ connection.onInitialize((params): InitializeResult => {
     serverInfo: { name: 'threadbook' },
   };
 });
+/** Something has changed in a run. */
+function changed(): void {
+  views.changed('threads');
+  pages.changed();
+}
+
 // A connection has one handler for each notification.
 connection.onInitialized(() => {
   followSettings();

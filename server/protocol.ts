@@ -97,6 +97,28 @@ export interface RunOutput {
   chunks: OutputChunk[];
 }
 
+/** What the server feeds the pages of the editor area with: a page's id, and what its updates hold. The first update after `watchRun` is the whole, those that follow add to it. */
+export interface PageUpdates {
+  timeline: TimelineUpdate;
+}
+
+export type PageId = keyof PageUpdates;
+
+export interface TimelineUpdate {
+  at: number;
+  events: number;
+  threads: string[];
+}
+
+/** A page of a run is in sight, or no longer. */
+export interface WatchRun {
+  run: RunId;
+  page: PageId;
+}
+
+/** At most ten a second for each page. */
+export type PageUpdate = { [P in PageId]: { run: RunId; page: P; update: PageUpdates[P] } }[PageId];
+
 /** Something the user must act upon; shown once, never logged as a bug. */
 export interface Refusal {
   message: string;
@@ -117,12 +139,18 @@ export const methods = {
   clearRuns: 'threadbook/clearRuns',
   /** client -> server, { view } => RowsSnapshot */
   rows: 'threadbook/rows',
+  /** client -> server, WatchRun => null | Refusal: a page of the run came into sight; its first update follows */
+  watchRun: 'threadbook/watchRun',
+  /** client -> server, WatchRun: it is no longer in sight */
+  unwatchRun: 'threadbook/unwatchRun',
   /** client -> server, { trusted } : workspace trust was granted */
   trust: 'threadbook/trust',
   /** client -> server, { files } : absolute paths of the `*.recipe.ts` and `*.recipe.js` of a trusted workspace, again when one has changed */
   ownRecipes: 'threadbook/ownRecipes',
   /** server -> client, RowsPatch */
   rowsPatch: 'threadbook/rowsPatch',
+  /** server -> client, PageUpdate */
+  pageUpdate: 'threadbook/pageUpdate',
   /** server -> client, RunStarted */
   runStarted: 'threadbook/runStarted',
   /** server -> client, RunOutput */

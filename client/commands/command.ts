@@ -2,6 +2,7 @@
 import { commands, l10n, window, type Disposable, type LogOutputChannel, type Uri } from 'vscode';
 import type { Row } from '../../server/protocol.js';
 import type { LastRuns } from '../last-runs.js';
+import type { RunPages } from '../pages/run-pages.js';
 import type { RunOutputs } from '../run-output.js';
 import type { Runs } from '../runs.js';
 import { RefusedError, type Server } from '../server.js';
@@ -12,6 +13,7 @@ export interface Workbench {
   server: Server;
   runs: Runs;
   outputs: RunOutputs;
+  pages: RunPages;
   lastRuns: LastRuns;
   log: LogOutputChannel;
   /** The file of types that a new recipe is given. */

@@ -12,9 +12,10 @@ import { runRecipe } from './run-recipe.js';
 import { runRecipeNow } from './run-recipe-now.js';
 import { showLog } from './show-log.js';
 import { showOutput } from './show-output.js';
+import { showTimeline } from './show-timeline.js';
 import { stopRun } from './stop-run.js';
 
-export const clientCommands: readonly ClientCommand[] = [runRecipe, runRecipeNow, runAgain, stopRun, openRecipeSource, newRecipe, newDeadlockRecipe, showOutput, clearRuns, showLog, restartServer, startDaemon, stopDaemon, restartDaemon, showDaemonLog];
+export const clientCommands: readonly ClientCommand[] = [runRecipe, runRecipeNow, runAgain, stopRun, openRecipeSource, newRecipe, newDeadlockRecipe, showOutput, showTimeline, clearRuns, showLog, restartServer, startDaemon, stopDaemon, restartDaemon, showDaemonLog];
 
 export function registerCommands(workbench: Workbench): Disposable[] {
   return clientCommands.map((command) => register(command, workbench));

@@ -56,10 +56,12 @@ describe('the manifest', () => {
     }
   });
 
-  it('wakes the extension for exactly the languages that the client serves', () => {
+  it('wakes the extension for exactly the languages that the client serves, and for its pages', () => {
     const [, list = ''] = /export const languages = \[([^\]]+)\]/.exec(readFileSync('client/server.ts', 'utf8')) ?? [];
     const served = [...list.matchAll(/'(\w+)'/g)].map(([, language]) => `onLanguage:${language}`);
-    assert.deepEqual(manifest.activationEvents, served);
+    const pages = [...sources('client/pages').matchAll(/viewType: '(threadbook\.\w+)'/g)].map(([, viewType]) => `onWebviewPanel:${viewType}`);
+    assert.ok(pages.length > 0);
+    assert.deepEqual(manifest.activationEvents, [...served, ...pages]);
   });
 
   it('hides from the palette what needs a row', () => {

@@ -1,10 +1,13 @@
 // Lets the tests inside VS Code drive the page that they run in: a loopback address that takes { action, argument } and answers when it is done.
 import { createServer } from 'node:http';
 import { randomBytes } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
 const patienceMs = 10_000;
+/** The accessibility checker's program, to be run in a page. */
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /**
  * @param {() => import('playwright-core').Page} page
@@ -12,7 +15,11 @@ const patienceMs = 10_000;
  */
 export async function servePage(page, { screenshots, failures }) {
   mkdirSync(screenshots, { recursive: true });
-  const first = (selector) => page().locator(selector).first();
+  // A page of ours in the editor area: VS Code's frame, and in it ours.
+  const ours = () => page().locator('iframe.webview.ready:visible').first().contentFrame().locator('#active-frame').contentFrame();
+  const inPage = 'webview ';
+  const all = (selector) => (selector.startsWith(inPage) ? ours().locator(selector.slice(inPage.length)) : page().locator(selector));
+  const first = (selector) => all(selector).first();
   const picture = (name, folder = screenshots) => page().screenshot({ path: join(folder, `${name}.png`) });
   const actions = {
     press: (keys) => page().keyboard.press(keys),
@@ -31,7 +38,34 @@ export async function servePage(page, { screenshots, failures }) {
       await page().mouse.move(x + Number(pixels), y, { steps: 5 });
       await page().mouse.up();
     },
-    texts: (selector) => page().locator(selector).allTextContents(),
+    texts: (selector) => all(selector).allTextContents(),
+    /** What is wrong for people who cannot see the page in sight, or not well: a line each. Nothing of VS Code's own is looked at. */
+    async axe() {
+      await first('webview body').evaluate(axe);
+      const { violations } = await first('webview body').evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
+      return violations.flatMap(({ id, help, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${help} (${target.join(' ')}) ${failureSummary}`));
+    },
+    /** `selector|attribute` */
+    attribute(what) {
+      const [selector, name] = what.split('|');
+      return first(selector).getAttribute(name, { timeout: patienceMs });
+    },
+    /** `selector|x1,y1|x2,y2`: presses there, moves, lets go; in pixels from its upper left corner. The same place twice is a click. */
+    async drag(what) {
+      const [selector, from, to] = what.split('|');
+      const box = await first(selector).boundingBox({ timeout: patienceMs });
+      const at = (place) => place.split(',').map((text, n) => Number(text) + (n === 0 ? box.x : box.y));
+      await page().mouse.move(...at(from));
+      await page().mouse.down();
+      await page().mouse.move(...at(to), { steps: 5 });
+      await page().mouse.up();
+    },
+    /** `selector|x,y`: moves the mouse there. */
+    async point(what) {
+      const [selector, place] = what.split('|');
+      const [x, y] = place.split(',').map(Number);
+      await first(selector).hover({ position: { x, y }, timeout: patienceMs });
+    },
     screenshot: (name) => picture(name).then(() => null),
   };
   // Nobody else on this machine shall drive the page.

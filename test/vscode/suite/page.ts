@@ -2,7 +2,7 @@
 // Undefined where the window cannot be driven (desktop); such tests are skipped there.
 import { env } from 'node:process';
 
-/** Selectors are Playwright's. Every wait fails after some seconds with the selector's name. */
+/** Selectors are Playwright's; one that begins with `webview ` looks into the page of ours that is in sight. Every wait fails after some seconds with the selector's name. */
 export interface Page {
   /** `Enter`, `Control+A`. */
   press(keys: string): Promise<void>;
@@ -18,6 +18,14 @@ export interface Page {
   widen(selector: string, pixels: number): Promise<void>;
   /** The texts of all elements that match now. */
   texts(selector: string): Promise<string[]>;
+  /** Null where it has none. */
+  attribute(selector: string, name: string): Promise<string | null>;
+  /** Presses the mouse at the first place, lets it go at the second; pixels from the element's upper left corner. */
+  drag(selector: string, from: [x: number, y: number], to: [x: number, y: number]): Promise<void>;
+  /** Moves the mouse there. */
+  point(selector: string, at: [x: number, y: number]): Promise<void>;
+  /** What the accessibility checker finds in the page of ours that is in sight, a line each. */
+  axe(): Promise<string[]>;
   screenshot(name: string): Promise<void>;
 }
 
@@ -42,5 +50,9 @@ export const page: Page | undefined =
         miss: (selector) => ask('miss', selector),
         widen: (selector, pixels) => ask('widen', `${selector}|${pixels}`),
         texts: (selector) => ask('texts', selector),
+        attribute: (selector, name) => ask('attribute', `${selector}|${name}`),
+        drag: (selector, from, to) => ask('drag', `${selector}|${from}|${to}`),
+        point: (selector, at) => ask('point', `${selector}|${at}`),
+        axe: () => ask('axe', ''),
         screenshot: (name) => ask('screenshot', name),
       };

@@ -1,0 +1,29 @@
+// What a page of the editor area and the client say to each other. Types only; each page adds its own.
+import type { PageId, PageUpdates, Site } from '../server/protocol.js';
+
+/** What a page says, by name, in the user's language; `{0}` is a place for a value. */
+export type Texts = Record<string, string>;
+
+/** What a page needs to come back after the window was loaded anew. `view` is the page's own. */
+export interface PageState {
+  run: number;
+  recipe: string;
+  title: string;
+  view?: unknown;
+}
+
+export type ToPage<P extends PageId> =
+  /** The first message, the answer to `ready`. */
+  | { kind: 'open'; texts: Texts; locale: string; state: PageState }
+  | { kind: 'update'; update: PageUpdates[P] }
+  /** There is nothing to show; the text says why and what to do. `again`: the recipe can be run again. */
+  | { kind: 'gone'; text: string; again: boolean };
+
+export type FromPage =
+  /** The page's program runs: it wants to know what to show. */
+  | { kind: 'ready' }
+  | { kind: 'open-site'; site: Site }
+  /** Run a command of ours for this run. */
+  | { kind: 'command'; command: `threadbook.${string}` }
+  /** A bug of the page, for the log. */
+  | { kind: 'failed'; problem: string };

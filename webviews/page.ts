@@ -1,0 +1,70 @@
+// A page's side of the wire to the client: messages in both directions, its texts, what it remembers. It must not know what a page shows.
+import type { PageId } from '../server/protocol.js';
+import type { FromPage, PageState, Texts, ToPage } from './messages.js';
+
+declare function acquireVsCodeApi(): { postMessage(message: FromPage): void; getState(): PageState | undefined; setState(state: PageState): void };
+
+export interface PageHandlers<P extends PageId, T extends Texts> {
+  /** The texts are there and nothing else yet. Called once. */
+  open(state: PageState, say: Say<T>, locale: string): void;
+  update(update: Extract<ToPage<P>, { kind: 'update' }>['update']): void;
+}
+
+/** The text of that name with its values, in the user's language. */
+export type Say<T extends Texts> = (name: keyof T & string, ...values: (string | number)[]) => string;
+
+export interface PageWire {
+  send(message: FromPage): void;
+  /** Keeps what this page needs to come back as it is: where it was scrolled to, what was chosen. */
+  remember(view: unknown): void;
+}
+
+/** Connects the page. Called once, at the end of the page's own set-up. */
+export function connectPage<P extends PageId, T extends Texts>(handlers: PageHandlers<P, T>): PageWire {
+  const api = acquireVsCodeApi();
+  let state: PageState | undefined;
+  const send = (message: FromPage): void => api.postMessage(message);
+  const fail = (error: unknown): void => send({ kind: 'failed', problem: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+  addEventListener('error', (event) => fail(event.error ?? event.message));
+  addEventListener('unhandledrejection', (event) => fail(event.reason));
+  addEventListener('message', ({ data }: MessageEvent<ToPage<P>>) => {
+    switch (data.kind) {
+      case 'open': {
+        const { texts, locale } = data;
+        state = { ...data.state, view: api.getState()?.view ?? data.state.view };
+        api.setState(state);
+        document.documentElement.lang = locale;
+        handlers.open(state, (name, ...values) => fill(texts[name] ?? name, values), locale);
+        return;
+      }
+      case 'update':
+        return handlers.update(data.update);
+      case 'gone':
+        return showGone(data.text);
+      default:
+        data satisfies never;
+    }
+  });
+  send({ kind: 'ready' });
+  return {
+    send,
+    remember(view) {
+      if (state) api.setState((state = { ...state, view }));
+    },
+  };
+}
+
+function fill(text: string, values: readonly (string | number)[]): string {
+  return text.replace(/\{(\d+)\}/g, (whole, index: string) => String(values[Number(index)] ?? whole));
+}
+
+/** In place of the page: there is nothing to show. */
+function showGone(text: string): void {
+  const main = document.createElement('main');
+  const sentence = document.createElement('p');
+  sentence.className = 'gone';
+  sentence.setAttribute('role', 'status');
+  sentence.textContent = text;
+  main.append(sentence);
+  document.body.replaceChildren(main);
+}
