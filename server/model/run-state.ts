@@ -1,6 +1,7 @@
 // The state of one run, as the host reported it. Pure: every time comes with a message. Whatever can be computed from it is not stored in it.
 import type { HistoryEvent, ResourceId, ResourceSnapshot, StateChange, ThreadId, ThreadSnapshot } from '../../recipes/host/messages.js';
 import type { Outcome, RunId } from '../protocol.js';
+import { countHistory, countSample, emptyUsage, type UsageBook } from './usage.js';
 
 export interface RunState {
   run: RunId;
@@ -16,6 +17,8 @@ export interface RunState {
   history: readonly HistoryEvent[];
   historyTotal: number;
   historyDropped: number;
+  /** What can only be counted while it happens. */
+  usage: UsageBook;
   outcome?: Outcome;
 }
 
@@ -29,7 +32,7 @@ export const historyLimit = 10_000;
 export const endedThreadLimit = 500;
 
 export function newRun(run: RunId, recipe: string, title: string, expects: string, startedAt: number): RunState {
-  return { run, recipe, title, expects, startedAt, at: startedAt, threads: new Map(), resources: new Map(), history: [], historyTotal: 0, historyDropped: 0 };
+  return { run, recipe, title, expects, startedAt, at: startedAt, threads: new Map(), resources: new Map(), history: [], historyTotal: 0, historyDropped: 0, usage: emptyUsage };
 }
 
 export function apply(state: RunState, change: RunChange): RunState {
@@ -40,6 +43,7 @@ export function apply(state: RunState, change: RunChange): RunState {
         at: Math.max(state.at, change.at),
         threads: withoutOldest(patched(state.threads, change.threads, change.goneThreads)),
         resources: patched(state.resources, change.resources, change.goneResources),
+        usage: countSample(state.usage, state.resources, change.resources, change.goneResources, change.at),
       };
     case 'history':
       return {
@@ -47,6 +51,7 @@ export function apply(state: RunState, change: RunChange): RunState {
         history: [...state.history, ...change.events].slice(-historyLimit),
         historyTotal: state.historyTotal + change.events.length,
         historyDropped: change.dropped,
+        usage: countHistory(state.usage, change.events, change.dropped),
       };
     case 'outcome':
       return { ...state, at: Math.max(state.at, change.at), outcome: change.outcome };
