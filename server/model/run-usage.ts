@@ -26,8 +26,8 @@ function mostWaitedFor(state: RunState, waiting: ReadonlyMap<ResourceId, number[
   const waited = new Map<ResourceId, number>();
   for (const [id, usage] of state.usage.resources) waited.set(id, (waiting.get(id) ?? []).reduce((sum, wait) => sum + wait, usage.waited));
   const sorted = [...state.resources.values()].filter(({ id }) => waited.has(id)).sort((a, b) => waited.get(b.id)! - waited.get(a.id)! || a.id - b.id);
-  const kinds = [sorted.filter((each) => 'acquisitions' in each), sorted.filter((each) => 'puts' in each), sorted.filter((each) => 'workers' in each)];
-  return kinds.flatMap((each) => each.slice(0, linesPerKind));
+  const kinds = ['acquisitions', 'puts', 'workers'] as const;
+  return kinds.flatMap((has) => sorted.filter((each) => has in each).slice(0, linesPerKind));
 }
 
 export type UsageLine = { of: 'lock'; usage: LockUsage } | { of: 'queue'; usage: QueueUsage } | { of: 'pool'; usage: PoolUsage };
