@@ -1,6 +1,8 @@
 // The list of what goes on without a command: each watches something and tells somebody. Nothing else is decided here.
 import type { Disposable, LogOutputChannel } from 'vscode';
+import { showDeadlockProblems } from './deadlock-problems.js';
 import { startForOpenFiles } from './lint-start.js';
+import { showLiveState } from './live-state.js';
 import { tellOwnRecipes } from './own-recipes.js';
 import { createRecipeTests } from './recipe-tests.js';
 import { keepServerContext } from './server-context.js';
@@ -16,6 +18,8 @@ export function startBackground(server: Server, runs: Runs, views: Views, log: L
     passOnTrust(server, log),
     tellOwnRecipes(server, log),
     startForOpenFiles(server, log),
+    showDeadlockProblems(server, runs, log),
+    showLiveState(server, log),
     createRecipeTests(server, views.recipes, log),
     ...keepWalkthroughProgress(runs),
   ];

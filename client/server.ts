@@ -6,8 +6,10 @@ import {
   methods,
   type CatalogEntry,
   type CheckParameter,
+  type DeadlockReport,
   type InitializationOptions,
   type PageUpdate,
+  type LivePlaces,
   type RecipeTested,
   type Refusal,
   type RowsPatch,
@@ -16,6 +18,7 @@ import {
   type RunId,
   type RunOutput,
   type RunStarted,
+  type RunUsage,
   type RunWarning,
   type StartRun,
   type TestRecipe,
@@ -51,6 +54,7 @@ export class Server implements Disposable {
   readonly #runOutput = new EventEmitter<RunOutput>();
   readonly #runWarned = new EventEmitter<RunWarning>();
   readonly #runEnded = new EventEmitter<RunEnded>();
+  readonly #livePlaces = new EventEmitter<LivePlaces>();
   readonly onDidChangeState = this.#stateChanged.event;
   readonly onRowsPatch = this.#rowsPatched.event;
   readonly onPageUpdate = this.#pageUpdated.event;
@@ -58,6 +62,7 @@ export class Server implements Disposable {
   readonly onRunOutput = this.#runOutput.event;
   readonly onRunWarning = this.#runWarned.event;
   readonly onRunEnded = this.#runEnded.event;
+  readonly onLivePlaces = this.#livePlaces.event;
 
   /** `module` is the absolute path of the server's bundle. Nothing is started here. */
   constructor(module: string, log: LogOutputChannel) {
@@ -123,6 +128,21 @@ export class Server implements Disposable {
     await this.#request(methods.clearRuns);
   }
 
+  /** As it is now; null where no threads of the run wait for each other. */
+  deadlockReport(run: RunId): Promise<DeadlockReport | null> {
+    return this.#request(methods.deadlockReport, { run });
+  }
+
+  /** Null where the server no longer knows the run. */
+  runUsage(run: RunId): Promise<RunUsage | null> {
+    return this.#request(methods.runUsage, { run });
+  }
+
+  /** Whether `onLivePlaces` is wanted. For a running server only; one that starts later has to be told then. */
+  async showLivePlaces(shown: boolean): Promise<void> {
+    if (this.#state === 'running') await this.#client?.sendNotification(methods.showLivePlaces, { shown });
+  }
+
   rows(view: ViewId): Promise<RowsSnapshot> {
     return this.#request(methods.rows, { view });
   }
@@ -149,7 +169,7 @@ export class Server implements Disposable {
 
   dispose(): void {
     void this.stop();
-    for (const emitter of [this.#stateChanged, this.#rowsPatched, this.#pageUpdated, this.#runStarted, this.#runOutput, this.#runWarned, this.#runEnded]) emitter.dispose();
+    for (const emitter of [this.#stateChanged, this.#rowsPatched, this.#pageUpdated, this.#runStarted, this.#runOutput, this.#runWarned, this.#runEnded, this.#livePlaces]) emitter.dispose();
   }
 
   async #request<R>(method: string, parameters?: object): Promise<R> {
@@ -207,6 +227,7 @@ export class Server implements Disposable {
     client.onNotification(methods.runStarted, (run: RunStarted) => this.#runStarted.fire(run));
     client.onNotification(methods.runOutput, (output: RunOutput) => this.#runOutput.fire(output));
     client.onNotification(methods.runWarning, (warning: RunWarning) => this.#runWarned.fire(warning));
+    client.onNotification(methods.livePlaces, (places: LivePlaces) => this.#livePlaces.fire(places));
     client.onNotification(methods.runEnded, (ended: RunEnded) => this.#runEnded.fire(ended));
     client.onDidChangeState(({ newState }) => {
       if (this.#client !== client) return;

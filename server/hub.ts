@@ -1,9 +1,11 @@
 // Joins the rooms: starts runs, feeds what they report into the model, and tells its listener what changed. Used by the language server and by the
 // command line alike; knows neither LSP nor a terminal.
+import { deadlockReport } from './model/deadlock-report.js';
+import { leftoversOf } from './model/leftovers.js';
 import { apply, newRun, type RunChange, type RunState } from './model/run-state.js';
 import { cyclesOf, type Cycle } from './model/wait-graph.js';
 import { asExpected, cycleText, outcomeText } from './model/wording.js';
-import type { CatalogEntry, Outcome, OutputChunk, RunEnded, RunId, RunStarted } from './protocol.js';
+import type { CatalogEntry, DeadlockReport, Outcome, OutputChunk, RunEnded, RunId, RunStarted } from './protocol.js';
 import { loadCatalog, loadOwnRecipe } from './runs/catalog.js';
 import { parseParameters } from './runs/parameters.js';
 import { startRun, type Run } from './runs/run.js';
@@ -35,6 +37,8 @@ interface Entry {
   listener: HubListener;
   state: RunState;
   run: Run;
+  /** The recipe that shows how this one should be. */
+  twin?: string;
   /** It is announced once. */
   deadlockAnnounced: boolean;
   /** A deadlocked run is kept as it was when somebody stopped it: its last state is what there is to see. */
@@ -62,6 +66,8 @@ export interface Hub {
   clear(): void;
   /** Of a run's process, which leads its process group. */
   pid(run: RunId): number | undefined;
+  /** What there is to say about the deadlocks of a run; undefined where it has none. */
+  deadlockReport(run: RunId): DeadlockReport | undefined;
   /** Newest first. */
   states(): RunState[];
 }
@@ -113,7 +119,7 @@ export function createHub(hostPath: string, everybody: HubListener): Hub {
         output: (chunks) => listener.output(id, chunks),
       },
     );
-    entries.set(id, { listener, state: newRun(id, found.id, found.title, found.expects, Date.now()), run, deadlockAnnounced: false, frozen: false });
+    entries.set(id, { listener, state: newRun(id, found.id, found.title, found.expects, Date.now()), run, twin: found.twinOf, deadlockAnnounced: false, frozen: false });
     listener.started(started);
     listener.changed();
     void run.ended.then((outcome) => finish(started, outcome));
@@ -146,6 +152,7 @@ export function createHub(hostPath: string, everybody: HubListener): Hub {
       ...started,
       outcome,
       summary: `${started.title}: ${outcomeText(outcome)}.`,
+      leftovers: leftoversOf(entry.state).map(({ text }) => `${text}.`),
       asExpected: asExpected(entry.state.expects, outcome, cyclesOf(entry.state).length > 0),
       seconds: (entry.state.at - entry.state.startedAt) / 1_000,
     });
@@ -177,6 +184,10 @@ export function createHub(hostPath: string, everybody: HubListener): Hub {
       everybody.changed();
     },
     pid: (id) => entries.get(id)?.run.pid,
+    deadlockReport(id) {
+      const entry = entries.get(id);
+      return entry && deadlockReport(entry.state, entry.twin);
+    },
     states: () => [...entries.values()].filter((entry) => entry.listener === everybody).map((entry) => entry.state).reverse(),
   };
 }

@@ -12,6 +12,7 @@ import { showDaemons } from './lsp/daemons-view.js';
 import { diagnosticCapability, registerDiagnostics } from './lsp/diagnostic.js';
 import { registerHover } from './lsp/hover.js';
 import { createLintDocuments } from './lsp/lint-documents.js';
+import { registerLivePlaces } from './lsp/live-places.js';
 import { registerOwnRecipes } from './lsp/own-recipes.js';
 import { registerRecipeTests } from './lsp/recipe-tests.js';
 import { registerRunRequests } from './lsp/run-requests.js';
@@ -29,6 +30,7 @@ const trust = registerTrust(connection);
 const views = createViews(connection);
 const pages = createPageFeeds(connection);
 const hub = createHub(join(__dirname, '..', 'recipes', 'host', 'main.js'), announceRuns(connection, changed));
+const showLivePlaces = registerLivePlaces(connection, () => hub.states());
 
 pages.show('timeline', (run) => timelineFeed(hub, run));
 showDaemons(views, () => views.isShown('daemons'));
@@ -63,6 +65,7 @@ connection.onInitialize((params): InitializeResult => {
 function changed(): void {
   views.changed('threads');
   pages.changed();
+  showLivePlaces();
 }
 
 // A connection has one handler for each notification.

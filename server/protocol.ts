@@ -2,6 +2,9 @@
 import type { CatalogRecipe } from '../recipes/host/messages.js';
 
 export type { Expectation, ParameterSpec, ParameterSpecs } from '../recipes/recipe.js';
+export type * from './protocol/deadlock.js';
+export type * from './protocol/usage.js';
+export type * from './protocol/live-places.js';
 
 export type RunId = number;
 
@@ -81,6 +84,8 @@ export interface RunEnded extends RunStarted {
   outcome: Outcome;
   /** One sentence for people. */
   summary: string;
+  /** What it left behind: held locks, items in queues. A sentence each. */
+  leftovers: string[];
   /** Whether the recipe ended as it says it should. */
   asExpected: boolean;
   seconds: number;
@@ -137,6 +142,14 @@ export const methods = {
   testRecipe: 'threadbook/testRecipe',
   /** client -> server, () => null: forget the runs that have ended */
   clearRuns: 'threadbook/clearRuns',
+  /** client -> server, { run } => DeadlockReport | null: as it is now; null where no threads wait for each other */
+  deadlockReport: 'threadbook/deadlockReport',
+  /** client -> server, { run } => RunUsage | null: null where the run is no longer known */
+  runUsage: 'threadbook/runUsage',
+  /** client -> server, { shown }: whether `livePlaces` are wanted; nobody wants them at first */
+  showLivePlaces: 'threadbook/showLivePlaces',
+  /** server -> client, LivePlaces: all of them, whenever they have changed; none once no run goes on */
+  livePlaces: 'threadbook/livePlaces',
   /** client -> server, { view } => RowsSnapshot */
   rows: 'threadbook/rows',
   /** client -> server, WatchRun => null | Refusal: a page of the run came into sight; its first update follows */

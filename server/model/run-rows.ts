@@ -1,13 +1,13 @@
 // The rows of the Threads view for one run: labels, icons, order, what a screen reader says. Pure.
 import type { ResourceSnapshot, Stack, ThreadId, ThreadSnapshot } from '../../recipes/host/messages.js';
 import type { Row } from '../protocol.js';
-import { resourceDescription, resourceGroups } from './resource-wording.js';
+import { groupedBy } from './grouped-by.js';
+import { leftoversOf } from './leftovers.js';
+import { resourceRows } from './resource-rows.js';
+import { group, moreRow, shownPerGroup } from './row-groups.js';
 import type { RunState } from './run-state.js';
 import { cyclesOf, stuckThreads, type Cycle, type Stuck } from './wait-graph.js';
 import { count, cycleText, duration, outcomeText, place, resourceName, siteOf, threadName, threadState } from './wording.js';
-
-/** Of the threads and resources of one group at most this many are shown; the rest is one row that counts them. */
-const shownPerGroup = 200;
 
 /** The whole Threads view: all runs, and the number of warnings for its badge. */
 export function threadsView(states: readonly RunState[]): { rows: Row[]; warnings: number } {
@@ -17,17 +17,19 @@ export function threadsView(states: readonly RunState[]): { rows: Row[]; warning
 
 export function runRows(state: RunState): Row[] {
   const cycles = cyclesOf(state);
-  const stuck = stuckThreads(state);
+  const stuck = stuckThreads(state, cycles);
   const warnings = warningsOf(cycles, stuck);
   const rows = [runRow(state, cycles, warnings)];
   cycles.forEach((cycle, index) => rows.push(...cycleRows(state, cycle, index)));
+  rows.push(...leftoverRows(state));
   rows.push(...threadGroup(state, stuck), ...resourceRows(state));
   return rows;
 }
 
 /** What is wrong with a run: one for each cycle, one where threads are stuck for another reason. */
 function warningCount(state: RunState): number {
-  return warningsOf(cyclesOf(state), stuckThreads(state));
+  const cycles = cyclesOf(state);
+  return warningsOf(cycles, stuckThreads(state, cycles));
 }
 
 function warningsOf(cycles: Cycle[], stuck: Map<ThreadId, Stuck>): number {
@@ -116,6 +118,18 @@ function cycleRows(state: RunState, cycle: Cycle, index: number): Row[] {
   return [head, ...steps];
 }
 
+/** Shown once the run has ended; nothing of it is a row where nothing was left behind. */
+function leftoverRows(state: RunState): Row[] {
+  const leftovers = leftoversOf(state);
+  if (leftovers.length === 0) return [];
+  const id = `run-${state.run}/left`;
+  const head: Row = { ...group(state, id, 5, 'Left behind', leftovers.length, 'warning'), expanded: false };
+  const rows = leftovers.slice(0, shownPerGroup).map(({ key, text, icon, site }, order): Row => ({
+    id: `${id}/${key}`, parent: id, order, label: text, icon, context: 'left', spoken: text, expanded: false, ...(site === undefined ? {} : { site }),
+  }));
+  return [head, ...rows, ...(leftovers.length > shownPerGroup ? [moreRow(id, leftovers.length - shownPerGroup)] : [])];
+}
+
 function threadGroup(state: RunState, stuck: Map<ThreadId, Stuck>): Row[] {
   const threads = [...state.threads.values()].sort((a, b) => a.id - b.id);
   if (threads.length === 0) return [];
@@ -124,18 +138,18 @@ function threadGroup(state: RunState, stuck: Map<ThreadId, Stuck>): Row[] {
   const ended = threads.filter((thread) => thread.state.kind === 'ended');
   const shown = [...live, ...ended].slice(0, shownPerGroup);
   const rows = [group(state, id, 10, 'Threads', threads.length, 'list-tree')];
-  shown.sort((a, b) => a.id - b.id).forEach((thread) => rows.push(...threadRows(state, id, thread, stuck.get(thread.id))));
+  const held = groupedBy(ownedResources(state), ({ owner }) => owner);
+  shown.sort((a, b) => a.id - b.id).forEach((thread) => rows.push(...threadRows(state, id, thread, held.get(thread.id) ?? [], stuck.get(thread.id))));
   if (threads.length > shown.length) rows.push(moreRow(id, threads.length - shown.length));
   return rows;
 }
 
-function threadRows(state: RunState, parent: string, thread: ThreadSnapshot, stuck: Stuck | undefined): Row[] {
+function threadRows(state: RunState, parent: string, thread: ThreadSnapshot, held: OwnedResource[], stuck: Stuck | undefined): Row[] {
   const id = `${parent}/${thread.id}`;
   const doing = threadState(state, thread);
   const forever = stuck ? `blocked for ever: ${reason(state, stuck)}` : undefined;
   const stack = 'stack' in thread.state && typeof thread.state.stack !== 'string' ? thread.state.stack : [];
   const description = [thread.daemon ? 'daemon' : '', doing, forever ?? ''].filter(Boolean).join(' · ');
-  const held = heldBy(state, thread.id);
   const row: Row = {
     id,
     parent,
@@ -219,10 +233,8 @@ function frameRows(parent: string, stack: Stack): Row[] {
 
 type OwnedResource = Extract<ResourceSnapshot, { taken: Stack }>;
 
-function heldBy(state: RunState, thread: ThreadId): OwnedResource[] {
-  const held: OwnedResource[] = [];
-  for (const resource of state.resources.values()) if ('taken' in resource && resource.owner === thread) held.push(resource);
-  return held;
+function ownedResources(state: RunState): OwnedResource[] {
+  return [...state.resources.values()].filter((resource) => 'taken' in resource);
 }
 
 function taken(state: RunState, resource: OwnedResource): string {
@@ -230,90 +242,4 @@ function taken(state: RunState, resource: OwnedResource): string {
   const where = frame ? `taken in ${place(frame)}` : '';
   const since = resource.heldSince === undefined ? '' : `for ${duration(state.at - resource.heldSince)}`;
   return [where, since].filter(Boolean).join(' · ');
-}
-
-function resourceRows(state: RunState): Row[] {
-  const waiters = new Map<number, ThreadSnapshot[]>();
-  for (const thread of state.threads.values()) {
-    if (thread.state.kind !== 'waiting') continue;
-    const list = waiters.get(thread.state.resource);
-    if (list) list.push(thread);
-    else waiters.set(thread.state.resource, [thread]);
-  }
-  return resourceGroups.flatMap(({ key, label, icon, kinds }, index) => {
-    const members = [...state.resources.values()].filter((resource) => kinds.includes(resource.kind)).sort((a, b) => a.id - b.id);
-    if (members.length === 0) return [];
-    const id = `run-${state.run}/${key}`;
-    const rows = [group(state, id, 20 + index, label, members.length, icon)];
-    for (const resource of members.slice(0, shownPerGroup)) rows.push(...oneResource(state, id, resource, waiters.get(resource.id) ?? []));
-    if (members.length > shownPerGroup) rows.push(moreRow(id, members.length - shownPerGroup));
-    return rows;
-  });
-}
-
-function oneResource(state: RunState, parent: string, resource: ResourceSnapshot, waiters: ThreadSnapshot[]): Row[] {
-  const id = `${parent}/${resource.id}`;
-  const waiting = waiters.length > 0 ? ` · ${waiters.length} waiting` : '';
-  const description = resourceDescription(state, resource) + waiting;
-  const owned = 'taken' in resource ? resource : undefined;
-  const row: Row = {
-    id,
-    parent,
-    order: resource.id,
-    label: resource.name,
-    description,
-    tooltip: resourceTooltip(state, resource, waiters),
-    icon: owned?.owner === undefined && owned ? 'unlock' : (resourceGroups.find((each) => each.kinds.includes(resource.kind))?.icon ?? 'symbol-misc'),
-    color: waiters.length > 0 ? 'charts.yellow' : undefined,
-    context: 'resource',
-    spoken: `${resource.kind} ${resource.name}, ${description}`,
-    expanded: false,
-    site: (owned?.owner !== undefined ? siteOf(owned.taken) : undefined) ?? siteOf(resource.created),
-  };
-  const children = waiters.map((thread): Row => {
-    const stack = thread.state.kind === 'waiting' ? thread.state.stack : [];
-    return {
-      id: `${id}/waiter-${thread.id}`,
-      parent: id,
-      order: thread.id,
-      label: `${thread.name} waits`,
-      description: thread.state.kind === 'waiting' ? `for ${duration(state.at - thread.state.since)}` : undefined,
-      icon: 'debug-pause',
-      context: 'waiter',
-      spoken: `${thread.name} waits for ${resource.name}`,
-      expanded: false,
-      site: siteOf(stack),
-    };
-  });
-  return [row, ...children];
-}
-
-function resourceTooltip(state: RunState, resource: ResourceSnapshot, waiters: ThreadSnapshot[]): string {
-  const lines = [`**${resource.name}** (${resource.kind}): ${resourceDescription(state, resource)}.`];
-  if ('taken' in resource) {
-    lines.push(`Taken ${count(resource.acquisitions, 'time')}, ${resource.contended} of them after a wait.`);
-    if (resource.owner !== undefined && resource.taken[0]) lines.push(`Held since ${place(resource.taken[0])}.`);
-  }
-  if ('puts' in resource) lines.push(`${count(resource.puts, 'item')} put, ${resource.gets} got.`);
-  if (waiters.length > 0) lines.push(`Waiting: ${waiters.map((thread) => thread.name).join(', ')}.`);
-  if (resource.created[0]) lines.push(`Made in ${place(resource.created[0])}.`);
-  return lines.join('\n\n');
-}
-
-function group(state: RunState, id: string, order: number, label: string, members: number, icon: string): Row {
-  return {
-    id,
-    parent: `run-${state.run}`,
-    order,
-    label,
-    description: String(members),
-    icon,
-    context: 'group',
-    spoken: `${label}, ${members}`,
-    expanded: true,
-  };
-}
-
-function moreRow(parent: string, more: number): Row {
-  return { id: `${parent}/more`, parent, order: Number.MAX_SAFE_INTEGER, label: `… and ${more} more`, icon: 'ellipsis', context: 'more', spoken: `and ${more} more`, expanded: false };
 }

@@ -1,6 +1,7 @@
 // The state of one run, as the host reported it. Pure: every time comes with a message. Whatever can be computed from it is not stored in it.
 import type { HistoryEvent, LockOrder, ResourceId, ResourceSnapshot, StateChange, ThreadId, ThreadSnapshot } from '../../recipes/host/messages.js';
 import type { Outcome, RunId } from '../protocol.js';
+import { countHistory, countSample, emptyUsage, type UsageBook } from './usage.js';
 
 export interface RunState {
   run: RunId;
@@ -20,6 +21,8 @@ export interface RunState {
   orders: readonly LockOrder[];
   /** Pairs that the run did not keep. */
   ordersDropped: number;
+  /** What can only be counted while it happens. */
+  usage: UsageBook;
   outcome?: Outcome;
 }
 
@@ -33,7 +36,10 @@ export const historyLimit = 10_000;
 export const endedThreadLimit = 500;
 
 export function newRun(run: RunId, recipe: string, title: string, expects: string, startedAt: number): RunState {
-  return { run, recipe, title, expects, startedAt, at: startedAt, threads: new Map(), resources: new Map(), history: [], historyTotal: 0, historyDropped: 0, orders: [], ordersDropped: 0 };
+  return {
+    run, recipe, title, expects, startedAt, at: startedAt, threads: new Map(), resources: new Map(),
+    history: [], historyTotal: 0, historyDropped: 0, orders: [], ordersDropped: 0, usage: emptyUsage,
+  };
 }
 
 export function apply(state: RunState, change: RunChange): RunState {
@@ -46,6 +52,7 @@ export function apply(state: RunState, change: RunChange): RunState {
         resources: patched(state.resources, change.resources, change.goneResources),
         orders: withOrders(state.orders, change.orders),
         ordersDropped: change.ordersDropped ?? state.ordersDropped,
+        usage: countSample(state.usage, state.resources, change.resources, change.goneResources, change.at),
       };
     case 'history':
       return {
@@ -53,6 +60,7 @@ export function apply(state: RunState, change: RunChange): RunState {
         history: [...state.history, ...change.events].slice(-historyLimit),
         historyTotal: state.historyTotal + change.events.length,
         historyDropped: change.dropped,
+        usage: countHistory(state.usage, change.events, change.dropped),
       };
     case 'outcome':
       return { ...state, at: Math.max(state.at, change.at), outcome: change.outcome };

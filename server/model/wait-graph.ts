@@ -1,5 +1,6 @@
 // Who waits for whom, and which of them can never go on. Computed from one sample, never stored.
 import type { ResourceId, Stack, ThreadId, ThreadSnapshot } from '../../recipes/host/messages.js';
+import { groupedBy } from './grouped-by.js';
 import type { RunState } from './run-state.js';
 
 /** One thread waits for another: through a resource that the other holds or runs, or directly, by join. */
@@ -58,14 +59,14 @@ export function cyclesOf(state: RunState): Cycle[] {
   const settled = new Set<ThreadId>();
   const cycles: Cycle[] = [];
   for (const start of waits.keys()) {
-    const path: ThreadId[] = [];
+    const path = new Set<ThreadId>();
     let thread: ThreadId | undefined = start;
-    while (thread !== undefined && !settled.has(thread) && !path.includes(thread)) {
-      path.push(thread);
+    while (thread !== undefined && !settled.has(thread) && !path.has(thread)) {
+      path.add(thread);
       thread = waits.get(thread)?.waitsFor;
     }
-    if (thread !== undefined && !settled.has(thread)) {
-      const members = path.slice(path.indexOf(thread)).map((id) => waits.get(id)!);
+    if (thread !== undefined && path.has(thread)) {
+      const members = [...path].slice([...path].indexOf(thread)).flatMap((id) => waits.get(id) ?? []);
       if (members.every((wait) => wait.since < state.at)) cycles.push({ waits: startingWithLowest(members) });
     }
     for (const id of path) settled.add(id);
@@ -85,17 +86,15 @@ export type Stuck =
   /** Every thread waits without a timeout: nobody is left who could wake this one. */
   | { why: 'nobody-left' };
 
-/** The threads that are blocked for ever, with the reason. */
-export function stuckThreads(state: RunState): Map<ThreadId, Stuck> {
-  const waits = waitsOf(state);
+/** The threads that are blocked for ever, with the reason. `cycles`: what `cyclesOf` said, for whoever knows it already. */
+export function stuckThreads(state: RunState, cycles: readonly Cycle[] = cyclesOf(state)): Map<ThreadId, Stuck> {
   const stuck = new Map<ThreadId, Stuck>();
-  for (const cycle of cyclesOf(state)) for (const wait of cycle.waits) stuck.set(wait.waiter, { why: 'cycle' });
-  for (let grew = true; grew; ) {
-    grew = false;
-    for (const wait of waits.values()) {
-      if (stuck.has(wait.waiter) || !stuck.has(wait.waitsFor)) continue;
-      stuck.set(wait.waiter, { why: 'behind', thread: wait.waitsFor });
-      grew = true;
+  for (const cycle of cycles) for (const wait of cycle.waits) stuck.set(wait.waiter, { why: 'cycle' });
+  if (stuck.size > 0) {
+    const waiters = groupedBy(waitsOf(state).values(), ({ waitsFor }) => waitsFor);
+    // The map grows while it is walked: whoever waits for somebody who is stuck is stuck as well.
+    for (const thread of stuck.keys()) {
+      for (const { waiter } of waiters.get(thread) ?? []) if (!stuck.has(waiter)) stuck.set(waiter, { why: 'behind', thread });
     }
   }
   if (everybodyWaits(state)) {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { setTimeout } from 'node:timers/promises';
-import { methods, type CatalogEntry, type Refusal, type Row, type RowsPatch, type RowsSnapshot, type RunEnded, type RunOutput, type RunStarted, type RunWarning } from '../../server/protocol.js';
+import { methods, type CatalogEntry, type DeadlockReport, type LivePlaces, type Refusal, type Row, type RowsPatch, type RowsSnapshot, type RunEnded, type RunOutput, type RunStarted, type RunUsage, type RunWarning } from '../../server/protocol.js';
 import { startServer, type LanguageClient } from './language-client.js';
 
 describe('the language server: runs', function () {
@@ -64,11 +64,32 @@ describe('the language server: runs', function () {
     assert.match(step.site?.file ?? '', /transfer-opposite-order\.ts$/);
     const held = shown.rows.find((row) => row.label === 'holds savings') as Row;
     assert.match(held.description ?? '', /taken in .*\(transfer-opposite-order\.ts:\d+\)/);
+    const report = await client.connection.sendRequest<DeadlockReport | null>(methods.deadlockReport, { run });
+    const [cycle] = report?.cycles ?? [];
+    assert.deepEqual(cycle?.members.map(({ thread, holds, waits }) => [thread.name, holds?.resource.name, waits.resource?.name]), [['saver', 'savings', 'checking'], ['spender', 'checking', 'savings']]);
+    for (const { holds, waits } of cycle?.members ?? []) for (const stack of [holds?.taken, waits.stack]) assert.match(stack?.[0]?.file ?? '', /transfer-opposite-order\.ts$/);
+    assert.equal(cycle?.lessons[0], 'transfer-ordered', 'its twin comes first');
     await client.connection.sendRequest(methods.stopRun, { run });
     const ended = await client.notified<RunEnded>(methods.runEnded, (each) => each.run === run);
     assert.equal(ended.outcome.kind, 'stopped');
     assert.equal(ended.asExpected, true);
+    assert.ok(await client.connection.sendRequest<DeadlockReport | null>(methods.deadlockReport, { run }), 'the report stays as long as the run does');
     assert.ok((await rows()).rows.some((row) => row.id === `run-${run}/cycle-0`), 'the deadlock stays to be looked at');
+  });
+
+  it('tells on which lines locks are held while somebody wants to know, and takes it back at the end', async () => {
+    await client.connection.sendNotification(methods.showLivePlaces, { shown: true });
+    const { run } = await start('transfer-opposite-order');
+    const there = ({ places }: LivePlaces) => places.flatMap(({ held }) => held).filter((held) => held.run === run && held.forEver);
+    const told = await client.notified<LivePlaces>(methods.livePlaces, (each) => there(each).length === 2);
+    assert.match(told.places[0]?.file ?? '', /transfer-opposite-order\.ts$/);
+    assert.deepEqual(there(told).map(({ lock, holder, waiting }) => [lock, holder, waiting]).sort(), [['checking', 'spender', 1], ['savings', 'saver', 1]]);
+    const usage = await client.connection.sendRequest<RunUsage | null>(methods.runUsage, { run });
+    assert.deepEqual(usage?.locks.map(({ name, waiting }) => [name, waiting]).sort(), [['checking', 1], ['savings', 1]]);
+    assert.ok(usage.locks.every(({ waited, longestWait, held }) => waited > 0 && longestWait > 0 && held > 0));
+    await client.connection.sendRequest(methods.stopRun, { run });
+    await client.notified<LivePlaces>(methods.livePlaces, ({ places }) => places.length === 0);
+    await client.connection.sendNotification(methods.showLivePlaces, { shown: false });
   });
 
   it('sends each patch with the next version', async () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ResourceSnapshot, ThreadSnapshot } from '../../recipes/host/messages.js';
+import { leftoversOf } from '../../server/model/leftovers.js';
 import { threadsView } from '../../server/model/run-rows.js';
 import { apply, newRun, type RunState } from '../../server/model/run-state.js';
 import { rowsPatch } from '../../server/model/rows-patch.js';
@@ -96,6 +97,23 @@ describe('the rows of a run', () => {
     assert.ok(patch.removed.includes('run-7/cycle-0'));
     assert.ok(patch.changed.some((each) => each.id === 'run-7/threads/2'));
     assert.ok(!patch.changed.some((each) => each.id === 'run-7/threads'));
+  });
+});
+
+describe('what a run leaves behind', () => {
+  const queue: ResourceSnapshot = { id: 5, kind: 'Queue', name: 'orders', created: [], size: 4, capacity: 0, unfinished: 0, puts: 10, gets: 6 };
+  const went = run([], [held(1, 'savings', 1), queue]);
+  const completed = apply(went, { kind: 'outcome', at: 5_000, outcome: { kind: 'completed' } });
+
+  it('is a row each below the run, and leads to the source', () => {
+    const view = threadsView([completed]).rows;
+    assert.deepEqual(labels(view, 'run-7/left'), ['savings is still held by thread 1, which took it in transfer (bank.ts:10)', 'orders still has 4 items that nobody got']);
+    assert.equal(row(view, 'run-7/left/1').site?.line, 10);
+  });
+
+  it('is nothing while it goes on, nor when somebody stopped it', () => {
+    assert.deepEqual(leftoversOf(went), []);
+    assert.deepEqual(leftoversOf(apply(went, { kind: 'outcome', at: 5_000, outcome: { kind: 'stopped', by: 'request' } })), []);
   });
 });
 

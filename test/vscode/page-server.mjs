@@ -66,6 +66,9 @@ export async function servePage(page, { screenshots, failures }) {
       const [x, y] = place.split(',').map(Number);
       await first(selector).hover({ position: { x, y }, timeout: patienceMs });
     },
+    /** `text`: at the end of a line of the editor, where decorations put what is not in the file. */
+    seeBehindLine: (text) => behindLine(page(), text, true),
+    missBehindLine: (text) => behindLine(page(), text, false),
     screenshot: (name) => picture(name).then(() => null),
   };
   // Nobody else on this machine shall drive the page.
@@ -84,4 +87,10 @@ export async function servePage(page, { screenshots, failures }) {
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   return { address: `http://127.0.0.1:${server.address().port}${path}`, close: () => server.close() };
+}
+
+/** Such text is no element: it is the generated content of one. */
+async function behindLine(page, text, wanted) {
+  const look = ([text, wanted]) => [...document.querySelectorAll('.view-line span')].some((span) => getComputedStyle(span, '::after').content.includes(text)) === wanted;
+  await page.waitForFunction(look, [text, wanted], { timeout: patienceMs });
 }

@@ -14,6 +14,9 @@ export interface Page {
   see(selector: string): Promise<void>;
   /** Waits until it cannot be seen. */
   miss(selector: string): Promise<void>;
+  /** Waits until a decoration behind a line of the editor says so. */
+  seeBehindLine(text: string): Promise<void>;
+  missBehindLine(text: string): Promise<void>;
   /** Moves the right edge of an element by so many pixels. */
   widen(selector: string, pixels: number): Promise<void>;
   /** The texts of all elements that match now. */
@@ -48,6 +51,8 @@ export const page: Page | undefined =
         hover: (selector) => ask('hover', selector),
         see: (selector) => ask('see', selector),
         miss: (selector) => ask('miss', selector),
+        seeBehindLine: (text) => ask('seeBehindLine', text),
+        missBehindLine: (text) => ask('missBehindLine', text),
         widen: (selector, pixels) => ask('widen', `${selector}|${pixels}`),
         texts: (selector) => ask('texts', selector),
         attribute: (selector, name) => ask('attribute', `${selector}|${name}`),

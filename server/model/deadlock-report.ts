@@ -1,0 +1,98 @@
+// What there is to say about the deadlocks of a run: who, where both ways, how to break the circle, what to read. Pure; data, no words.
+import type { ResourceId, ThreadId } from '../../recipes/host/messages.js';
+import type { DeadlockCycle, DeadlockMember, DeadlockReport, NamedResource, NamedThread, Remedy } from '../protocol.js';
+import type { RunState } from './run-state.js';
+import { resourceName, threadName } from './wording.js';
+import { cyclesOf, stuckThreads, waitsOf, type Cycle, type Wait } from './wait-graph.js';
+
+/** Undefined where no threads wait for each other. `twin`: the recipe that shows how the run's own one should be, where there is one. */
+export function deadlockReport(state: RunState, twin?: string): DeadlockReport | undefined {
+  const cycles = cyclesOf(state);
+  if (cycles.length === 0) return undefined;
+  const waits = waitsOf(state);
+  const behind = [...stuckThreads(state)].flatMap(([id, stuck]) => {
+    const wait = waits.get(id);
+    return stuck.why === 'behind' && wait ? [{ thread: named(state, id), waitsFor: named(state, wait.waitsFor) }] : [];
+  });
+  return { run: state.run, recipe: state.recipe, title: state.title, at: state.at - state.startedAt, cycles: cycles.map((cycle) => described(state, cycle, twin)), behind };
+}
+
+function described(state: RunState, { waits }: Cycle, twin: string | undefined): DeadlockCycle {
+  const members = waits.map((wait, index): DeadlockMember => {
+    const wanted = waits.at(index - 1)?.resource;
+    const resource = wanted === undefined ? undefined : state.resources.get(wanted);
+    return {
+      thread: named(state, wait.waiter),
+      ...(resource === undefined ? {} : {
+        holds: {
+          resource: namedResource(state, resource.id),
+          taken: 'taken' in resource ? resource.taken : [],
+          ...('taken' in resource && resource.heldSince !== undefined ? { since: state.at - resource.heldSince } : {}),
+        },
+      }),
+      waits: {
+        ...(wait.resource === undefined ? {} : { resource: namedResource(state, wait.resource) }),
+        heldBy: named(state, wait.waitsFor),
+        stack: wait.stack,
+        since: state.at - wait.since,
+      },
+    };
+  });
+  const remedy = remedyOf(state, waits, members);
+  return {
+    members,
+    formedAfter: Math.max(...waits.map(({ since }) => since)) - state.startedAt,
+    remedy,
+    rule: ruleOf(remedy, members),
+    lessons: [...new Set([...(twin === undefined ? [] : [twin]), ...lessons[remedy.kind]])],
+  };
+}
+
+function remedyOf(state: RunState, waits: readonly Wait[], members: readonly DeadlockMember[]): Remedy {
+  for (const { thread, waits: { resource, heldBy } } of members) {
+    if (resource === undefined) return { kind: 'join-without-lock', thread, joins: heldBy };
+    if (resource.kind === 'Future') return { kind: 'no-result-inside', thread, future: resource };
+  }
+  const [first] = members;
+  if (first?.waits.resource && members.length === 1) return { kind: 'not-twice', thread: first.thread, lock: first.waits.resource };
+  // Any one order will do. The one in which they were made is what `acquire(a, b)` of the library follows.
+  const order = waits.map(({ resource }) => resource!).sort((a, b) => a - b);
+  const changes = members.flatMap(({ thread, holds, waits: { resource: wants } }) => (holds && wants && holds.resource.id > wants.id ? [{ thread, holds: holds.resource, wants }] : []));
+  return { kind: 'one-order', order: order.map((id) => namedResource(state, id)), changes };
+}
+
+/** Threads that all go through the same two lines differ only in which locks they were given. */
+function ruleOf(remedy: Remedy, members: readonly DeadlockMember[]): string {
+  switch (remedy.kind) {
+    case 'one-order': {
+      const ways = new Set(members.map(({ holds, waits }) => JSON.stringify([holds?.taken[0], waits.stack[0]])));
+      return ways.size === 1 ? 'lock-order-instances' : 'lock-order-inversion';
+    }
+    case 'not-twice':
+      return 'self-deadlock';
+    case 'join-without-lock':
+      return 'join-under-lock';
+    case 'no-result-inside':
+      return 'pool-self-wait';
+    default:
+      return remedy satisfies never;
+  }
+}
+
+const lessons: Record<Remedy['kind'], string[]> = {
+  'one-order': ['transfer-ordered', 'dining-philosophers'],
+  'not-twice': ['rlock-class'],
+  'join-without-lock': ['thread-has-started'],
+  'no-result-inside': ['pool-shutdown'],
+};
+
+/** Every recipe and rule that a report may name; a test holds them against what there is. */
+export const namedLessons: readonly string[] = Object.values(lessons).flat();
+
+function named(state: RunState, id: ThreadId): NamedThread {
+  return { id, name: threadName(state, id) };
+}
+
+function namedResource(state: RunState, id: ResourceId): NamedResource {
+  return { id, name: resourceName(state, id), kind: state.resources.get(id)?.kind ?? 'Lock' };
+}

@@ -1,0 +1,71 @@
+// A run of 1,000 threads and 10,000 resources: what a sample, a publication of the rows and the store of the client's view cost.
+import assert from 'node:assert/strict';
+import type { ResourceSnapshot, ThreadSnapshot } from '../../recipes/host/messages.js';
+import { RowsStore } from '../../client/views/rows-store.js';
+import { livePlaces } from '../../server/model/live-places.js';
+import { apply, newRun, type RunState } from '../../server/model/run-state.js';
+import { runUsage } from '../../server/model/run-usage.js';
+import { rowsPatch } from '../../server/model/rows-patch.js';
+import { threadsView } from '../../server/model/run-rows.js';
+import type { Row } from '../../server/protocol.js';
+
+const threads = 1_000;
+const resources = 10_000;
+const serverMs = 50;
+const clientMs = 16;
+
+const stack = Array.from({ length: 8 }, (_, n) => ({ file: `/r/file-${n}.ts`, line: n + 1, column: 1, function: `f${n}` }));
+
+/** Every thread holds a lock and half of them wait for the next one's; `turn` moves everything. */
+function thread(id: number, turn: number): ThreadSnapshot {
+  const waits = (id + turn) % 2 === 0 && id < threads;
+  return { id, name: `worker-${id}`, daemon: false, startedAt: 0, state: waits ? { kind: 'waiting', resource: id + 1, operation: 'acquire', since: turn * 20, stack } : { kind: 'running' } };
+}
+function resource(id: number, turn: number): ResourceSnapshot {
+  if (id % 4 === 3) return { id, kind: 'Queue', name: `queue-${id}`, created: stack, size: (id + turn) % 10, capacity: 10, unfinished: 0, puts: turn * 9, gets: turn * 8 };
+  return { id, kind: 'Lock', name: `lock-${id}`, created: stack, taken: stack, owner: id <= threads ? id : undefined, heldSince: turn * 20, acquisitions: turn, contended: 0 };
+}
+const all = <T>(count: number, make: (id: number) => T): T[] => Array.from({ length: count }, (_, n) => make(n + 1));
+
+function sample(state: RunState, turn: number): RunState {
+  return apply(state, { kind: 'state', at: 1_000 + turn * 20, threads: all(threads, (id) => thread(id, turn)), resources: all(resources, (id) => resource(id, turn)), goneThreads: [], goneResources: [] });
+}
+
+/** The median of several turns in which everything changes: one slow turn is the machine's. */
+function median(work: (turn: number) => void): number {
+  const times = all(15, (turn) => {
+    const begun = performance.now();
+    work(turn);
+    return performance.now() - begun;
+  });
+  return times.sort((a, b) => a - b)[7]!;
+}
+
+describe(`${threads} threads and ${resources} resources`, function () {
+  this.timeout(30_000);
+  const states = all(16, (turn) => turn).reduce<RunState[]>((list, turn) => [...list, sample(list.at(-1) ?? newRun(1, 'r', 'R', 'completes', 0), turn)], []);
+  const views = states.map((state) => threadsView([state]));
+  const mapOf = (rows: readonly Row[]) => new Map(rows.map((row) => [row.id, row]));
+
+  const costs: [string, number, (turn: number) => void][] = [
+    ['a sample in which everything changes, in the server', serverMs, (turn) => sample(states[turn - 1]!, turn + 1)],
+    ['a publication of the rows, in the server', serverMs, (turn) => rowsPatch(mapOf(views[turn - 1]!.rows), threadsView([states[turn]!]).rows)],
+    ['the lines with held locks, in the server', serverMs, (turn) => livePlaces([states[turn]!])],
+    ['the table of who is slow, in the server', serverMs, (turn) => runUsage(states[turn]!)],
+  ];
+  for (const [what, limit, work] of costs) {
+    it(`${what}: under ${limit} ms`, () => {
+      const ms = median(work);
+      assert.ok(ms < limit, `${ms.toFixed(1)} ms`);
+    });
+  }
+
+  it(`a patch of the rows, in the extension host: under ${clientMs} ms`, () => {
+    const store = new RowsStore('threads');
+    store.load({ view: 'threads', version: 0, rows: views[0]!.rows, warnings: 0 });
+    const patches = views.slice(1).map(({ rows }, n) => ({ view: 'threads' as const, version: n + 1, warnings: 0, ...rowsPatch(mapOf(views[n]!.rows), rows) }));
+    const ms = median((turn) => assert.notEqual(store.apply(patches[turn - 1]!), 'gap'));
+    assert.ok(ms < clientMs, `${ms.toFixed(1)} ms`);
+    assert.ok(patches[0]!.changed.length > 200, `${patches[0]!.changed.length} rows changed`);
+  });
+});
