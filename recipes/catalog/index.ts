@@ -68,5 +68,7 @@ export const catalog: Readonly<Record<string, () => Promise<{ recipe: AnyRecipe 
   'actor-scheduler-recursive': () => import('./actor-scheduler-recursive.js'),
   'network-scheduler': () => import('./network-scheduler.js'),
   'yield-composition': () => import('./yield-composition.js'),
+  'poll-queues': () => import('./poll-queues.js'),
+  'poll-queues-timeouts': () => import('./poll-queues-timeouts.js'),
   'unix-daemon': () => import('./unix-daemon.js'),
 };

@@ -1,12 +1,11 @@
 // The same computation in six places: on the event loop, in threads, in processes, in the native pool of libuv, as JavaScript and as WebAssembly.
-import { execFile } from 'node:child_process';
 import { pbkdf2 as nativePbkdf2 } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { promisify } from 'node:util';
 import { javascriptKernel, pbkdf2, wasmKernel } from '../patterns/sha256.js';
 import { defineRecipe } from '../recipe.js';
-import { print, task, ThreadPoolExecutor } from '../threading/index.js';
+import { print, ProcessPoolExecutor, task, ThreadPoolExecutor } from '../threading/index.js';
 
 const salt = 'pepper and salt';
 
@@ -35,16 +34,9 @@ async function inThreads({ passwords, iterations, workers }: Work, derive: Deriv
   return await Promise.all(passwords.map((password) => pool.submit(derive, password, iterations)));
 }
 
-/** Each process derives every n-th key; what goes in and what comes out is text. */
-async function inProcesses({ passwords, iterations, workers }: Work): Promise<string[]> {
-  const keys: string[] = [];
-  await Promise.all(Array.from({ length: workers }, async (_, worker) => {
-    const mine = passwords.filter((_password, n) => n % workers === worker);
-    const code = 'import(process.argv[1]).then(({ deriveInJavaScript }) => console.log(JSON.stringify(JSON.parse(process.argv[2]).map((password) => deriveInJavaScript(password, Number(process.argv[3]))))))';
-    const { stdout } = await promisify(execFile)(process.execPath, ['--eval', code, import.meta.url, JSON.stringify(mine), String(iterations)]);
-    for (const [n, key] of (JSON.parse(stdout) as string[]).entries()) keys[n * workers + worker] = key;
-  }));
-  return keys;
+async function inProcesses({ passwords, iterations, workers }: Work, derive: Derive): Promise<string[]> {
+  await using pool = new ProcessPoolExecutor(workers, { name: 'processes' });
+  return await Promise.all(passwords.map((password) => pool.submit(derive, password, iterations)));
 }
 
 /** libuv has four threads for all work of this kind in the whole process, and for files and name look-ups too. */
@@ -58,7 +50,8 @@ const ways: Record<string, (work: Work) => Promise<string[]>> = {
   'event loop, WebAssembly': (work) => onEventLoop(work, deriveInWasm),
   'threads, JavaScript': (work) => inThreads(work, deriveInJavaScript),
   'threads, WebAssembly': (work) => inThreads(work, deriveInWasm),
-  'processes, JavaScript': inProcesses,
+  'processes, JavaScript': (work) => inProcesses(work, deriveInJavaScript),
+  'processes, WebAssembly': (work) => inProcesses(work, deriveInWasm),
   'native pool of libuv': inNativePool,
 };
 
@@ -100,7 +93,7 @@ export const recipe = defineRecipe({
     'Python has one lock for its interpreter, so that threads do not compute at the same time; the ways out are processes and native code. Here each thread has an engine of its own and no such lock, but an event loop that computes does nothing else.',
     'The table shows the time of each way, and the longest that a timer and a question to the file system had to wait meanwhile.',
     'On the event loop everything stands still. Threads and processes hold up nobody. The native pool is the fastest and leaves the timer alone, but it has four threads for the whole process: files wait in its queue.',
-    'In the sidebar, the main thread computes alone at first; later it is in its event loop while the threads run. Processes and the native pool cannot be seen there: they are not threads of the program.',
+    'In the sidebar, the main thread computes alone at first; later it is in its event loop while the threads run. Of the processes one sees their pool and the thread that feeds it, of the native pool nothing: they are not threads of the program.',
     'WebAssembly changes how fast one core is, not who waits.',
   ].join(' '),
   parameters: {
@@ -114,7 +107,7 @@ export const recipe = defineRecipe({
     lines: {
       MainThread: [
         'way * time * speed-up * timer late * file late', 'event loop, JavaScript * ms * 1.00 * ms * ms', 'event loop, WebAssembly * ms *', 'threads, JavaScript * ms *', 'threads, WebAssembly * ms *',
-        'processes, JavaScript * ms *', 'native pool of libuv * ms *', 'all ways derived the same 3 keys',
+        'processes, JavaScript * ms *', 'processes, WebAssembly * ms *', 'native pool of libuv * ms *', 'all ways derived the same 3 keys',
       ],
     },
   },

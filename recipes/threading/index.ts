@@ -15,7 +15,7 @@ export { LifoQueue } from './lifo-queue.js';
 export { PriorityQueue } from './priority-queue.js';
 export { SimpleQueue } from './simple-queue.js';
 export { PollableQueue } from './pollable-queue.js';
-export { select, selectAsync, selecting, type AsyncSelectable, type Selectable } from './select.js';
+export { canSelectSockets, descriptorOf, select, selectAsync, selecting, type AsyncSelectable, type Selectable } from './select.js';
 export { ThreadPoolExecutor, type ExecutorOptions, type MapOptions, type MapResult, type ShutdownOptions } from './thread-pool-executor.js';
 export { ProcessPoolExecutor } from './process-pool-executor.js';
 export { Future } from './future.js';

@@ -39,7 +39,7 @@ export function closePair(read: number): void {
   kept.delete(read);
 }
 
-/** The descriptor of a socket or server, -1 where it has none: it is closed, or this is Windows. */
+/** The descriptor of a socket or server of node:net, for `fs.readSync`; -1 where it has none: it is closed or not connected yet, or this is Windows. */
 export function descriptorOf(socket: object): number {
   return (socket as { _handle?: { fd?: number } | null })._handle?.fd ?? -1;
 }

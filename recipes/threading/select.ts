@@ -29,6 +29,13 @@ export type Selectable = PollableQueue<never> | PollableQueue<unknown> | Socket 
 /** In an event loop a listening socket and a bare descriptor have their own events. */
 export type AsyncSelectable = PollableQueue<never> | PollableQueue<unknown> | Socket;
 
+/** Whether `select` can block for other sources than queues here, see there. */
+export function canSelectSockets(): boolean {
+  return native() !== undefined;
+}
+
+export { descriptorOf };
+
 /** poll(2) cannot be interrupted: it sleeps for so many milliseconds at a time. */
 const SLICE = 50;
 /** A shorter wait is not worth the capture of a stack. */
