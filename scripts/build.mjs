@@ -28,8 +28,13 @@ const programs = {
   outExtension: { '.js': '.cjs' },
   entryPoints: ['client/extension.ts', 'server/main.ts', 'server/cli.ts'],
   external: ['vscode'],
-  // Its ES module asks for its own address, which a bundle in CommonJS has not.
-  alias: { 'web-tree-sitter': './node_modules/web-tree-sitter/web-tree-sitter.cjs' },
+  alias: {
+    // Its ES module asks for its own address, which a bundle in CommonJS has not.
+    'web-tree-sitter': './node_modules/web-tree-sitter/web-tree-sitter.cjs',
+    // Their CommonJS hides its imports in a function, where no bundler sees them.
+    'vscode-json-languageservice': './node_modules/vscode-json-languageservice/lib/esm/jsonLanguageService.js',
+    'jsonc-parser': './node_modules/jsonc-parser/lib/esm/main.js',
+  },
   minify: production,
   sourcemap: production ? false : true,
 };

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { lint } from './cli/lint.js';
 import { run } from './cli/run.js';
+import { extractInThread } from './extraction.js';
 import { UserError } from './user-error.js';
 
 const help = `Usage:
@@ -14,7 +15,7 @@ async function main([command, ...args]: string[]): Promise<number> {
     case 'run':
       return run(args, join(__dirname, '..', 'recipes', 'host', 'main.js'), { out: process.stdout, err: process.stderr }, (stop) => process.on('SIGINT', stop).on('SIGTERM', stop));
     case 'lint':
-      return lint(args, join(__dirname, '..', 'grammars'), { out: process.stdout, err: process.stderr });
+      return lint(args, join(__dirname, '..', 'grammars'), { out: process.stdout, err: process.stderr }, __filename);
     case undefined:
     case 'help':
     case '--help':
@@ -31,13 +32,15 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(0);
 });
 
-main(process.argv.slice(2)).then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error: unknown) => {
-    const isUse = error instanceof UserError || (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'));
-    process.stderr.write(`${error instanceof Error ? (isUse ? error.message : error.stack) : String(error)}\n`);
-    process.exitCode = isUse ? 2 : 70;
-  },
-);
+if (!extractInThread()) {
+  main(process.argv.slice(2)).then(
+    (code) => {
+      process.exitCode = code;
+    },
+    (error: unknown) => {
+      const isUse = error instanceof UserError || (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'));
+      process.stderr.write(`${error instanceof Error ? (isUse ? error.message : error.stack) : String(error)}\n`);
+      process.exitCode = isUse ? 2 : 70;
+    },
+  );
+}

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createEngine, type Engine } from './lint/engine.js';
 import { createLanguages } from './lint/languages/index.js';
-import type { Grammars } from './lint/languages/language.js';
+import type { Grammars, Language } from './lint/languages/language.js';
 
 /** `folder` is the build's `grammars`. Rejects where a file is missing. */
 export async function readGrammars(folder: string): Promise<Grammars> {
@@ -11,7 +11,9 @@ export async function readGrammars(folder: string): Promise<Grammars> {
   return { runtime, python };
 }
 
+export const readLanguages = async (folder: string): Promise<Language[]> => [...(await createLanguages(await readGrammars(folder)))];
+
 /** An engine that knows no file yet. */
 export async function loadEngine(folder: string): Promise<Engine> {
-  return createEngine({ languages: await createLanguages(await readGrammars(folder)) });
+  return createEngine({ languages: await readLanguages(folder) });
 }

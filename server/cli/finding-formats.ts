@@ -45,7 +45,7 @@ export function fingerprints(findings: readonly Finding[]): Map<Finding, string>
   );
 }
 
-const levels: Record<Severity, 'error' | 'warning' | 'note'> = { error: 'error', warning: 'warning', hint: 'note' };
+const levels: Record<Severity, 'error' | 'warning' | 'note'> = { error: 'error', warning: 'warning', information: 'note', hint: 'note' };
 
 /** SARIF 2.1.0: the paths of a finding are the thread flows of one code flow. */
 export function findingsAsSarif(findings: readonly Finding[], rules: readonly Rule[]): string {
@@ -92,7 +92,7 @@ const location = (site: Site) => ({
 
 /** Workflow commands that GitHub shows beside the changed lines. */
 export function findingsAsAnnotations(findings: readonly Finding[]): string {
-  const commands: Record<Severity, string> = { error: 'error', warning: 'warning', hint: 'notice' };
+  const commands: Record<Severity, string> = { error: 'error', warning: 'warning', information: 'notice', hint: 'notice' };
   const escape = (text: string): string => text.replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
   const property = (text: string): string => escape(text).replace(/:/g, '%3A').replace(/,/g, '%2C');
   return findings

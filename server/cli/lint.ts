@@ -1,46 +1,63 @@
 // `threadbook lint`: the editor's warnings without an editor.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { extractFiles } from '../extraction.js';
+import { packFacts, unpackFacts } from '../facts-file.js';
 import { loadEngine } from '../grammars.js';
-import type { Finding } from '../lint/finding.js';
+import { withSeverities } from '../lint-config.js';
+import { unknownLocks } from '../lint/declared-order.js';
+import { compareFindings } from '../lint/finding.js';
+import type { FileFacts } from '../lint/facts.js';
 import { orderAsDot } from '../lint/order-graph.js';
 import { rules } from '../lint/rules/index.js';
-import { findSourceFiles, readSource, shown } from '../source-files.js';
+import { findSourceFiles, shown } from '../source-files.js';
 import { UserError } from '../user-error.js';
-import { findingsAsAnnotations, findingsAsSarif, findingsAsText, fingerprints, plainFinding } from './finding-formats.js';
+import { newSince } from './baseline.js';
+import { findConfig } from './find-config.js';
+import { findingsAsAnnotations, findingsAsSarif, findingsAsText, plainFinding } from './finding-formats.js';
 
 export interface Streams {
   out: NodeJS.WritableStream;
-  err: NodeJS.WritableStream;
+  err: NodeJS.WritableStream & { isTTY?: boolean };
 }
 
 const formats = ['text', 'json', 'sarif', 'github'] as const;
 /** From the lowest up. */
-const severities = ['hint', 'warning', 'error'] as const;
+const severities = ['hint', 'information', 'warning', 'error'] as const;
 
 export const lintHelp = `Usage:
   threadbook lint PATH... [options]
+  threadbook lint --from-facts FILE... [options]
   threadbook lint --explain RULE
 
 Warns of lock-order deadlocks in Python, TypeScript and JavaScript files. A folder is searched for them;
-node_modules, .git and virtual environments below it are left out.
+node_modules, .git and virtual environments below it are left out. The nearest threadbook.json, in this folder
+or above it, says what else is, how serious each rule is, and in which order locks are to be taken.
 
 Options:
   --format text|json|sarif|github
                         json is one array of {rule, severity, file, line, column, message, related} (default: text)
   --rule RULE           only this rule; may be repeated
   --off RULE            not this rule; may be repeated
-  --severity LEVEL      only findings that are at least a hint, a warning or an error (default: hint)
+  --severity LEVEL      only findings that are at least hint, information, warning or error (default: hint)
   --baseline FILE       leave out what the file lists; where there is no such file it is written and nothing is reported
   --write-baseline      with --baseline: write the file anew
+  --config FILE         instead of the nearest threadbook.json
+  --unused              also report comments that silence nothing
+  --jobs N              threads that read files (default: one for each core)
+  --emit-facts FILE     write what was understood of the files, for --from-facts, instead of findings
+  --from-facts FILE     lint what --emit-facts wrote, together with PATH... if there are any; may be repeated
   --graph dot           the order in which locks are taken, as a graph for Graphviz, instead of findings
   --explain RULE        what a rule means
   --help                this text
 
 Exit codes: 0 nothing found, 1 something found, 2 the command was wrong.`;
 
-/** Answers the exit code; throws a UserError where the command was wrong. `grammars` is the folder with the parsers. */
-export async function lint(args: string[], grammars: string, streams: Streams): Promise<number> {
+/**
+ * Answers the exit code; throws a UserError where the command was wrong. `grammars` is the folder with the parsers, `program` a file that extracts
+ * where it is started in a thread (see extraction.ts); without one this thread does everything.
+ */
+export async function lint(args: string[], grammars: string, streams: Streams, program?: string): Promise<number> {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
@@ -51,6 +68,11 @@ export async function lint(args: string[], grammars: string, streams: Streams): 
       severity: { type: 'string', default: 'hint' },
       baseline: { type: 'string' },
       'write-baseline': { type: 'boolean', default: false },
+      config: { type: 'string' },
+      unused: { type: 'boolean', default: false },
+      jobs: { type: 'string' },
+      'emit-facts': { type: 'string' },
+      'from-facts': { type: 'string', multiple: true, default: [] },
       graph: { type: 'string' },
       explain: { type: 'string' },
       help: { type: 'boolean', default: false },
@@ -66,22 +88,37 @@ export async function lint(args: string[], grammars: string, streams: Streams): 
   if (values.graph !== undefined && values.graph !== 'dot') throw new UserError(`--graph must be dot, not “${values.graph}”.`);
   if (values['write-baseline'] && values.baseline === undefined) throw new UserError('--write-baseline needs --baseline FILE, the file to write.');
   const lowest = severities.findIndex((name) => name === values.severity);
-  if (lowest < 0) throw new UserError(`--severity must be hint, warning or error, not “${values.severity}”.`);
+  if (lowest < 0) throw new UserError(`--severity must be hint, information, warning or error, not “${values.severity}”.`);
   for (const name of [...values.rule, ...values.off]) known(name);
-  if (positionals.length === 0) throw new UserError('What should be linted? Name at least one file or folder, such as `threadbook lint .`');
+  const jobs = values.jobs === undefined ? undefined : Number(values.jobs);
+  if (jobs !== undefined && (!Number.isInteger(jobs) || jobs < 1)) throw new UserError(`--jobs must be a whole number from 1, not “${values.jobs}”.`);
+  if (positionals.length === 0 && values['from-facts'].length === 0) throw new UserError('What should be linted? Name at least one file or folder, such as `threadbook lint .`');
 
   const engine = await loadEngine(grammars);
-  const files = findSourceFiles(positionals, engine.accepts);
-  for (const file of files) engine.update(file, readSource(file));
+  const config = await findConfig(values.config);
+  const files = findSourceFiles(positionals, engine.accepts).filter((file) => !config.excludes(file));
+  const facts: FileFacts[] = values['from-facts'].flatMap(readFacts).filter(({ path }) => !config.excludes(path));
+  const seen = new Set(files);
+  await extractFiles(files, { grammars, program, jobs, progress: progressOn(streams.err, files.length) }, (each) => facts.push(each));
+  const all = facts.filter(({ path }, index) => index >= facts.length - files.length || !seen.has(path)).sort((x, y) => (x.path < y.path ? -1 : 1));
+  if (values['emit-facts'] !== undefined) {
+    writeFileSync(values['emit-facts'], packFacts(all));
+    streams.err.write(`What was understood of ${filesText(all.length)} is in ${values['emit-facts']}.\n`);
+    return 0;
+  }
+  for (const each of all) engine.add(each);
+  engine.declareOrder(config.order);
   if (values.graph !== undefined) {
     streams.out.write(orderAsDot(engine.orders(), shown));
     return 0;
   }
-  const wanted = engine.checkAll().filter(({ rule, severity }) => severities.indexOf(severity) >= lowest && (values.rule.length === 0 || values.rule.includes(rule)) && !values.off.includes(rule));
-  const findings = values.baseline === undefined ? wanted : newSince(values.baseline, values['write-baseline'], wanted, streams);
+  for (const { name, site } of unknownLocks(config.order, engine.known())) streams.err.write(`${shown(site.file)}:${site.line}:${site.column}: no lock that is taken in these files is called ${name}.\n`);
+  const found = [...engine.checkAll(), ...(values.unused ? engine.paths().flatMap((path) => engine.unused(path)) : [])].sort(compareFindings);
+  const wanted = withSeverities(found, config.rules).filter(({ rule, severity }) => severities.indexOf(severity) >= lowest && (values.rule.length === 0 || values.rule.includes(rule)) && !values.off.includes(rule));
+  const findings = values.baseline === undefined ? wanted : newSince(values.baseline, values['write-baseline'], wanted, (text) => streams.err.write(text));
   switch (format) {
     case 'text':
-      streams.out.write(findingsAsText(findings, files.length));
+      streams.out.write(findingsAsText(findings, all.length));
       break;
     case 'json':
       streams.out.write(`${JSON.stringify(findings.map(plainFinding), null, 2)}\n`);
@@ -110,24 +147,28 @@ function explain(name: string, streams: Streams): number {
   return 0;
 }
 
-/** What a baseline file does not list. */
-function newSince(file: string, write: boolean, findings: readonly Finding[], streams: Streams): Finding[] {
-  const prints = fingerprints(findings);
-  if (write || !existsSync(file)) {
-    writeFileSync(file, `${JSON.stringify({ version: 1, fingerprints: [...prints.values()].sort() }, null, 2)}\n`);
-    streams.err.write(`${findings.length} ${findings.length === 1 ? 'finding' : 'findings'} written to ${file}.\n`);
-    return [];
+function readFacts(file: string): FileFacts[] {
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(file);
+  } catch {
+    throw new UserError(`“${file}” cannot be read: there is no such file, or it is not yours to read.`);
   }
-  const listed = new Set(readBaseline(file));
-  return findings.filter((finding) => !listed.has(prints.get(finding) ?? ''));
+  const facts = unpackFacts(bytes);
+  if (typeof facts === 'string') throw new UserError(`${file} ${facts}.`);
+  return facts;
 }
 
-function readBaseline(file: string): string[] {
-  try {
-    const content: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    if (typeof content === 'object' && content !== null && 'fingerprints' in content && Array.isArray(content.fingerprints)) return content.fingerprints.map(String);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-  }
-  throw new UserError(`${file} is no baseline of threadbook. Delete it, or write it anew with --write-baseline.`);
+/** A line that counts, where a person looks on and there is time to read it. */
+function progressOn(err: Streams['err'], total: number): ((done: number) => void) | undefined {
+  if (!err.isTTY || total < 100) return undefined;
+  let shownAt = 0;
+  return (done) => {
+    const now = Date.now();
+    if (done < total && now - shownAt < 100) return;
+    shownAt = now;
+    err.write(done < total ? `\rReading ${done} of ${total} files …` : '\r\x1b[K');
+  };
 }
+
+const filesText = (count: number): string => `${count} ${count === 1 ? 'file' : 'files'}`;

@@ -2,6 +2,8 @@
 // the files that the edit can matter to are looked at again.
 import { followCallbacks } from './callbacks.js';
 import { createCalls } from './effects.js';
+import type { DeclaredOrder } from './declared-order.js';
+import { extractFacts, languageOf } from './extract.js';
 import type { FileFacts } from './facts.js';
 import { compareFindings, type Finding } from './finding.js';
 import { createFlow } from './flow.js';
@@ -36,7 +38,11 @@ export interface Engine {
   accepts(path: string): boolean;
   /** The text of a file, new or changed. Paths use `/` and are compared as they are. */
   update(path: string, text: string): void;
+  /** The same with facts that another engine has extracted. */
+  add(facts: FileFacts): void;
   remove(path: string): void;
+  /** The order of locks that the project wants, instead of the one that was told before. */
+  declareOrder(declared: readonly DeclaredOrder[]): void;
   has(path: string): boolean;
   paths(): string[];
   /** Findings whose site is in the file. Throws the signal's reason when it is aborted. */
@@ -80,8 +86,7 @@ export function createEngine(options: EngineOptions): Engine {
   /** Came or went since the last check. */
   const moved = new Set<string>();
   let conclusion: Conclusion | undefined;
-
-  const languageOf = (path: string): Language | undefined => options.languages.find((language) => language.extensions.some((extension) => path.endsWith(extension)));
+  let declared: readonly DeclaredOrder[] = [];
 
   function forget(file: FileNode): void {
     for (const part of [types, locks, calls, flow]) part.forget(file);
@@ -132,12 +137,38 @@ export function createEngine(options: EngineOptions): Engine {
     return true;
   }
 
+  /** The facts of a file, new or changed. */
+  function take(facts: FileFacts, language: Language): void {
+    const { path } = facts;
+    conclusion = undefined;
+    const before = files.get(path);
+    if (before && outwardKey(before.facts) === outwardKey(facts)) {
+      const seen = edited.get(before) ?? walked.get(before)?.interface;
+      keepOutward(before.facts, facts);
+      renewFileNode(before, facts);
+      forget(before);
+      walked.delete(before);
+      stale.add(before);
+      if (seen !== undefined) edited.set(before, seen);
+      return;
+    }
+    const now = createFileNode(facts, language);
+    files.set(path, now);
+    if (before) {
+      stale.delete(before);
+      invalidate([before]);
+      program.forgetModules();
+    } else moved.add(path);
+    stale.add(now);
+    types.forget(now); // Its classes have bases.
+  }
+
   function conclude(signal?: AbortSignal): Conclusion {
     if (conclusion) return conclusion;
     const parts = [...files.keys()].sort().flatMap((path) => walked.get(files.get(path)!) ?? []);
     const behaviours = relevant(parts);
     const summaries = createSummaries(followCallbacks(behaviours, calls, locks), locks, new Set(parts.flatMap((part) => part.escaped)), signal);
-    const known: Known = { summaries, locks, types, calls, nestings: nestings(summaries, locks), spawned: new Set(parts.flatMap((part) => part.spawned)) };
+    const known: Known = { summaries, locks, types, calls, nestings: nestings(summaries, locks), declared, spawned: new Set(parts.flatMap((part) => part.spawned)) };
     const all = new Map<string, Finding[]>();
     const findings: Finding[] = [];
     for (const finding of rules.flatMap((rule) => rule.check(known)).sort(compareFindings)) {
@@ -158,38 +189,19 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   return {
-    accepts: (path) => languageOf(path) !== undefined,
+    accepts: (path) => languageOf(options.languages, path) !== undefined,
     update(path, text) {
-      const language = languageOf(path);
+      const language = languageOf(options.languages, path);
       const print = fingerprint(text);
       if (!language || prints.get(path) === print) return;
       prints.set(path, print);
-      conclusion = undefined;
-      const facts = extracted(language, path, text);
-      const before = files.get(path);
-      if (before && outwardKey(before.facts) === outwardKey(facts)) {
-        const seen = edited.get(before) ?? walked.get(before)?.interface;
-        keepOutward(before.facts, facts);
-        renewFileNode(before, facts);
-        forget(before);
-        walked.delete(before);
-        stale.add(before);
-        if (seen !== undefined) edited.set(before, seen);
-        return;
-      }
-      if (before) {
-        stale.delete(before);
-        files.set(path, createFileNode(facts, language));
-        invalidate([before]);
-        program.forgetModules();
-      } else {
-        files.set(path, createFileNode(facts, language));
-        moved.add(path);
-      }
-      const now = files.get(path);
-      if (!now) return;
-      stale.add(now);
-      types.forget(now); // Its classes have bases.
+      take(extractFacts(language, path, text), language);
+    },
+    add(facts) {
+      const language = languageOf(options.languages, facts.path);
+      if (!language) return;
+      prints.delete(facts.path);
+      take(facts, language);
     },
     remove(path) {
       prints.delete(path);
@@ -203,6 +215,10 @@ export function createEngine(options: EngineOptions): Engine {
     },
     has: (path) => files.has(path),
     paths: () => [...files.keys()],
+    declareOrder(order) {
+      declared = order;
+      conclusion = undefined;
+    },
     check: (path, signal) => analyse(signal).findings.filter((finding) => finding.site.file === path),
     checkAll: (signal) => [...analyse(signal).findings],
     async prepare({ signal, pause }) {
@@ -234,15 +250,4 @@ function fingerprint(text: string): string {
     b = Math.imul(b ^ code, 0x85ebca6b) ^ (b >>> 13);
   }
   return `${text.length} ${a} ${b}`;
-}
-
-/** Text that is nested so deeply that the walk runs out of stack is noted and left out. */
-function extracted(language: Language, path: string, text: string): FileFacts {
-  try {
-    return language.extract(path, text);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    const facts = language.extract(path, '');
-    return { ...facts, errors: [{ at: { line: 1, column: 1, endLine: 1, endColumn: 1 }, message: 'This file is nested too deeply to be understood.' }] };
-  }
 }

@@ -18,7 +18,7 @@ export interface Related {
   message: string;
 }
 
-export type Severity = 'error' | 'warning' | 'hint';
+export type Severity = 'error' | 'warning' | 'information' | 'hint';
 
 export interface Finding {
   /** The rule's id. */

@@ -1,11 +1,12 @@
 // `threadbook lint` as a person or a script meets it: output, exit codes, what is left out.
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { Writable } from 'node:stream';
 import { lint } from '../../server/cli/lint.js';
 import { UserError } from '../../server/user-error.js';
+import { threadbook } from '../command-line.js';
 
 const bad = 'import threading\nlock = threading.Lock()\n\ndef again():\n    with lock:\n        with lock:\n            pass\n';
 
@@ -121,6 +122,78 @@ describe('threadbook lint', () => {
     assert.equal((await run(folder, '--severity', 'warning')).code, 0);
   });
 
+  const cycle = 'import threading\na = threading.Lock()\nb = threading.Lock()\ndef one():\n    with a:\n        with b:\n            pass\n';
+
+  it('follows threadbook.json: severities, what is left out, the declared order', async () => {
+    write('bad.py', bad);
+    write('vendor/bad.py', bad);
+    write('order.py', cycle);
+    const config = write('threadbook.json', '{ "rules": { "self-deadlock": "information" }, "exclude": ["vendor"],\n"order": ["b < a"] }');
+    const { out } = await run(folder, '--config', config, '--format', 'json');
+    const found: { rule: string; severity: string; file: string; related: { file: string; line: number }[] }[] = JSON.parse(out);
+    assert.deepEqual(found.map(({ rule, severity, file }) => [rule, severity, file.slice(file.lastIndexOf('/') + 1)]), [['self-deadlock', 'information', 'bad.py'], ['declared-order-broken', 'error', 'order.py']]);
+    assert.deepEqual([found[1]?.related.at(-1)?.file, found[1]?.related.at(-1)?.line], [relative(process.cwd(), config), 2]);
+  });
+
+  it('finds threadbook.json above the working directory', async () => {
+    write('threadbook.json', '{ "rules": { "self-deadlock": "off" } }');
+    const inside = dirname(write('src/bad.py', bad));
+    const { code, stdout } = await threadbook.in(inside, 'lint', '.');
+    assert.deepEqual({ code, stdout }, { code: 0, stdout: 'Nothing found in 1 file.\n' });
+  });
+
+  it('refuses a threadbook.json with mistakes and says each with its place', async () => {
+    const config = write('threadbook.json', '{\n  "rules": { "self-deadlok": "off" },\n  "order": ["a"]\n}');
+    const shown = relative(process.cwd(), config);
+    await assert.rejects(run(folder, '--config', config), (error) => error instanceof UserError && error.message.includes(`${shown}:2:14: Property self-deadlok is not allowed`) && error.message.includes(`${shown}:3:13: An order names`));
+  });
+
+  it('says which name of a declared order no lock has', async () => {
+    write('order.py', cycle);
+    const { code, out } = await run(folder, '--config', write('threadbook.json', '{ "order": ["a < bb"] }'));
+    assert.equal(code, 0);
+    assert.match(out, /threadbook\.json:1:13: no lock that is taken in these files is called bb\./);
+  });
+
+  it('reports comments that silence nothing where it is asked to', async () => {
+    write('clean.py', 'import threading  # threadbook: ignore[lock-leak] old\n');
+    assert.equal((await run(folder)).code, 0);
+    assert.match((await run(folder, '--unused')).out, /clean\.py:1:\d+: hint \[unused-silence\]/);
+  });
+
+  it('finds the same from facts that parts of a build have written', async () => {
+    write('one/locks.py', cycle);
+    write('two/back.py', 'from one.locks import a, b\ndef back():\n    with b:\n        with a:\n            pass\n');
+    const whole = (await run(folder, '--format', 'json')).out;
+    assert.match(whole, /lock-order-inversion/);
+    const shards = ['one', 'two'].map((name) => join(folder, `${name}.facts`));
+    for (const [index, name] of ['one', 'two'].entries()) assert.equal((await run(join(folder, name), '--emit-facts', shards[index]!)).code, 0);
+    assert.equal((await run('--from-facts', shards[0]!, '--from-facts', shards[1]!, '--format', 'json')).out, whole);
+    assert.equal((await run(join(folder, 'two'), '--from-facts', shards[0]!, '--format', 'json')).out, whole);
+  });
+
+  it('says what is wrong with a file of facts', async () => {
+    write('clean.py', 'pass\n');
+    const facts = join(folder, 'x.facts');
+    await run(folder, '--emit-facts', facts);
+    const bytes = readFileSync(facts);
+    const message = async (content: Buffer | string): Promise<string> => {
+      writeFileSync(facts, content);
+      return run('--from-facts', facts).then(() => 'nothing', (error: Error) => (error instanceof UserError ? error.message : String(error.stack)));
+    };
+    assert.match(await message(bytes.subarray(0, bytes.length - 9)), /is damaged/);
+    assert.match(await message('threadbook facts 0\n'), /another version/);
+    assert.match(await message('hello'), /holds no facts/);
+    assert.match(await message(''), /holds no facts/);
+  });
+
+  it('finds the same on several threads as on one', async () => {
+    for (let count = 0; count < 150; count++) write(`many/part${count}.py`, count % 10 === 0 ? bad : cycle);
+    const [one, several] = [await threadbook('lint', folder, '--jobs', '1', '--format', 'json'), await threadbook('lint', folder, '--jobs', '3', '--format', 'json')];
+    assert.equal(JSON.parse(one.stdout).length, 15);
+    assert.deepEqual(several, one);
+  });
+
   for (const [args, words] of [
     [['nowhere'], /no file or folder “nowhere”/],
     [[], /Name at least one file or folder/],
@@ -128,6 +201,9 @@ describe('threadbook lint', () => {
     [['.', '--rule', 'nothing'], /There is no rule “nothing”. The rules are: lock-order-inversion, /],
     [['.', '--write-baseline'], /needs --baseline FILE/],
     [['.', '--graph', 'png'], /--graph must be dot/],
+    [['.', '--jobs', '0'], /--jobs must be a whole number from 1/],
+    [['.', '--config', 'nowhere.json'], /no file “nowhere.json”/],
+    [['--from-facts', 'nowhere'], /“nowhere” cannot be read/],
   ] as [string[], RegExp][]) {
     it(`refuses ${JSON.stringify(args)} with a sentence`, async () => {
       await assert.rejects(run(...args), (error) => error instanceof UserError && words.test(error.message));

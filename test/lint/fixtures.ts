@@ -1,10 +1,12 @@
 // Reads a lint fixture: what it expects stands in its comments, and in the names of its functions.
 //   # warn[1] rule-id "part of the message"    on the line of the finding
 //   # step[1] A1 B2                            on the line of each related place
+//   # order first < second                   declares an order of locks
 // The number tells findings apart and is 1 where it is left out. A folder is one program of several files.
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import type { DeclaredOrder } from '../../server/lint/declared-order.js';
 import { createEngine, type Engine } from '../../server/lint/engine.js';
 import type { Finding } from '../../server/lint/finding.js';
 import type { Language } from '../../server/lint/languages/language.js';
@@ -40,7 +42,16 @@ function list(path: string): string[] {
 export function lintFixture(fixture: Fixture, languages: readonly Language[]): { findings: Finding[]; engine: Engine } {
   const engine = createEngine({ languages });
   for (const [path, text] of fixture.files) engine.update(path, text);
+  engine.declareOrder([...fixture.files].flatMap(([path, text]) => declaredIn(path, text)));
   return { findings: engine.checkAll(), engine };
+}
+
+function declaredIn(file: string, text: string): DeclaredOrder[] {
+  return text.split('\n').flatMap((line, index) => {
+    const names = /\border ([\w.]+(?: < [\w.]+)+)/.exec(line)?.[1]?.split(' < ') ?? [];
+    const site = { file, line: index + 1, column: 1, endLine: index + 1, endColumn: line.length + 1 };
+    return names.slice(1).map((after, at) => ({ before: names[at] ?? '', after, site }));
+  });
 }
 
 /** Findings as text, one a line: `file:line rule | file:line A1 | …`. */

@@ -2,6 +2,7 @@
 import { awaitUnderLock } from './await-under-lock.js';
 import { blockingUnderLock } from './blocking-under-lock.js';
 import { callbackUnderLock } from './callback-under-lock.js';
+import { declaredOrderBroken } from './declared-order-broken.js';
 import { eventReused } from './event-reused.js';
 import { joinUnderLock } from './join-under-lock.js';
 import { lockInFinalizer } from './lock-in-finalizer.js';
@@ -19,6 +20,7 @@ import { waitWithoutLock } from './wait-without-lock.js';
 export const rules: readonly Rule[] = [
   lockOrderInversion,
   lockOrderInstances,
+  declaredOrderBroken,
   selfDeadlock,
   lockLeak,
   joinUnderLock,

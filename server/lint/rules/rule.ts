@@ -1,4 +1,5 @@
 // What a rule is: a name, a severity, and a function from what is known about the program to findings.
+import type { DeclaredOrder } from '../declared-order.js';
 import type { Finding, Related, Severity } from '../finding.js';
 import type { Calls } from '../effects.js';
 import type { Types } from '../value-types.js';
@@ -15,6 +16,8 @@ export interface Known {
   types: Types;
   calls: Calls;
   nestings: readonly Nesting[];
+  /** The order of locks that the project wants. */
+  declared: readonly DeclaredOrder[];
   /** Functions that run in threads of their own. */
   spawned: ReadonlySet<FunctionNode>;
 }
