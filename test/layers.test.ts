@@ -13,7 +13,7 @@ const mayImport: Record<string, { from: string[]; because: string }> = {
   'server/lint': { from: ['web-tree-sitter', '@babel/parser', '@babel/types'], because: 'the lint is pure: source in, findings out' },
   'server/model': { from: ['recipes/host/messages', 'recipes/patterns/daemon', 'server/protocol'], because: 'the model is pure and knows the runtime by its words alone' },
   'server/runs': { from: ['recipes/host/messages', 'recipes/patterns/daemon', 'server/protocol', 'node:'], because: 'it knows the host as a path and by its words' },
-  'server/protocol': { from: ['recipes/host/messages', 'recipes/recipe'], because: 'both sides of the wire read it' },
+  'server/protocol': { from: ['recipes/host/messages', 'recipes/recipe', 'server/model/recording/recording'], because: 'both sides of the wire read it' },
   'server/user-error': { from: [], because: 'anybody may throw it' },
   'server/source-files': { from: ['server/user-error', 'node:'], because: 'it finds and reads the files that the pure lint may not open' },
   'server/grammars': { from: ['server/lint', 'node:'], because: 'it reads the parsers that the pure lint may not open' },
