@@ -119,6 +119,17 @@ export type TimelineUpdate =
 /** What of a recording's description changes while its run goes on; of the lists only what is new. */
 export type RecordingProgress = Pick<RecordingInfo, 'at' | 'outcome' | 'dropped' | 'cost' | 'threads' | 'resources' | 'stacks'>;
 
+/** Paths are absolute. */
+export interface SaveRecording {
+  run: RunId;
+  to: string;
+}
+
+export interface ExportTrace {
+  of: { run: RunId } | { file: string };
+  to: string;
+}
+
 /** A page of a run is in sight, or no longer. */
 export interface WatchRun {
   run: RunId;
@@ -160,6 +171,10 @@ export const methods = {
   watchRun: 'threadbook/watchRun',
   /** client -> server, WatchRun: it is no longer in sight */
   unwatchRun: 'threadbook/unwatchRun',
+  /** client -> server, SaveRecording => null | Refusal */
+  saveRecording: 'threadbook/saveRecording',
+  /** client -> server, ExportTrace => null | Refusal */
+  exportTrace: 'threadbook/exportTrace',
   /** client -> server, { trusted } : workspace trust was granted */
   trust: 'threadbook/trust',
   /** client -> server, { files } : absolute paths of the `*.recipe.ts` and `*.recipe.js` of a trusted workspace, again when one has changed */

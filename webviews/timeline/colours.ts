@@ -12,12 +12,12 @@ const variables = {
   cursor: ['editorCursor-foreground', 'foreground'],
   arrow: ['foreground'],
   gap: ['descriptionForeground', 'foreground'],
-  held: ['charts-purple'],
+  held: ['charts-orange'],
   depth: ['charts-yellow'],
   running: ['charts-green'],
   lock: ['charts-red'],
   queue: ['charts-yellow'],
-  signal: ['charts-orange'],
+  signal: ['charts-purple'],
   sleeping: ['disabledForeground', 'descriptionForeground', 'foreground'],
   io: ['charts-blue'],
   ended: ['editor-background'],
@@ -44,7 +44,10 @@ export function themeColours(): Colours {
   for (const name of names) {
     css[name] = variables[name].map((variable) => style.getPropertyValue(`--vscode-${variable}`).trim()).find((value) => value !== '') ?? style.color;
     probe.fillStyle = css[name];
-    if (name !== 'background') {
+    // Some themes' chart colours let the background through, which would make two of them alike.
+    const opaque = variables[name][0].startsWith('charts-');
+    probe.clearRect(0, 0, 1, 1);
+    if (!opaque && name !== 'background') {
       probe.fillStyle = css.background;
       probe.fillRect(0, 0, 1, 1);
       probe.fillStyle = css[name];
@@ -52,6 +55,7 @@ export function themeColours(): Colours {
     probe.fillRect(0, 0, 1, 1);
     const [red = 0, green = 0, blue = 0] = probe.getImageData(0, 0, 1, 1).data;
     rgb[name] = [red, green, blue];
+    if (opaque) css[name] = `rgb(${red}, ${green}, ${blue})`;
   }
   const pixel = Object.fromEntries(names.map((name) => [name, (255 << 24) | (rgb[name][2] << 16) | (rgb[name][1] << 8) | rgb[name][0]])) as Record<ColourName, number>;
   const brightness = ([red, green, blue]: readonly [number, number, number]) => 0.299 * red + 0.587 * green + 0.114 * blue;

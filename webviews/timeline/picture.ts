@@ -11,8 +11,8 @@ import type { Viewport } from './viewport.js';
 /** In CSS pixels. */
 export const namesWidth = 150;
 export const rulerHeight = 24;
-/** More arrows than this say nothing. */
-const mostArrows = 150;
+/** Arrows that are closer together than this on average say nothing. */
+const arrowRoom = 14;
 /** In a lane with more segments in sight hardly one is wide enough for words. */
 const labelled = 2_000;
 const font = '12px';
@@ -103,16 +103,16 @@ export class Picture {
   }
 
   /** Where events are missing: hatched over all lanes, so that nobody takes what is below for the whole. */
-  #gaps({ lanes, viewport, colours }: Scene): void {
+  #gaps({ lanes, layout, viewport, colours }: Scene): void {
     const context = this.#context;
-    const bottom = this.canvas.clientHeight;
+    const bottom = Math.min(this.canvas.clientHeight, rulerHeight + layout.height - viewport.scroll);
     context.save();
     context.beginPath();
     let any = false;
     for (const { from, to } of lanes.gaps) {
       if (to < viewport.from || from > viewport.to) continue;
       const left = Math.max(namesWidth, this.x(from, viewport));
-      context.rect(left, rulerHeight - 5, Math.max(2, this.x(to, viewport) - left), bottom);
+      context.rect(left, rulerHeight - 5, Math.max(2, this.x(to, viewport) - left), bottom - rulerHeight + 5);
       any = true;
     }
     if (any) {
@@ -178,7 +178,7 @@ export class Picture {
       const y1 = layout.middles.get(to);
       if (y0 === undefined || y1 === undefined) continue;
       seen.push({ x0: this.x(fromAt, viewport), x1: this.x(toAt, viewport), y0: y0 + rulerHeight - viewport.scroll, y1: y1 + rulerHeight - viewport.scroll });
-      if (seen.length > mostArrows) return;
+      if (seen.length * arrowRoom > this.timeWidth) return;
     }
     const context = this.#context;
     context.save();

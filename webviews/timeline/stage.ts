@@ -52,6 +52,7 @@ export class Stage {
     this.#canvas.setAttribute('aria-label', say('canvas', title));
     const stage = element('div', { class: 'stage' }, this.#canvas, this.#tip);
     document.body.replaceChildren(element('main', {}, this.#toolbar.header, this.#toolbar.keys, stage, this.#table.details, this.#toolbar.footer, this.#spoken));
+    this.#toolbar.colour(this.#colours);
     this.#listen();
   }
 
@@ -142,7 +143,7 @@ export class Stage {
     const canvas = this.#canvas;
     new ResizeObserver(() => this.#changed()).observe(canvas);
     new MutationObserver(() => {
-      this.#colours = themeColours();
+      this.#toolbar.colour((this.#colours = themeColours()));
       this.#changed();
     }).observe(document.documentElement, { attributes: true, attributeFilter: ['style', 'class'] });
     canvas.addEventListener('wheel', (event) => this.#wheel(event), { passive: false });

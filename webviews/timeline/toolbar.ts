@@ -1,6 +1,7 @@
 // The page's frame: title, buttons, legend, the scrubber, what watching costs. It must not know how lanes are drawn.
 import type { RecordingInfo } from '../../server/model/recording/recording.js';
 import type { Say } from '../page.js';
+import type { ColourName, Colours } from './colours.js';
 import { element } from './element.js';
 import type { TimelineTexts } from './texts.js';
 import { seconds } from './times.js';
@@ -41,6 +42,11 @@ export class Toolbar {
     this.footer.append(element('label', { for: 'scrubber' }, say('cursor')), this.scrubber, this.#cursor, this.#gaps, this.#cost);
   }
 
+  /** The legend takes the colours of the picture. */
+  colour({ css }: Colours): void {
+    for (const chip of this.header.querySelectorAll<HTMLElement>('.chip')) chip.style.setProperty('--chip', css[chip.dataset.colour as ColourName]);
+  }
+
   toggleKeys(): void {
     this.keys.hidden = !this.keys.hidden;
     this.#buttons.get('help')?.setAttribute('aria-expanded', String(!this.keys.hidden));
@@ -67,7 +73,7 @@ export class Toolbar {
 
 function legend(say: Say<TimelineTexts>): HTMLElement {
   const list = element('ul', { class: 'legend', 'aria-label': say('legend') });
-  for (const name of ['running', 'lock', 'queue', 'signal', 'sleeping', 'io', 'held', 'depth', 'gap'] as const) list.append(element('li', {}, element('span', { class: `chip ${name}`, 'aria-hidden': 'true' }), say(name)));
+  for (const name of ['running', 'lock', 'queue', 'signal', 'sleeping', 'io', 'held', 'depth', 'gap'] as const) list.append(element('li', {}, element('span', { class: `chip ${name}`, 'data-colour': name, 'aria-hidden': 'true' }), say(name)));
   return list;
 }
 

@@ -165,8 +165,10 @@ export class CurveLane {
     this.count = n + 1;
   }
 
-  step(at: number, by: number): void {
-    this.set(at, (this.count > 0 ? this.value[this.count - 1]! : 0) + by);
+  /** `capacity`: 0 where there is no bound. A sample may have counted what an event tells a moment later. */
+  step(at: number, by: number, capacity: number): void {
+    const value = (this.count > 0 ? this.value[this.count - 1]! : 0) + by;
+    this.set(at, capacity > 0 ? Math.min(value, capacity) : value);
   }
 
   /** The last point at or before that time; -1 before the first one. */

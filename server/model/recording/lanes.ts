@@ -102,21 +102,21 @@ export class Lanes {
       case deed.woke:
         return this.#woke(thread, at);
       case deed.acquired:
-        if (this.#isCurve(subject)) return this.#curve(subject).step(at, -1);
+        if (this.#isCurve(subject)) return this.#curve(subject).step(at, -1, this.#resources.get(subject)?.capacity ?? 0);
         return this.#lock(subject).acquire(this.#notBefore(thread, at), thread, value);
       case deed.released:
         this.#wakers.set(subject, { row: n, thread, at });
-        if (this.#isCurve(subject)) return this.#curve(subject).step(at, 1);
+        if (this.#isCurve(subject)) return this.#curve(subject).step(at, 1, this.#resources.get(subject)?.capacity ?? 0);
         return this.#lock(subject).release(this.#notBefore(thread, at));
       case deed.notified:
         this.#wakers.set(subject, { row: n, thread, at });
         return;
       case deed.put:
         this.#wakers.set(subject, { row: n, thread, at });
-        return this.#curve(subject).step(this.#notBefore(thread, at), 1);
+        return this.#curve(subject).step(this.#notBefore(thread, at), 1, this.#resources.get(subject)?.capacity ?? 0);
       case deed.got:
         this.#getters.set(subject, { row: n, thread, at });
-        return this.#curve(subject).step(this.#notBefore(thread, at), -1);
+        return this.#curve(subject).step(this.#notBefore(thread, at), -1, this.#resources.get(subject)?.capacity ?? 0);
       case deed.depth:
         return this.#curve(subject).set(at, value);
       case deed.gap:
