@@ -7,6 +7,7 @@ import {
   type CatalogEntry,
   type CheckParameter,
   type DeadlockReport,
+  type ExportTrace,
   type InitializationOptions,
   type PageUpdate,
   type LivePlaces,
@@ -20,6 +21,7 @@ import {
   type RunStarted,
   type RunUsage,
   type RunWarning,
+  type SaveRecording,
   type StartRun,
   type TestRecipe,
   type ViewId,
@@ -149,8 +151,17 @@ export class Server implements Disposable {
 
   /** A page of a run has come into sight: its updates come from now on. Rejects with a RefusedError where the server does not know the run. */
   async watchRun(watch: WatchRun): Promise<void> {
-    const refusal = await this.#request<Refusal | null>(methods.watchRun, watch);
-    if (refusal) throw new RefusedError(refusal.message);
+    await this.#accepted(methods.watchRun, watch);
+  }
+
+  /** Rejects with a RefusedError where the recording is gone or the file cannot be written. */
+  async saveRecording(save: SaveRecording): Promise<void> {
+    await this.#accepted(methods.saveRecording, save);
+  }
+
+  /** Rejects with a RefusedError where there is no such recording, it cannot be read, or the trace cannot be written. */
+  async exportTrace(trace: ExportTrace): Promise<void> {
+    await this.#accepted(methods.exportTrace, trace);
   }
 
   async unwatchRun(watch: WatchRun): Promise<void> {
@@ -175,6 +186,11 @@ export class Server implements Disposable {
   async #request<R>(method: string, parameters?: object): Promise<R> {
     const client = await this.#connection();
     return await (parameters === undefined ? client.sendRequest<R>(method) : client.sendRequest<R>(method, parameters));
+  }
+
+  async #accepted(method: string, parameters: object): Promise<void> {
+    const refusal = await this.#request<Refusal | null>(method, parameters);
+    if (refusal) throw new RefusedError(refusal.message);
   }
 
   #connection(): Promise<LanguageClient> {

@@ -1,5 +1,6 @@
 // `threadbook`: the same engine without an editor. Wiring only.
 import { join } from 'node:path';
+import { exportTrace } from './cli/export.js';
 import { lint } from './cli/lint.js';
 import { run } from './cli/run.js';
 import { extractInThread } from './extraction.js';
@@ -8,6 +9,7 @@ import { UserError } from './user-error.js';
 const help = `Usage:
   threadbook run <recipe> [--set name=value]...    run a recipe on real threads (--list lists them)
   threadbook lint PATH...                          warn of lock-order deadlocks in Python, TypeScript and JavaScript
+  threadbook export FILE                           write a recorded run as a trace for Perfetto and Chrome
   threadbook <command> --help                      tells the rest`;
 
 async function main([command, ...args]: string[]): Promise<number> {
@@ -16,6 +18,8 @@ async function main([command, ...args]: string[]): Promise<number> {
       return run(args, join(__dirname, '..', 'recipes', 'host', 'main.js'), { out: process.stdout, err: process.stderr }, (stop) => process.on('SIGINT', stop).on('SIGTERM', stop));
     case 'lint':
       return lint(args, join(__dirname, '..', 'grammars'), { out: process.stdout, err: process.stderr }, __filename);
+    case 'export':
+      return exportTrace(args, { out: process.stdout, err: process.stderr });
     case undefined:
     case 'help':
     case '--help':

@@ -2,6 +2,8 @@
 // command line alike; knows neither LSP nor a terminal.
 import { deadlockReport } from './model/deadlock-report.js';
 import { leftoversOf } from './model/leftovers.js';
+import { createRecorder, type Recorder } from './model/recording/recorder.js';
+import type { Recording } from './model/recording/recording.js';
 import { apply, newRun, type RunChange, type RunState } from './model/run-state.js';
 import { cyclesOf, type Cycle } from './model/wait-graph.js';
 import { asExpected, cycleText, outcomeText } from './model/wording.js';
@@ -33,9 +35,14 @@ export interface HubListener {
 /** A deadlock is certain at once, but a thread publishes where it waits only after a moment: the report should have the places. */
 const settlingMs = 40;
 
+/** Rows in the recordings of ended runs, 22 bytes each. */
+const keptRows = 4_000_000;
+
 interface Entry {
   listener: HubListener;
   state: RunState;
+  /** Undefined where it went to make room. */
+  recorder: Recorder | undefined;
   run: Run;
   /** The recipe that shows how this one should be. */
   twin?: string;
@@ -70,6 +77,8 @@ export interface Hub {
   deadlockReport(run: RunId): DeadlockReport | undefined;
   /** Newest first. */
   states(): RunState[];
+  /** What happened in a run so far; it grows while the run goes on. Undefined where the run or its recording is no longer there. */
+  recording(run: RunId): Recording | undefined;
 }
 
 /** `hostPath`: the entry file of the recipes' host process. */
@@ -119,7 +128,9 @@ export function createHub(hostPath: string, everybody: HubListener): Hub {
         output: (chunks) => listener.output(id, chunks),
       },
     );
-    entries.set(id, { listener, state: newRun(id, found.id, found.title, found.expects, Date.now()), run, twin: found.twinOf, deadlockAnnounced: false, frozen: false });
+    const startedAt = Date.now();
+    const recorder = listener === everybody ? createRecorder({ run: id, recipe: found.id, title: found.title, startedAt }) : undefined;
+    entries.set(id, { listener, state: newRun(id, found.id, found.title, found.expects, startedAt), recorder, run, twin: found.twinOf, deadlockAnnounced: false, frozen: false });
     listener.started(started);
     listener.changed();
     void run.ended.then((outcome) => finish(started, outcome));
@@ -130,6 +141,8 @@ export function createHub(hostPath: string, everybody: HubListener): Hub {
     const entry = entries.get(id);
     if (!entry || entry.frozen) return;
     entry.state = apply(entry.state, change);
+    if (change.kind === 'state') entry.recorder?.state(change);
+    else if (change.kind === 'history') entry.recorder?.history(change.events, change.dropped);
     if (change.kind === 'state' && !entry.deadlockAnnounced) {
       announce(id, entry, cyclesOf(entry.state).find(({ waits }) => waits.every((wait) => entry.state.at - wait.since >= settlingMs)));
     }
@@ -146,7 +159,9 @@ export function createHub(hostPath: string, everybody: HubListener): Hub {
     const entry = entries.get(started.run);
     if (!entry) return;
     entry.state = apply(entry.state, { kind: 'outcome', at: entry.frozen ? entry.state.at : Date.now(), outcome });
+    entry.recorder?.end(entry.state.at, outcomeText(outcome));
     if (entry.listener !== everybody) entries.delete(started.run);
+    forgetOldRecordings();
     entry.listener.changed();
     entry.listener.ended({
       ...started,
@@ -156,6 +171,16 @@ export function createHub(hostPath: string, everybody: HubListener): Hub {
       asExpected: asExpected(entry.state.expects, outcome, cyclesOf(entry.state).length > 0),
       seconds: (entry.state.at - entry.state.startedAt) / 1_000,
     });
+  }
+
+  /** Of the runs that have ended the newest keep their recordings, as many as there is room for. */
+  function forgetOldRecordings(): void {
+    let rows = 0;
+    for (const entry of [...entries.values()].reverse()) {
+      if (!entry.state.outcome || !entry.recorder) continue;
+      rows += entry.recorder.recording.length;
+      if (rows > keptRows) entry.recorder = undefined;
+    }
   }
 
   async function stop(id: RunId, how: (run: Run) => Promise<unknown>): Promise<void> {
@@ -188,6 +213,7 @@ export function createHub(hostPath: string, everybody: HubListener): Hub {
       const entry = entries.get(id);
       return entry && deadlockReport(entry.state, entry.twin);
     },
+    recording: (id) => entries.get(id)?.recorder?.recording,
     states: () => [...entries.values()].filter((entry) => entry.listener === everybody).map((entry) => entry.state).reverse(),
   };
 }

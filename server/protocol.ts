@@ -1,5 +1,6 @@
 // The custom requests and notifications between server and client: the one place. Types and method names only, so that both sides may import it.
 import type { CatalogRecipe } from '../recipes/host/messages.js';
+import type { RecordingInfo } from './model/recording/recording.js';
 
 export type { Expectation, ParameterSpec, ParameterSpecs } from '../recipes/recipe.js';
 export type * from './protocol/deadlock.js';
@@ -109,10 +110,24 @@ export interface PageUpdates {
 
 export type PageId = keyof PageUpdates;
 
-export interface TimelineUpdate {
-  at: number;
-  events: number;
-  threads: string[];
+export type TimelineUpdate =
+  /** The whole recording so far, as its file (server/model/recording/file.ts) in base64; its last row is row `upTo` of the run. */
+  | { kind: 'whole'; file: string; upTo: number }
+  /** Rows that follow (server/model/recording/packed.ts, base64), and what is new in its description. */
+  | ({ kind: 'more'; rows: string; upTo: number } & RecordingProgress);
+
+/** What of a recording's description changes while its run goes on; of the lists only what is new. */
+export type RecordingProgress = Pick<RecordingInfo, 'at' | 'outcome' | 'dropped' | 'cost' | 'threads' | 'resources' | 'stacks'>;
+
+/** Paths are absolute. */
+export interface SaveRecording {
+  run: RunId;
+  to: string;
+}
+
+export interface ExportTrace {
+  of: { run: RunId } | { file: string };
+  to: string;
 }
 
 /** A page of a run is in sight, or no longer. */
@@ -156,6 +171,10 @@ export const methods = {
   watchRun: 'threadbook/watchRun',
   /** client -> server, WatchRun: it is no longer in sight */
   unwatchRun: 'threadbook/unwatchRun',
+  /** client -> server, SaveRecording => null | Refusal */
+  saveRecording: 'threadbook/saveRecording',
+  /** client -> server, ExportTrace => null | Refusal */
+  exportTrace: 'threadbook/exportTrace',
   /** client -> server, { trusted } : workspace trust was granted */
   trust: 'threadbook/trust',
   /** client -> server, { files } : absolute paths of the `*.recipe.ts` and `*.recipe.js` of a trusted workspace, again when one has changed */

@@ -16,6 +16,8 @@ export type ToPage<P extends PageId> =
   /** The first message, the answer to `ready`. */
   | { kind: 'open'; texts: Texts; locale: string; state: PageState }
   | { kind: 'update'; update: PageUpdates[P] }
+  /** The bytes of a file that the page shows in place of a run; `run` of the state is 0. */
+  | { kind: 'file'; bytes: Uint8Array }
   /** There is nothing to show; the text says why and what to do. `again`: the recipe can be run again. */
   | { kind: 'gone'; text: string; again: boolean };
 

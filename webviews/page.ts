@@ -8,6 +8,8 @@ export interface PageHandlers<P extends PageId, T extends Texts> {
   /** The texts are there and nothing else yet. Called once. */
   open(state: PageState, say: Say<T>, locale: string): void;
   update(update: Extract<ToPage<P>, { kind: 'update' }>['update']): void;
+  /** A file is shown in place of a run. */
+  file?(bytes: Uint8Array): void;
 }
 
 /** The text of that name with its values, in the user's language. */
@@ -39,6 +41,8 @@ export function connectPage<P extends PageId, T extends Texts>(handlers: PageHan
       }
       case 'update':
         return handlers.update(data.update);
+      case 'file':
+        return handlers.file?.(data.bytes);
       case 'gone':
         return showGone(data.text);
       default:
@@ -59,7 +63,7 @@ function fill(text: string, values: readonly (string | number)[]): string {
 }
 
 /** In place of the page: there is nothing to show. */
-function showGone(text: string): void {
+export function showGone(text: string): void {
   const main = document.createElement('main');
   const sentence = document.createElement('p');
   sentence.className = 'gone';

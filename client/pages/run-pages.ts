@@ -86,7 +86,7 @@ export class RunPages implements Disposable {
         this.#post(open, { kind: 'open', texts: page.texts(), locale: env.language, state });
         return this.#watch(open);
       case 'open-site':
-        return goTo(message.site);
+        return goTo(message.site, ViewColumn.Beside); // The page stays in sight.
       case 'command':
         await commands.executeCommand(message.command, { run: state.run, recipe: state.recipe });
         return;

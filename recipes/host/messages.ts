@@ -49,6 +49,8 @@ export type FromHost =
 export interface StateChange {
   kind: 'state';
   at: number;
+  /** Of one core, 0 to 1: what the host's own thread needs to watch the others, over the last second. Absent until that is known. */
+  busy?: number;
   threads: ThreadSnapshot[];
   resources: ResourceSnapshot[];
   goneThreads: ThreadId[];

@@ -1,4 +1,5 @@
 // What a host process does: lists a catalogue, or runs one recipe of it and reports. Its thread never blocks; the recipe's threads may.
+import { performance } from 'node:perf_hooks';
 import { startSupervisor } from '../threading/index.js';
 import type { ThreadEnding } from '../threading/vocabulary.js';
 import { loadCatalog } from './load-catalog.js';
@@ -58,8 +59,9 @@ function run(catalogUrl: string, { recipe, parameters, memoryLimit, outputLimit 
 
   const sampler = createSampler(main.id);
   let historyDropped = 0;
+  const busy = busyShare();
   const report = () => {
-    send(sampler.next(supervisor.sample()));
+    send({ ...sampler.next(supervisor.sample()), ...busy() });
     const { events, dropped } = supervisor.drainHistory();
     historyDropped += Math.max(0, events.length - historyPerSample);
     if (events.length > 0) send({ kind: 'history', events: events.slice(-historyPerSample), dropped: dropped + historyDropped });
@@ -87,6 +89,20 @@ function run(catalogUrl: string, { recipe, parameters, memoryLimit, outputLimit 
       supervisor.interruptMain();
     },
     outputTaken: (bytes) => output.taken(bytes),
+  };
+}
+
+/** How much of a core this thread has used, anew each second. */
+function busyShare(): () => { busy?: number } {
+  let began = performance.eventLoopUtilization();
+  let last: { busy?: number } = {};
+  return () => {
+    const since = performance.eventLoopUtilization(began);
+    if (since.active + since.idle >= 1_000) {
+      last = { busy: Math.round(since.utilization * 1_000) / 1_000 };
+      began = performance.eventLoopUtilization();
+    }
+    return last;
   };
 }
 

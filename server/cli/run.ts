@@ -5,6 +5,7 @@ import { createHub, type Hub } from '../hub.js';
 import { stateTable } from '../model/state-table.js';
 import { expectationText } from '../model/wording.js';
 import type { CatalogEntry, RunEnded, RunId } from '../protocol.js';
+import { writeRecording } from '../recording-files.js';
 import { UserError } from '../user-error.js';
 import { createLineWriter } from './line-writer.js';
 
@@ -26,6 +27,7 @@ Options:
   --format json       with --list: an array of {id, section, title}; with a recipe: its outcome as one JSON object on standard output, everything else on standard error
   --time-limit N      stop after N seconds (default: none)
   --memory-limit N    end the run when its process uses more than N MB (default: 2048)
+  --record FILE       save what happens to FILE (.threadbook-run), which VS Code opens as a timeline
   --help              this text
 
 Exit codes: 0 the recipe ended as it says it should, 1 it did not, 2 the command was wrong. A recipe that deadlocks is stopped as soon as its deadlock is seen.`;
@@ -41,6 +43,7 @@ export async function run(args: string[], hostPath: string, streams: Streams, on
       format: { type: 'string', default: 'text' },
       'time-limit': { type: 'string', default: '0' },
       'memory-limit': { type: 'string', default: '2048' },
+      record: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   });
@@ -55,7 +58,7 @@ export async function run(args: string[], hostPath: string, streams: Streams, on
   if (recipe === undefined) throw new UserError('Which recipe? `threadbook run --list` lists them.');
   if (rest.length > 0) throw new UserError(`One recipe at a time: “${rest.join(' ')}” is left over. Parameters are given as --set name=value.`);
   const limits = { memory: wholeNumber('--memory-limit', values['memory-limit']), time: wholeNumber('--time-limit', values['time-limit']), output: 0 };
-  return runOne(recipe, assignments(values.set), limits, hostPath, json, streams, onInterrupt);
+  return runOne(recipe, assignments(values.set), limits, hostPath, json, values.record, streams, onInterrupt);
 }
 
 const silent = { changed() {}, started() {}, output() {}, deadlock() {}, ended() {} };
@@ -66,6 +69,7 @@ async function runOne(
   limits: { memory: number; time: number; output: number },
   hostPath: string,
   json: boolean,
+  record: string | undefined,
   { out, err }: Streams,
   onInterrupt: (stop: () => void) => void,
 ): Promise<number> {
@@ -87,6 +91,8 @@ async function runOne(
   onInterrupt(() => void hub.stop(started.run));
   const result = await ended;
   await lines.end();
+  const recording = hub.recording(started.run);
+  if (record !== undefined && recording) await writeRecording(recording, record);
   const state = hub.states()[0]!;
   if (json) out.write(`${JSON.stringify({ recipe, outcome: result.outcome, asExpected: result.asExpected, seconds: result.seconds, leftovers: result.leftovers })}\n`);
   else out.write(`\n${stateTable(state)}\n${result.summary}${result.asExpected ? '' : ` ${expectationText(state.expects)}`}\n${result.leftovers.map((left) => `${left}\n`).join('')}`);

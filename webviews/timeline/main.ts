@@ -1,20 +1,32 @@
-// The timeline page: its table of contents.
-import { connectPage, type Say } from '../page.js';
+// The timeline page: its table of contents. Connects the recording, the picture, the table and what people do.
+import { BadRecording } from '../../server/model/recording/file.js';
+import type { TimelineUpdate } from '../../server/protocol.js';
+import { connectPage, showGone, type PageWire, type Say } from '../page.js';
+import type { PageState } from '../messages.js';
+import { Recorded } from './recorded.js';
+import { Stage } from './stage.js';
 import type { TimelineTexts } from './texts.js';
+import type { KeptView } from './viewport.js';
 
-const main = document.createElement('main');
-const heading = document.createElement('h1');
-const events = document.createElement('p');
-main.append(heading, events);
-document.body.append(main);
-let say: Say<TimelineTexts>;
+let stage: Stage | undefined;
+const recorded = new Recorded();
+/** Updates are unpacked one after the other. */
+let last: Promise<void> = Promise.resolve();
 
-connectPage<'timeline', TimelineTexts>({
-  open(state, texts) {
-    say = texts;
-    heading.textContent = state.title;
+const wire: PageWire = connectPage<'timeline', TimelineTexts>({
+  open(state: PageState, say: Say<TimelineTexts>) {
+    stage = new Stage(state.title, state.run === 0, say, wire, state.view as KeptView | undefined);
   },
-  update(update) {
-    events.textContent = say('events', update.events);
-  },
+  update: (update: TimelineUpdate) => take(() => recorded.update(update)),
+  file: (bytes) => take(() => recorded.open(bytes)),
 });
+
+function take(change: () => Promise<void>): void {
+  last = last.then(change).then(
+    () => recorded.lanes && stage?.show(recorded.lanes),
+    (error: unknown) => {
+      if (!(error instanceof BadRecording)) throw error;
+      showGone(error.message);
+    },
+  );
+}

@@ -1,0 +1,23 @@
+// Saves the recording of a run, and exports one as a trace.
+import type { Connection } from 'vscode-languageserver/node';
+import type { Hub } from '../hub.js';
+import { methods, type ExportTrace, type SaveRecording } from '../protocol.js';
+import { readRecording, writeRecording, writeTrace } from '../recording-files.js';
+import { UserError } from '../user-error.js';
+import { answer } from './answer.js';
+
+export function registerRecordingRequests(connection: Connection, hub: Hub): void {
+  const recordingOf = (run: number) => {
+    const recording = hub.recording(run);
+    if (!recording) throw new UserError(`The recording of run ${run} is no longer there: newer ones took its place.`);
+    return recording;
+  };
+  answer(connection, methods.saveRecording, async ({ run, to }: SaveRecording) => {
+    await writeRecording(recordingOf(run), to);
+    return null;
+  });
+  answer(connection, methods.exportTrace, async ({ of, to }: ExportTrace) => {
+    await writeTrace('run' in of ? recordingOf(of.run) : await readRecording(of.file), to);
+    return null;
+  });
+}

@@ -1,0 +1,110 @@
+// The file of a recording, `.threadbook-run`; docs/recording-format.md describes it. Pure: bytes in, bytes out, the same in Node and in a browser.
+import { deeds } from './deed.js';
+import { packRows, unpackRows } from './packed.js';
+import { Recording, type RecordingInfo } from './recording.js';
+
+/** The first bytes of each file; the version stands behind them, in one byte. */
+const magic = 'threadbook-run';
+const version = 1;
+/** As the name ends. */
+export const recordingExtension = 'threadbook-run';
+/** A file that unpacks to more than this is not read. */
+const largest = 1_000_000_000;
+
+/** What is wrong with a file; the message is for people. */
+export class BadRecording extends Error {}
+
+export async function encodeRecording(recording: Recording): Promise<Uint8Array<ArrayBuffer>> {
+  const info = new TextEncoder().encode(JSON.stringify(recording.info));
+  const rows = packRows(recording);
+  const body = new Uint8Array(4 + info.length + rows.length);
+  new DataView(body.buffer).setUint32(0, info.length, true);
+  body.set(info, 4);
+  body.set(rows, 4 + info.length);
+  const packed = await through(new CompressionStream('gzip'), body, Infinity);
+  const file = new Uint8Array(magic.length + 1 + packed.length);
+  file.set(new TextEncoder().encode(magic));
+  file[magic.length] = version;
+  file.set(packed, magic.length + 1);
+  return file;
+}
+
+/** Throws BadRecording with a sentence that says what is wrong. */
+export async function decodeRecording(file: Uint8Array): Promise<Recording> {
+  if (file.length === 0) throw new BadRecording('The file is empty.');
+  const head = new TextDecoder('latin1').decode(file.subarray(0, magic.length));
+  if (!magic.startsWith(head)) throw new BadRecording('This is not a recording of Threadbook.');
+  if (file.length <= magic.length) throw new BadRecording('The file is cut off: there is nothing behind its first bytes.');
+  const found = file[magic.length]!;
+  if (found > version) throw new BadRecording(`The file is of version ${found} of the format, and this Threadbook reads versions up to ${version}. A newer Threadbook can read it.`);
+  if (found === 0) throw new BadRecording('The file is damaged: its version is 0.');
+  let body: Uint8Array;
+  try {
+    body = await through(new DecompressionStream('gzip'), file.slice(magic.length + 1), largest);
+  } catch (error) {
+    if (error instanceof BadRecording) throw error;
+    throw new BadRecording('The file is damaged or cut off: it cannot be unpacked. Save the recording again, or copy the file again.');
+  }
+  return read(body);
+}
+
+function read(body: Uint8Array): Recording {
+  if (body.length < 4) throw new BadRecording('The file is damaged: its description is missing.');
+  const size = new DataView(body.buffer, body.byteOffset).getUint32(0, true);
+  if (size > body.length - 4) throw new BadRecording('The file is damaged: its description goes beyond its end.');
+  let info: unknown;
+  try {
+    info = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body.subarray(4, 4 + size)));
+  } catch {
+    throw new BadRecording('The file is damaged: its description is not JSON.');
+  }
+  if (!isInfo(info)) throw new BadRecording('The file is damaged: its description lacks the run, its times, its threads, its resources or its stacks.');
+  const rest = body.subarray(4 + size);
+  let rows;
+  try {
+    rows = unpackRows(rest);
+  } catch {
+    throw new BadRecording(`The file is damaged: its ${rest.length} bytes of events are not a whole number of events.`);
+  }
+  const recording = new Recording(info);
+  recording.adopt(rows.columns, rows.length);
+  for (let n = 0; n < rows.length; n++) {
+    if (recording.deed[n]! >= deeds.length || !Number.isFinite(recording.at[n])) throw new BadRecording(`The file is damaged: its event ${n + 1} is none that this Threadbook knows.`);
+  }
+  return recording;
+}
+
+function isInfo(info: unknown): info is RecordingInfo {
+  if (typeof info !== 'object' || info === null) return false;
+  const { run, recipe, title, startedAt, at, threads, resources, stacks } = info as Record<string, unknown>;
+  const named = (list: unknown): boolean => Array.isArray(list) && list.every((each: unknown) => typeof each === 'object' && each !== null && 'id' in each && typeof each.id === 'number' && 'name' in each && typeof each.name === 'string');
+  return typeof run === 'number' && typeof recipe === 'string' && typeof title === 'string' && Number.isFinite(startedAt) && Number.isFinite(at) && named(threads) && named(resources) && Array.isArray(stacks) && stacks.every(Array.isArray);
+}
+
+async function through(stream: { readable: unknown; writable: unknown }, bytes: Uint8Array<ArrayBuffer>, limit: number): Promise<Uint8Array<ArrayBuffer>> {
+  const { readable, writable } = stream as { readable: ReadableStream<Uint8Array>; writable: WritableStream<Uint8Array> };
+  const writer = writable.getWriter();
+  // What goes wrong here goes wrong for the reader as well, who reports it.
+  void writer.write(bytes).catch(() => undefined);
+  void writer.close().catch(() => undefined);
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  const reader = readable.getReader();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    parts.push(value);
+    length += value.length;
+    if (length > limit) {
+      void reader.cancel().catch(() => undefined);
+      throw new BadRecording('The file unpacks to more than a gigabyte and is not read.');
+    }
+  }
+  const whole = new Uint8Array(length);
+  let offset = 0;
+  for (const part of parts) {
+    whole.set(part, offset);
+    offset += part.length;
+  }
+  return whole;
+}
