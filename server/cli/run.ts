@@ -6,9 +6,12 @@ import { stateTable } from '../model/state-table.js';
 import { expectationText } from '../model/wording.js';
 import type { CatalogEntry, RunEnded, RunId } from '../protocol.js';
 import { UserError } from '../user-error.js';
+import { readInput } from './read-input.js';
 import { createLineWriter } from './line-writer.js';
 
 export interface Streams {
+  /** Asked for only by a recipe that reads input: a stream that is opened must be read. */
+  in(): NodeJS.ReadableStream;
   out: NodeJS.WritableStream & { isTTY?: boolean };
   err: NodeJS.WritableStream;
 }
@@ -19,6 +22,7 @@ export const runHelp = `Usage:
   threadbook run --list [--format text|json]
 
 Runs a recipe on real threads, prints what its threads print, and ends with a table of its threads, locks and queues.
+A recipe that reads input takes it from standard input, line by line.
 
 Options:
   --set name=value    a parameter of the recipe; may be repeated
@@ -66,7 +70,7 @@ async function runOne(
   limits: { memory: number; time: number; output: number },
   hostPath: string,
   json: boolean,
-  { out, err }: Streams,
+  { in: typed, out, err }: Streams,
   onInterrupt: (stop: () => void) => void,
 ): Promise<number> {
   const lines = createLineWriter(json ? err : out);
@@ -85,7 +89,9 @@ async function runOne(
   if (file) hub.setOwnRecipes([file]);
   const started = await hub.start(file ?? recipe, parameters, limits);
   onInterrupt(() => void hub.stop(started.run));
+  const stopReading = started.readsInput ? readInput(typed(), (texts, end) => hub.input(started.run, texts, end)) : () => {};
   const result = await ended;
+  stopReading();
   await lines.end();
   const state = hub.states()[0]!;
   if (json) out.write(`${JSON.stringify({ recipe, outcome: result.outcome, asExpected: result.asExpected, seconds: result.seconds, leftovers: result.leftovers })}\n`);
