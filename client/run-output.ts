@@ -40,7 +40,7 @@ export class RunOutputs implements Disposable {
     ];
   }
 
-  /** Shows what the run has printed so far and leaves the focus where it is. */
+  /** Shows what the run has printed so far. The focus stays where it is, unless the run goes on and reads input. */
   show(run: RunId): void {
     const output = this.#outputs.get(run);
     if (output === undefined) {
@@ -48,7 +48,7 @@ export class RunOutputs implements Disposable {
       return;
     }
     output.terminal ??= output.screen.open();
-    output.terminal.show(true);
+    output.terminal.show(!output.run.readsInput || output.ended);
   }
 
   dispose(): void {
@@ -64,9 +64,12 @@ export class RunOutputs implements Disposable {
     const stop = (): void => {
       this.#server.stopRun(run.run).catch((error: unknown) => this.#log.error(`Stopping run ${run.run} from its terminal failed`, error as Error));
     };
-    const screen = new RunTerminal(l10n.t('{0} (run {1})', run.title, run.run), stop);
+    const send = (lines: string[], end: boolean): void => {
+      this.#server.runInput({ run: run.run, lines, end }).catch((error: unknown) => this.#log.error(`Run ${run.run} did not get what was typed`, error as Error));
+    };
+    const screen = new RunTerminal(l10n.t('{0} (run {1})', run.title, run.run), run.readsInput ? { stop, send } : { stop });
     this.#outputs.set(run.run, { run, joiner: new LineJoiner(), screen, ended: false });
-    if (workspace.getConfiguration('threadbook').get('run.revealOutput', true)) this.show(run.run);
+    if (workspace.getConfiguration('threadbook').get('run.revealOutput', true) || run.readsInput) this.show(run.run);
   }
 
   #append({ run, chunks }: RunOutput): void {

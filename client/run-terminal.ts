@@ -1,11 +1,21 @@
-// The terminal of one run: a screen that the run writes on. Keeps the end of the text, so that it can be opened late or again.
-import { EventEmitter, l10n, ThemeIcon, window, type Terminal } from 'vscode';
+// The terminal of one run: a screen that the run writes on, and a line to type into where the run reads input. Keeps the end of the text, so that it can be opened late or again.
+import { EventEmitter, l10n, ThemeIcon, window, type Terminal, type TerminalDimensions } from 'vscode';
+import { LineEditor } from './line-editor.js';
 import type { JoinedLine } from './line-joiner.js';
 
 /** Characters kept of each run, more than a terminal scrolls back by default. */
 const keptLimit = 1024 * 1024;
 
 const controlC = '\x03';
+
+/** What becomes of what the user types. */
+export interface TerminalInput {
+  /** Ctrl+C. */
+  stop(): void;
+  /** Missing where the run does not read input. `end`: nothing will follow. */
+  send?(lines: string[], end: boolean): void;
+}
+
 const style = { bold: '1', dim: '2' };
 const tones = { good: '32', neutral: '1', bad: '31' };
 /** How the last line is meant. */
@@ -17,17 +27,32 @@ const threadColors = ['36', '33', '35', '34', '32', '96', '93', '95', '94', '92'
 export class RunTerminal {
   readonly #title: string;
   readonly #stop: () => void;
+  /** Missing where the run does not read input. */
+  readonly #editor: LineEditor | undefined;
   readonly #written = new EventEmitter<string>();
   readonly #colors = new Map<string, string>();
   #kept = '';
   #open = false;
   #finished = false;
+  #typing = false;
 
-  /** `stop` is called when the user presses Ctrl+C. */
-  constructor(title: string, stop: () => void) {
+  constructor(title: string, { stop, send }: TerminalInput) {
     this.#title = title;
     this.#stop = stop;
     this.#put(`${painted(style.bold, title)}\r\n`);
+    if (!send) return;
+    this.#put(`${painted(style.dim, l10n.t('Type a line and press Enter. Ctrl+D ends the input, Ctrl+C stops the run.'))}\r\n`);
+    this.#editor = new LineEditor({
+      lines: (lines) => {
+        this.#put(lines.map((line) => `${painted(style.dim, `> ${line}`)}\r\n`).join(''));
+        send(lines, false);
+      },
+      end: () => {
+        this.#put(`${painted(style.dim, l10n.t('(end of input)'))}\r\n`);
+        send([], true);
+      },
+      interrupt: stop,
+    });
   }
 
   /** A terminal with all that is kept; what is written from now on follows. At most one may be open. */
@@ -38,13 +63,17 @@ export class RunTerminal {
       isTransient: true,
       pty: {
         onDidWrite: this.#written.event,
-        open: () => {
+        open: (dimensions: TerminalDimensions | undefined) => {
           this.#open = true;
-          this.#written.fire(this.#kept);
+          this.#resize(dimensions);
+          this.#written.fire(this.#kept + this.#drawn);
         },
+        setDimensions: (dimensions: TerminalDimensions) => this.#resize(dimensions),
         close: () => (this.#open = false),
         handleInput: (typed: string) => {
-          if (typed === controlC && !this.#finished) this.#stop();
+          if (this.#finished) return;
+          if (this.#editor) this.#type(typed, this.#editor);
+          else if (typed === controlC) this.#stop();
         },
       },
     });
@@ -57,8 +86,31 @@ export class RunTerminal {
 
   /** The last lines: how it ended, and what it left behind. Nothing may be written after them. */
   finish(words: string, tone: Tone, leftovers: readonly string[]): void {
+    if (this.#open) this.#written.fire(this.#erase);
+    this.#editor?.close();
     this.#finished = true;
     this.#put(`\r\n${painted(tones[tone], words)}\r\n${leftovers.map((left) => `${left}\r\n`).join('')}`);
+  }
+
+  #type(typed: string, editor: LineEditor): void {
+    this.#written.fire(editor.erase);
+    this.#typing = true;
+    editor.type(typed);
+    this.#typing = false;
+    this.#written.fire(editor.drawn);
+  }
+
+  #resize(dimensions: TerminalDimensions | undefined): void {
+    if (dimensions && this.#editor) this.#editor.columns = dimensions.columns;
+  }
+
+  /** While a key is worked on, the line that is typed is off the screen already. */
+  get #erase(): string {
+    return this.#typing ? '' : (this.#editor?.erase ?? '');
+  }
+
+  get #drawn(): string {
+    return this.#typing ? '' : (this.#editor?.drawn ?? '');
   }
 
   #put(text: string): void {
@@ -67,7 +119,7 @@ export class RunTerminal {
       const from = this.#kept.indexOf('\n', this.#kept.length - keptLimit / 2) + 1;
       this.#kept = `${painted(style.dim, l10n.t('(earlier output is not kept)'))}\r\n${this.#kept.slice(from)}`;
     }
-    if (this.#open) this.#written.fire(text);
+    if (this.#open) this.#written.fire(this.#erase + text + this.#drawn);
   }
 
   #color(thread: string): string {

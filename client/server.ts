@@ -17,6 +17,7 @@ import {
   type RowsSnapshot,
   type RunEnded,
   type RunId,
+  type RunInput,
   type RunOutput,
   type RunStarted,
   type RunUsage,
@@ -111,6 +112,11 @@ export class Server implements Disposable {
     const answer = await this.#request<RunStarted | Refusal>(methods.startRun, run);
     if ('run' in answer) return answer;
     throw new RefusedError(answer.message);
+  }
+
+  /** Gives a run what was typed. Resolves when there is room for more. */
+  async runInput(input: RunInput): Promise<void> {
+    await this.#request(methods.runInput, input);
   }
 
   /** Resolves when the run has ended. */

@@ -1,4 +1,5 @@
 // What a recipe is. A recipe is one file of catalog/ that exports `recipe`; its id is the file's name.
+import type { PollableQueue } from './threading/index.js';
 
 /** One parameter as the user sees it. Values travel as text until `server/runs/parameters.ts` has checked them. */
 export type ParameterSpec =
@@ -21,8 +22,16 @@ export type Expectation = 'completes' | 'deadlocks' | 'raises';
  */
 export interface Transcript<P extends ParameterSpecs = ParameterSpecs> {
   parameters: Partial<ParameterValues<P>>;
+  /** What is typed in the test of a recipe that reads input: lines, and then its end. */
+  input?: string[];
   lines: Record<string, string[]>;
 }
+
+/**
+ * What is typed into the run's terminal, or comes from standard input: a line an item, without its line break. At the end of the input (Ctrl+D) the
+ * queue is shut down: `get` throws QueueShutDown, and `for (const line of input)` is over. It can be given to other threads, and waited for by `select`.
+ */
+export type InputLines = PollableQueue<string>;
 
 export interface Recipe<P extends ParameterSpecs = ParameterSpecs> {
   /** Section of the chapter: `12.4`. */
@@ -37,8 +46,11 @@ export interface Recipe<P extends ParameterSpecs = ParameterSpecs> {
   parameters: P;
   expects: Expectation;
   transcript: Transcript<P>;
-  /** Runs in the run's MainThread. May block; may return a promise. An exception ends the run as `raised`. */
-  main(parameters: ParameterValues<P>): void | Promise<void>;
+  /**
+   * Runs in the run's MainThread. May block; may return a promise. An exception ends the run as `raised`. A recipe whose `main` has a second
+   * parameter reads input: only such a run has a queue for it, and a terminal that takes what is typed.
+   */
+  main(parameters: ParameterValues<P>, input: InputLines): void | Promise<void>;
 }
 
 /** A recipe that a user writes for themselves: what they leave out is empty, and it should complete. */

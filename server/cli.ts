@@ -15,7 +15,7 @@ const help = `Usage:
 async function main([command, ...args]: string[]): Promise<number> {
   switch (command) {
     case 'run':
-      return run(args, join(__dirname, '..', 'recipes', 'host', 'main.js'), { out: process.stdout, err: process.stderr }, (stop) => process.on('SIGINT', stop).on('SIGTERM', stop));
+      return run(args, join(__dirname, '..', 'recipes', 'host', 'main.js'), { in: () => process.stdin, out: process.stdout, err: process.stderr }, (stop) => process.on('SIGINT', stop).on('SIGTERM', stop));
     case 'lint':
       return lint(args, join(__dirname, '..', 'grammars'), { out: process.stdout, err: process.stderr }, __filename);
     case 'export':

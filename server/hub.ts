@@ -64,6 +64,8 @@ export interface Hub {
    * run is that listener's alone: nobody else is told of it, it is not among the states, and it is forgotten when it has ended.
    */
   start(recipe: string | CatalogEntry, parameters: Readonly<Record<string, string>>, limits: RunLimits, own?: HubListener): Promise<RunStarted>;
+  /** What the user types into a run that reads input; `end`: nothing will follow. Answers when there is room for more; at once where the run has ended. */
+  input(run: RunId, lines: string[], end: boolean): Promise<void>;
   /** Answers when the run has ended; at once where it already has. */
   stop(run: RunId): Promise<void>;
   /** The same, because of its deadlock. */
@@ -119,9 +121,9 @@ export function createHub(hostPath: string, everybody: HubListener): Hub {
     if ('problem' in parsed) throw new UserError(parsed.problem);
 
     const id = ++lastRun;
-    const started: RunStarted = { run: id, recipe: found.id, title: found.title };
+    const started: RunStarted = { run: id, recipe: found.id, title: found.title, readsInput: found.readsInput };
     const run = startRun(
-      { hostPath, recipe: found.id, own: found.section === 'own', parameters: parsed.values, memoryLimit: limits.memory, timeLimit: limits.time, outputLimit: limits.output },
+      { hostPath, recipe: found.id, own: found.section === 'own', readsInput: found.readsInput, parameters: parsed.values, memoryLimit: limits.memory, timeLimit: limits.time, outputLimit: limits.output },
       {
         state: (change) => advance(id, change),
         history: (events, dropped) => advance(id, { kind: 'history', events, dropped }),
@@ -199,6 +201,9 @@ export function createHub(hostPath: string, everybody: HubListener): Hub {
       own = ownRecipes(files);
     },
     start,
+    async input(id, lines, end) {
+      await entries.get(id)?.run.input(lines, end);
+    },
     stop: (id) => stop(id, (run) => run.stop()),
     stopDeadlocked: (id, cycle) => stop(id, (run) => run.stopDeadlocked(cycle)),
     async stopAll() {

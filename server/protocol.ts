@@ -79,6 +79,8 @@ export interface RunStarted {
   run: RunId;
   recipe: string;
   title: string;
+  /** It wants what the user types. */
+  readsInput: boolean;
 }
 
 export interface RunEnded extends RunStarted {
@@ -151,6 +153,8 @@ export const methods = {
   checkParameter: 'threadbook/checkParameter',
   /** client -> server, StartRun => RunStarted | Refusal */
   startRun: 'threadbook/startRun',
+  /** client -> server, RunInput => null, answers when there is room for more */
+  runInput: 'threadbook/runInput',
   /** client -> server, { run } => null, answers when the run has ended */
   stopRun: 'threadbook/stopRun',
   /** client -> server, TestRecipe => RecipeTested | Refusal; cancelling the request stops the run, and the answer still comes */
@@ -203,6 +207,14 @@ export interface StartRun {
   recipe: string;
   /** Texts by name; a missing one takes its default. */
   parameters: Record<string, string>;
+}
+
+/** What the user types into the terminal of a run that reads input. */
+export interface RunInput {
+  run: RunId;
+  lines: string[];
+  /** Nothing will follow. */
+  end: boolean;
 }
 
 export interface TestRecipe {

@@ -11,7 +11,7 @@ import type { OutputChunk, RecipeTested, RunEnded } from './protocol.js';
  */
 export async function testRecipe(hub: Hub, recipe: string, limits: RunLimits, signal?: AbortSignal): Promise<RecipeTested> {
   const entry = await hub.entry(recipe);
-  const { parameters = {}, lines = {} } = entry.transcript ?? {};
+  const { parameters = {}, input = [], lines = {} } = entry.transcript ?? {};
   const texts = Object.entries(parameters).map(([name, value]) => [name, String(value)]);
 
   const output: OutputChunk[] = [];
@@ -24,6 +24,7 @@ export async function testRecipe(hub: Hub, recipe: string, limits: RunLimits, si
     deadlock: (id, cycle) => void hub.stopDeadlocked(id, cycle),
     ended: (end) => over(end),
   });
+  if (entry.readsInput) void hub.input(run, input, true);
   const stop = () => void hub.stop(run);
   if (signal?.aborted) stop();
   signal?.addEventListener('abort', stop, { once: true });

@@ -9,7 +9,7 @@ const mayImport: Record<string, { from: string[]; because: string }> = {
   'recipes/catalog': { from: ['recipes/threading', 'recipes/patterns', 'recipes/recipe', 'node:'], because: 'a recipe is what a user would write' },
   'recipes/patterns': { from: ['recipes/threading', 'node:'], because: 'it is what several recipes build on, and a user may copy it alone' },
   'recipes/host': { from: ['recipes/threading', 'recipes/recipe', 'node:'], because: 'the host starts recipes and knows no server' },
-  'recipes/recipe': { from: [], because: 'the shape of a recipe needs nothing' },
+  'recipes/recipe': { from: ['recipes/threading'], because: 'a recipe that reads input is given a queue; its shape needs nothing else' },
   'server/lint': { from: ['web-tree-sitter', '@babel/parser', '@babel/types'], because: 'the lint is pure: source in, findings out' },
   'server/model': { from: ['recipes/host/messages', 'recipes/patterns/daemon', 'server/protocol'], because: 'the model is pure and knows the runtime by its words alone' },
   'server/runs': { from: ['recipes/host/messages', 'recipes/patterns/daemon', 'server/protocol', 'node:'], because: 'it knows the host as a path and by its words' },

@@ -36,6 +36,7 @@ export const catalog: Readonly<Record<string, () => Promise<{ recipe: AnyRecipe 
   'shared-mutable-item': () => import('./shared-mutable-item.js'),
   'sentinel-consumers': () => import('./sentinel-consumers.js'),
   'own-priority-queue': () => import('./own-priority-queue.js'),
+  'typed-lines': () => import('./typed-lines.js'),
   'task-done-join': () => import('./task-done-join.js'),
   'item-with-event': () => import('./item-with-event.js'),
   'queue-timeouts': () => import('./queue-timeouts.js'),

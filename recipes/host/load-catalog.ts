@@ -1,7 +1,7 @@
 // Recipes by id, out of a catalogue module: one that exports `catalog` and `sections` as catalog/index.ts does.
 import type { Recipe } from '../recipe.js';
 import type { CatalogRecipe } from './messages.js';
-import { isOwnRecipe, loadOwnRecipe } from './own-recipe.js';
+import { isOwnRecipe, loadOwnRecipe, readsInput } from './own-recipe.js';
 import { originalFile } from './source-frames.js';
 
 interface CatalogModule {
@@ -25,11 +25,11 @@ export async function loadCatalog(catalogUrl: string): Promise<CatalogRecipe[]> 
     Object.keys(catalog).map(async (id): Promise<CatalogRecipe> => {
       const source = originalFile(new URL(`./${id}.js`, catalogUrl));
       try {
-        const { section, title, story, doc, twinOf, parameters, expects, transcript } = await loadRecipe(catalogUrl, id);
-        return { id, section, sectionTitle: sections[section] ?? '', title, story, doc, twinOf, parameters, expects, transcript, source, line: 1 };
+        const { section, title, story, doc, twinOf, parameters, expects, transcript, main } = await loadRecipe(catalogUrl, id);
+        return { id, section, sectionTitle: sections[section] ?? '', title, story, doc, twinOf, parameters, expects, readsInput: readsInput(main), transcript, source, line: 1 };
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error);
-        return { id, section: '', sectionTitle: 'Recipes that cannot be loaded', title: id, story: '', doc: '', parameters: {}, expects: 'completes', source, line: 1, error: message };
+        return { id, section: '', sectionTitle: 'Recipes that cannot be loaded', title: id, story: '', doc: '', parameters: {}, expects: 'completes', readsInput: false, source, line: 1, error: message };
       }
     }),
   );

@@ -9,7 +9,9 @@ export type ToHost =
   /** Answered by `catalog`, after which the host exits. With `own` it describes that file of the user and nothing else. */
   | { kind: 'catalog'; own?: string }
   /** `memoryLimit` (MB) counts the whole process; what is printed beyond `outputLimit` (bytes, 0 for none) is counted and thrown away. */
-  | { kind: 'run'; recipe: string; parameters: ParameterValues<ParameterSpecs>; memoryLimit: number; outputLimit: number }
+  | { kind: 'run'; recipe: string; parameters: ParameterValues<ParameterSpecs>; readsInput: boolean; memoryLimit: number; outputLimit: number }
+  /** Lines for a recipe that reads input, in any number; answered by `input-taken` when there is room for more. `end`: there will be none. */
+  | { kind: 'input'; lines: string[]; end: boolean }
   /** Gives back credit for output that has reached its reader. */
   | { kind: 'output-taken'; bytes: number }
   /** The polite stop: raises Interrupted in the main thread's blocking call. */
@@ -25,6 +27,8 @@ export interface CatalogRecipe {
   twinOf?: string;
   parameters: ParameterSpecs;
   expects: Expectation;
+  /** Its main function wants what the user types. */
+  readsInput: boolean;
   /** Missing where the recipe could not be loaded. */
   transcript?: Transcript;
   source: string;
@@ -40,6 +44,8 @@ export type FromHost =
   | { kind: 'history'; events: HistoryEvent[]; dropped: number }
   /** The reader answers with `output-taken` for `bytes`; the host sends only so much ahead and lets the printing threads wait. */
   | { kind: 'output'; chunks: { thread: string; text: string }[]; bytes: number }
+  /** So many messages of input were taken. */
+  | { kind: 'input-taken'; messages: number }
   /** The process went over `memoryLimit` and ends itself. */
   | { kind: 'memory-limit'; megabytes: number }
   /** The main thread has ended, and so has every thread that is not a daemon. The host exits after this. */

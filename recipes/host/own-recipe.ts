@@ -11,6 +11,11 @@ export function isOwnRecipe(id: string): boolean {
   return /\.recipe\.[jt]s$/.test(id);
 }
 
+/** A recipe that has a use for the second argument reads what the user types. */
+export function readsInput(main: Recipe<any>['main']): boolean {
+  return main.length > 1;
+}
+
 /** Throws a sentence that says what the file lacks, or what its module throws. */
 export async function loadOwnRecipe(path: string): Promise<Recipe<any>> {
   if (path.endsWith('.ts') && !(process.features as { typescript?: unknown }).typescript) {
@@ -28,11 +33,11 @@ export async function loadOwnRecipe(path: string): Promise<Recipe<any>> {
 export async function describeOwnRecipe(path: string): Promise<CatalogRecipe> {
   const base = { id: path, section: 'own', sectionTitle: 'Recipes of this workspace', source: path };
   try {
-    const { title, story, doc, twinOf, parameters, expects, transcript } = await loadOwnRecipe(path);
-    return { ...base, title, story, doc, twinOf, parameters, expects, transcript, line: 1 };
+    const { title, story, doc, twinOf, parameters, expects, transcript, main } = await loadOwnRecipe(path);
+    return { ...base, title, story, doc, twinOf, parameters, expects, readsInput: readsInput(main), transcript, line: 1 };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    return { ...base, title: basename(path), story: '', doc: '', parameters: {}, expects: 'completes', line: lineIn(error, path), error: message };
+    return { ...base, title: basename(path), story: '', doc: '', parameters: {}, expects: 'completes', readsInput: false, line: lineIn(error, path), error: message };
   }
 }
 

@@ -1,8 +1,9 @@
 // What a host process does: lists a catalogue, or runs one recipe of it and reports. Its thread never blocks; the recipe's threads may.
 import { performance } from 'node:perf_hooks';
-import { startSupervisor } from '../threading/index.js';
+import { PollableQueue, startSupervisor } from '../threading/index.js';
 import type { ThreadEnding } from '../threading/vocabulary.js';
 import { loadCatalog } from './load-catalog.js';
+import { createInputChannel, type InputChannel } from './input-channel.js';
 import type { FromHost, ToHost } from './messages.js';
 import { describeOwnRecipe } from './own-recipe.js';
 import { createOutputChannel } from './output-channel.js';
@@ -20,14 +21,17 @@ type RunMessage = Extract<ToHost, { kind: 'run' }>;
 export function runHost(catalogUrl: string): void {
   let interrupt = () => {};
   let outputTaken = (_bytes: number) => {};
+  let input: InputChannel | undefined;
   process.on('message', (message: ToHost) => {
     switch (message.kind) {
       case 'catalog':
         void (message.own === undefined ? loadCatalog(catalogUrl) : describeOwnRecipe(message.own).then((recipe) => [recipe])).then((recipes) => leaveWith({ kind: 'catalog', recipes }));
         return;
       case 'run':
-        ({ interrupt, outputTaken } = run(catalogUrl, message));
+        ({ interrupt, outputTaken, input } = run(catalogUrl, message));
         return;
+      case 'input':
+        return input?.type(message.lines, message.end);
       case 'interrupt':
         return interrupt();
       case 'output-taken':
@@ -42,7 +46,13 @@ export function runHost(catalogUrl: string): void {
   send({ kind: 'ready' });
 }
 
-function run(catalogUrl: string, { recipe, parameters, memoryLimit, outputLimit }: RunMessage): { interrupt(): void; outputTaken(bytes: number): void } {
+interface Running {
+  interrupt(): void;
+  outputTaken(bytes: number): void;
+  input?: InputChannel;
+}
+
+function run(catalogUrl: string, { recipe, parameters, readsInput, memoryLimit, outputLimit }: RunMessage): Running {
   const output = createOutputChannel({
     limit: outputLimit,
     send,
@@ -55,13 +65,16 @@ function run(catalogUrl: string, { recipe, parameters, memoryLimit, outputLimit 
     onOutput: (thread, text) => output.print(thread, text),
     onIdle: () => allEnded(),
   });
-  const main = supervisor.start(runRecipe, { args: [catalogUrl, recipe, parameters], name: 'MainThread' });
+  const lines = readsInput ? new PollableQueue<string>(0, { name: 'input' }) : undefined;
+  const input = lines && createInputChannel(lines, send);
+  const main = supervisor.start(runRecipe, { args: [catalogUrl, recipe, parameters, lines], name: 'MainThread' });
 
   const sampler = createSampler(main.id);
   let historyDropped = 0;
   const busy = busyShare();
   const report = () => {
     send({ ...sampler.next(supervisor.sample()), ...busy() });
+    input?.acknowledge();
     const { events, dropped } = supervisor.drainHistory();
     historyDropped += Math.max(0, events.length - historyPerSample);
     if (events.length > 0) send({ kind: 'history', events: events.slice(-historyPerSample), dropped: dropped + historyDropped });
@@ -89,6 +102,7 @@ function run(catalogUrl: string, { recipe, parameters, memoryLimit, outputLimit 
       supervisor.interruptMain();
     },
     outputTaken: (bytes) => output.taken(bytes),
+    input,
   };
 }
 

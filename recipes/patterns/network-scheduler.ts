@@ -48,11 +48,14 @@ export class NetworkScheduler {
 
   /** A wait that is over at once, in the middle of a step, comes here too: a list and a loop, so that nothing recurses. */
   #enqueue(step: Step): void {
-    this.#ready.push(step);
-    if (this.#stepping) return;
+    if (this.#stepping) {
+      this.#ready.push(step);
+      return;
+    }
     this.#stepping = true;
+    this.#advance(step);
     for (let n = 0; n < this.#ready.length; n++) this.#advance(this.#ready[n]!);
-    this.#ready = [];
+    if (this.#ready.length > 0) this.#ready = [];
     this.#stepping = false;
     if (this.#alive === 0) for (const resolve of this.#idle.splice(0)) resolve();
   }

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { traceText } from '../model/recording/trace.js';
 import { readRecording, writeTrace } from '../recording-files.js';
 import { UserError } from '../user-error.js';
-import type { Streams } from './run.js';
+import type { Streams } from './lint.js';
 
 export const exportHelp = `Usage:
   threadbook export FILE.threadbook-run [--output FILE.json]

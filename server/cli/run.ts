@@ -7,9 +7,12 @@ import { expectationText } from '../model/wording.js';
 import type { CatalogEntry, RunEnded, RunId } from '../protocol.js';
 import { writeRecording } from '../recording-files.js';
 import { UserError } from '../user-error.js';
+import { readInput } from './read-input.js';
 import { createLineWriter } from './line-writer.js';
 
 export interface Streams {
+  /** Asked for only by a recipe that reads input: a stream that is opened must be read. */
+  in(): NodeJS.ReadableStream;
   out: NodeJS.WritableStream & { isTTY?: boolean };
   err: NodeJS.WritableStream;
 }
@@ -20,6 +23,7 @@ export const runHelp = `Usage:
   threadbook run --list [--format text|json]
 
 Runs a recipe on real threads, prints what its threads print, and ends with a table of its threads, locks and queues.
+A recipe that reads input takes it from standard input, line by line.
 
 Options:
   --set name=value    a parameter of the recipe; may be repeated
@@ -70,7 +74,7 @@ async function runOne(
   hostPath: string,
   json: boolean,
   record: string | undefined,
-  { out, err }: Streams,
+  { in: typed, out, err }: Streams,
   onInterrupt: (stop: () => void) => void,
 ): Promise<number> {
   const lines = createLineWriter(json ? err : out);
@@ -89,7 +93,9 @@ async function runOne(
   if (file) hub.setOwnRecipes([file]);
   const started = await hub.start(file ?? recipe, parameters, limits);
   onInterrupt(() => void hub.stop(started.run));
+  const stopReading = started.readsInput ? readInput(typed(), (texts, end) => hub.input(started.run, texts, end)) : () => {};
   const result = await ended;
+  stopReading();
   await lines.end();
   const recording = hub.recording(started.run);
   if (record !== undefined && recording) await writeRecording(recording, record);

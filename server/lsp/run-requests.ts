@@ -2,7 +2,7 @@
 import type { Connection } from 'vscode-languageserver/node';
 import type { Hub, RunLimits } from '../hub.js';
 import { runUsage } from '../model/run-usage.js';
-import { methods, type StartRun } from '../protocol.js';
+import { methods, type RunInput, type StartRun } from '../protocol.js';
 import { answer } from './answer.js';
 import { refuseUntrusted, type Trust } from './trust.js';
 
@@ -13,6 +13,10 @@ export function registerRunRequests(connection: Connection, hub: Hub, trust: Tru
   answer(connection, methods.startRun, async ({ recipe, parameters }: StartRun) => {
     refuseUntrusted(trust);
     return hub.start(recipe, parameters, await runLimits(connection));
+  });
+  answer(connection, methods.runInput, async ({ run, lines, end }: RunInput) => {
+    await hub.input(run, lines, end);
+    return null;
   });
   answer(connection, methods.stopRun, async ({ run }: { run: number }) => {
     await hub.stop(run);

@@ -30,6 +30,7 @@ export async function loadOwnRecipe(hostPath: string, file: string): Promise<Cat
     doc: '',
     parameters: {},
     expects: 'completes',
+    readsInput: false,
     source: { file, line: 1, column: 1 },
     error: `Loading it did not come to an end: ${why}`,
   };

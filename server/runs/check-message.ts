@@ -1,7 +1,7 @@
 // A child process runs code that is not ours: whatever it sends is looked at once, here, before anything trusts it.
 import type { FromHost } from '../../recipes/host/messages.js';
 
-type Type = 'string' | 'number' | 'array' | 'object';
+type Type = 'string' | 'number' | 'boolean' | 'array' | 'object';
 /** A question mark: it may be missing. */
 type Fields = Record<string, Type | `${Type}?`>;
 
@@ -11,13 +11,14 @@ const shapes: Record<FromHost['kind'], Fields> = {
   state: { at: 'number', threads: 'array', resources: 'array', goneThreads: 'array', goneResources: 'array', orders: 'array?', ordersDropped: 'number?' },
   history: { events: 'array', dropped: 'number' },
   output: { chunks: 'array', bytes: 'number' },
+  'input-taken': { messages: 'number' },
   'memory-limit': { megabytes: 'number' },
   ended: { ending: 'object' },
 };
 
 /** Where the items of an array must be objects with these fields. */
 const items: Partial<Record<string, Fields>> = {
-  recipes: { id: 'string', section: 'string', sectionTitle: 'string', title: 'string', story: 'string', doc: 'string', parameters: 'object', expects: 'string', source: 'string', line: 'number' },
+  recipes: { id: 'string', section: 'string', sectionTitle: 'string', title: 'string', story: 'string', doc: 'string', parameters: 'object', expects: 'string', readsInput: 'boolean', source: 'string', line: 'number' },
   threads: { id: 'number', name: 'string', startedAt: 'number', state: 'object' },
   resources: { id: 'number', kind: 'string', name: 'string', created: 'array' },
   events: { sequence: 'number', at: 'number', thread: 'number', what: 'string' },

@@ -10,6 +10,7 @@ export interface RunRequest {
   own: boolean;
   /** Checked values. */
   parameters: ParameterValues<ParameterSpecs>;
+  readsInput: boolean;
   /** MB of memory for the whole process. */
   memoryLimit: number;
   /** Seconds; 0 for none. */
@@ -28,6 +29,8 @@ export interface RunListener {
 export interface Run {
   readonly pid: number;
   readonly ended: Promise<Outcome>;
+  /** What the user types, for a recipe that reads input; `end`: nothing will follow. Answers when there is room for more, or the run has ended. */
+  input(lines: string[], end: boolean): Promise<void>;
   /** Answers when the run has ended, at most about 2 s later. */
   stop(): Promise<Outcome>;
   /** The same, with this outcome: its threads wait for each other. */
@@ -43,12 +46,18 @@ export function startRun(request: RunRequest, listener: RunListener): Run {
   let ending: ThreadEnding | undefined;
   let memory: number | undefined;
 
+  let begin: () => void;
+  const begun = new Promise<void>((resolve) => (begin = resolve));
+  /** One for each message of input on its way. */
+  const inputWaits: (() => void)[] = [];
+
   const host = startHost(request.hostPath, request.own, (message) => handle(message));
 
   function handle(message: FromHost): void {
     switch (message.kind) {
       case 'ready':
-        host.send({ kind: 'run', recipe: request.recipe, parameters: request.parameters, memoryLimit: request.memoryLimit, outputLimit: request.outputLimit });
+        host.send({ kind: 'run', recipe: request.recipe, parameters: request.parameters, readsInput: request.readsInput, memoryLimit: request.memoryLimit, outputLimit: request.outputLimit });
+        begin();
         return;
       case 'state':
         return listener.state(message);
@@ -56,6 +65,9 @@ export function startRun(request: RunRequest, listener: RunListener): Run {
         return listener.history(message.events, message.dropped);
       case 'output':
         void Promise.resolve(listener.output(message.chunks)).finally(() => host.send({ kind: 'output-taken', bytes: message.bytes }));
+        return;
+      case 'input-taken':
+        for (const taken of inputWaits.splice(0, message.messages)) taken();
         return;
       case 'memory-limit':
         memory = message.megabytes;
@@ -74,6 +86,7 @@ export function startRun(request: RunRequest, listener: RunListener): Run {
 
   const ended = host.exited.then((exit): Outcome => {
     clearTimeout(timer);
+    for (const taken of inputWaits.splice(0)) taken();
     if (memory !== undefined) return { kind: 'out-of-memory', message: `the process used ${memory} MB, its limit is ${request.memoryLimit} MB` };
     return reason ?? outcomeOf(ending, exit);
   });
@@ -97,6 +110,12 @@ export function startRun(request: RunRequest, listener: RunListener): Run {
   return {
     pid: host.pid,
     ended,
+    async input(lines, end) {
+      await Promise.race([begun, ended]);
+      const taken = new Promise<void>((resolve) => inputWaits.push(resolve));
+      host.send({ kind: 'input', lines, end });
+      await Promise.race([taken, ended]);
+    },
     stop: () => end({ kind: 'stopped', by: 'request' }),
     stopDeadlocked: (cycle) => end({ kind: 'deadlocked', cycle }),
   };

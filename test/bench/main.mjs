@@ -30,6 +30,7 @@ const gcc = has('gcc');
 const java = has('java', '-version');
 if (gcc) execFileSync('gcc', ['-O2', '-pthread', '-o', join(scratch, 'bench'), join(folder, 'bench.c')]);
 if (gcc) execFileSync('gcc', ['-O2', '-o', join(scratch, 'echo-load'), join(folder, 'echo-load.c')]);
+if (gcc) execFileSync('gcc', ['-O2', '-o', join(scratch, 'echo-server'), join(folder, 'echo-server.c')]);
 
 const node = (file, ...args) => [process.execPath, '--no-warnings', join(folder, file), ...args];
 const ours = (row, ...more) => ['Threadbook', node('ours.mjs', row, ...more)];
@@ -63,7 +64,7 @@ const rows = [
   { name: 'recipe: generator TaskScheduler', unit: 'steps/s', of: [recipe('tasks'), pyRecipe('tasks')], targets: [['Python', 7]] },
   { name: 'recipe: ActorScheduler', unit: 'messages/s', of: [recipe('actors'), pyRecipe('actors')], targets: [['Python', 6]] },
   ...['integers', 'strings', 'tagged'].map((kind) => ({ name: `recipe: thread actor, ${kind}`, unit: 'messages/s', of: [recipe(`thread actor ${kind}`), pyRecipe(`thread actor ${kind}`)], targets: [['Python', 10]] })),
-  { name: 'recipe: generator network echo server, 100 clients', unit: 'echoes/s', of: [echo('Threadbook', node('recipes.mjs', 'echo server')), python && echo('Python', ['python3', join(folder, 'recipes.py'), 'echo server']), echo('net server', node('recipes.mjs', 'net server'))], targets: [['Python', 3], ['net server', 1 / 1.5]] },
+  { name: 'recipe: generator network echo server, 100 clients', unit: 'echoes/s', of: [echo('Threadbook', node('recipes.mjs', 'echo server')), python && echo('Python', ['python3', join(folder, 'recipes.py'), 'echo server']), echo('net server', node('recipes.mjs', 'net server')), echo('C with epoll', [join(scratch, 'echo-server')])], targets: [['Python', 3], ['net server', 1 / 1.5]] },
   ...[10, 1000, 1_000_000].map((n) => ({ name: `flat: get + put with ${n.toLocaleString('en')} queued`, unit: 'items/s', of: [ours(`flat queued ${n}`)], targets: [] })),
   ...[2, 8, 64].map((n) => ({ name: `flat: a queue between ${n} threads`, unit: 'items/s', of: [ours(`flat threads ${n}`)], targets: [] })),
   ...[10, 1000, 10_000].map((n) => ({ name: `flat: one sample of ${n.toLocaleString('en')} live locks`, unit: 'ms', small: true, of: [ours(`flat sampled ${n}`)], targets: [] })),

@@ -11,6 +11,7 @@ const suites: Record<string, (() => Promise<unknown>)[]> = {
   development: [
     () => import('./activation.test.js'),
     () => import('./run-recipe.test.js'),
+    () => import('./input.test.js'),
     () => import('./threads-view.test.js'),
     () => import('./deadlock.test.js'),
     () => import('./timeline.test.js'),

@@ -21,7 +21,7 @@ describe('the installed extension', () => {
     assert.deepEqual(names('.'), ['LICENSE.txt', 'changelog.md', 'dist', 'docs', 'l10n', 'media', 'package.json', 'package.nls.json', 'package.nls.zh-cn.json', 'readme.md', 'recipes']);
     assert.deepEqual(names('dist'), ['client', 'grammars', 'recipes', 'server', 'threadbook.d.ts']);
     assert.deepEqual([names('dist/client'), names('dist/server')], [['extension.cjs'], ['main.cjs']]);
-    assert.deepEqual(names('docs'), ['rules']);
+    assert.deepEqual(names('docs'), ['recipes.md', 'rules']);
     const sources = readdirSync(join(path, 'recipes'), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
     assert.deepEqual(sources.filter(({ name }) => !name.endsWith('.ts')), []);
   });
