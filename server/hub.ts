@@ -37,8 +37,6 @@ interface Entry {
   listener: HubListener;
   state: RunState;
   run: Run;
-  /** The recipe that shows how this one should be. */
-  twin?: string;
   /** It is announced once. */
   deadlockAnnounced: boolean;
   /** A deadlocked run is kept as it was when somebody stopped it: its last state is what there is to see. */
@@ -67,7 +65,7 @@ export interface Hub {
   /** Of a run's process, which leads its process group. */
   pid(run: RunId): number | undefined;
   /** What there is to say about the deadlocks of a run; undefined where it has none. */
-  deadlockReport(run: RunId): DeadlockReport | undefined;
+  deadlockReport(run: RunId): Promise<DeadlockReport | undefined>;
   /** Newest first. */
   states(): RunState[];
 }
@@ -119,7 +117,7 @@ export function createHub(hostPath: string, everybody: HubListener): Hub {
         output: (chunks) => listener.output(id, chunks),
       },
     );
-    entries.set(id, { listener, state: newRun(id, found.id, found.title, found.expects, Date.now()), run, twin: found.twinOf, deadlockAnnounced: false, frozen: false });
+    entries.set(id, { listener, state: newRun(id, found.id, found.title, found.expects, Date.now()), run, deadlockAnnounced: false, frozen: false });
     listener.started(started);
     listener.changed();
     void run.ended.then((outcome) => finish(started, outcome));
@@ -184,9 +182,10 @@ export function createHub(hostPath: string, everybody: HubListener): Hub {
       everybody.changed();
     },
     pid: (id) => entries.get(id)?.run.pid,
-    deadlockReport(id) {
-      const entry = entries.get(id);
-      return entry && deadlockReport(entry.state, entry.twin);
+    async deadlockReport(id) {
+      const known = await listed();
+      const state = entries.get(id)?.state;
+      return state && deadlockReport(state, known);
     },
     states: () => [...entries.values()].filter((entry) => entry.listener === everybody).map((entry) => entry.state).reverse(),
   };

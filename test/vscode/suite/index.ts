@@ -13,6 +13,7 @@ const suites: Record<string, (() => Promise<unknown>)[]> = {
     () => import('./run-recipe.test.js'),
     () => import('./threads-view.test.js'),
     () => import('./deadlock.test.js'),
+    () => import('./run-pages.test.js'),
     () => import('./timeline.test.js'),
     () => import('./daemons.test.js'),
     () => import('./lint.test.js'),
