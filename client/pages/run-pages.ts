@@ -3,7 +3,7 @@ import { commands, Disposable, env, l10n, Uri, ViewColumn, window, type LogOutpu
 import type { PageId, RunId, RunStarted } from '../../server/protocol.js';
 import type { FromPage, PageState, ToPage } from '../../webviews/messages.js';
 import { RefusedError, type Server } from '../server.js';
-import { goTo } from '../sites.js';
+import { beside, goTo } from '../sites.js';
 import { pageHtml, pagesFolder } from './page-html.js';
 import type { Page } from './page.js';
 
@@ -86,7 +86,7 @@ export class RunPages implements Disposable {
         this.#post(open, { kind: 'open', texts: page.texts(), locale: env.language, state });
         return this.#watch(open);
       case 'open-site':
-        return goTo(message.site, ViewColumn.Beside); // The page stays in sight.
+        return goTo(message.site, beside);
       case 'open-recipe':
         await commands.executeCommand('threadbook.openRecipeSource', { recipe: message.recipe });
         return;
@@ -105,13 +105,13 @@ export class RunPages implements Disposable {
   }
 
   async #watch(open: Open): Promise<void> {
-    const again = open.state.recipe !== '';
-    if (!open.known) return this.#post(open, { kind: 'gone', text: l10n.t('This run ended when the window was closed or loaded anew.'), again });
+    const again = open.state.recipe === '' ? {} : { again: l10n.t('Run Again') };
+    if (!open.known) return this.#post(open, { kind: 'gone', text: l10n.t('This run ended when the window was closed or loaded anew.'), ...again });
     try {
       await this.#server.watchRun({ run: open.state.run, page: open.page.id });
     } catch (error) {
       if (!(error instanceof RefusedError)) this.#log.error(`The page “${open.page.id}” could not be filled`, error as Error);
-      this.#post(open, { kind: 'gone', text: error instanceof Error ? error.message : String(error), again });
+      this.#post(open, { kind: 'gone', text: error instanceof Error ? error.message : String(error), ...again });
     }
   }
 
