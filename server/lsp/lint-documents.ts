@@ -11,12 +11,20 @@ export interface LintDocuments {
   initialize(params: InitializeParams): void;
   /** The editor is ready to be asked: reads the workspace. Does not block. */
   initialized(): void;
+  /** Settles when the workspace has been read for the first time. */
+  read(): Promise<void>;
+  /** Settles when findings may be others than now. */
+  changed(): Promise<void>;
+  /** Settings or runs have changed what there is to say: the editor asks again. */
+  findingsChanged(): void;
   /** With every open document as it is now. */
   engine(): Promise<Engine>;
   /** The open document of that address, and the path by which the engine knows it. */
   document(uri: string): TextDocument | undefined;
   pathOf(uri: string): string | undefined;
   uriOf(path: string): string;
+  /** A path as people see it: relative to its workspace folder. */
+  shown(path: string): string;
 }
 
 /** `loading` may still be loading its parsers: requests wait for it. */
@@ -27,12 +35,26 @@ export function createLintDocuments(connection: Connection, documents: TextDocum
     return document.languageId === 'python' ? `${document.uri}.py` : `${document.uri}.ts`;
   };
   const isOpen = (wanted: string): boolean => documents.all().some((document) => path(document) === wanted);
-  const files = registerWorkspaceFiles(connection, loading, isOpen, () => connection.languages.diagnostics.refresh());
-  documents.onDidClose(({ document }) => void files.closed(path(document)));
+  let waiting: (() => void)[] = [];
+  const noteChange = (): void => {
+    const now = waiting;
+    waiting = [];
+    for (const wake of now) wake();
+  };
+  const findingsChanged = (): void => {
+    noteChange();
+    connection.languages.diagnostics.refresh();
+  };
+  const files = registerWorkspaceFiles(connection, loading, isOpen, findingsChanged);
+  documents.onDidChangeContent(noteChange);
+  documents.onDidClose(({ document }) => void files.closed(path(document)).then(noteChange));
 
   return {
     initialize: files.initialize,
     initialized: files.initialized,
+    read: files.read,
+    changed: () => new Promise((resolve) => waiting.push(resolve)),
+    findingsChanged,
     async engine() {
       const lint = await loading;
       for (const open of documents.all()) lint.update(path(open), open.getText());
@@ -44,5 +66,6 @@ export function createLintDocuments(connection: Connection, documents: TextDocum
       return document && path(document);
     },
     uriOf: (wanted) => documents.all().find((document) => path(document) === wanted)?.uri ?? fileUri(wanted),
+    shown: files.shown,
   };
 }
