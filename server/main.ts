@@ -36,14 +36,18 @@ showPages(pages, hub);
 showDaemons(views, () => views.isShown('daemons'));
 views.show('threads', () => threadsView(hub.states()));
 const readCatalog = registerCatalogRequests(connection, hub, views);
-const refreshCodeLens = registerCodeLens(connection, documents, hub, trust);
-registerOwnRecipes(connection, hub, trust, () => readCatalog().finally(refreshCodeLens));
+const codeLenses = registerCodeLens(connection, documents, hub, trust);
+registerOwnRecipes(connection, hub, trust, async () => {
+  const catalog = await readCatalog();
+  codeLenses.catalogRead(catalog);
+  return catalog;
+});
 registerRunRequests(connection, hub, trust);
 registerRecordingRequests(connection, hub);
 const lint = registerLint(connection, documents, loadEngine(join(__dirname, '..', 'grammars')), views, () => hub.states());
 registerRecipeTests(connection, hub, trust);
-const followSettings = watchSettings(connection, refreshCodeLens, lint.settingsChanged);
-trust.onDidChange(refreshCodeLens);
+const followSettings = watchSettings(connection, codeLenses.refresh, lint.settingsChanged);
+trust.onDidChange(codeLenses.refresh);
 
 connection.onInitialize((params): InitializeResult => {
   lint.initialize(params);

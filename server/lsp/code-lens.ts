@@ -21,8 +21,14 @@ interface LensData {
   lens: keyof typeof lenses;
 }
 
-/** Answers a function that says that the lenses may be others now. */
-export function registerCodeLens(connection: Connection, documents: TextDocuments<TextDocument>, hub: Hub, trust: Trust): () => void {
+export interface CodeLenses {
+  /** The lenses may be others now. */
+  refresh(): void;
+  /** The same where the catalogue has others to offer: a lens that is drawn anew loses the click that it just got. */
+  catalogRead(catalog: readonly CatalogEntry[]): void;
+}
+
+export function registerCodeLens(connection: Connection, documents: TextDocuments<TextDocument>, hub: Hub, trust: Trust): CodeLenses {
   connection.onCodeLens(async ({ textDocument }): Promise<CodeLens[]> => {
     const document = documents.get(textDocument.uri);
     // Before the catalogue is asked for, which starts a process: hardly any file holds a recipe.
@@ -38,8 +44,18 @@ export function registerCodeLens(connection: Connection, documents: TextDocument
     const { recipe, lens } = unresolved.data as LensData;
     return { ...unresolved, command: { ...lenses[lens], arguments: [{ recipe } satisfies Row['subject']] } };
   });
-  return () => {
+  const refresh = (): void => {
     connection.sendRequest(CodeLensRefreshRequest.type).catch((error: Error) => connection.console.error(`${CodeLensRefreshRequest.method}: ${error.message}`));
+  };
+  let offered = '';
+  return {
+    refresh,
+    catalogRead(catalog) {
+      const now = JSON.stringify(catalog.map(({ id, source, error, parameters }) => [id, source.file, error === undefined, Object.keys(parameters).length > 0]));
+      if (now === offered) return;
+      offered = now;
+      refresh();
+    },
   };
 }
 
