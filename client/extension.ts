@@ -6,6 +6,7 @@ import { startBackground } from './background.js';
 import { registerCommands } from './commands/index.js';
 import { LastRuns } from './last-runs.js';
 import { pages } from './pages/index.js';
+import { registerRecordingEditor } from './pages/recording-editor.js';
 import { RunPages } from './pages/run-pages.js';
 import { RunOutputs } from './run-output.js';
 import { RunProgress } from './run-progress.js';
@@ -34,6 +35,7 @@ export function activate(context: ExtensionContext): ThreadbookApi {
     outputs,
     progress,
     runPages,
+    registerRecordingEditor(context.extensionUri, log),
     ...Object.values(views),
     ...Object.values(views).map((view) => view.onDidChangeRows((id) => rowsChanged.fire(id))),
     rowsChanged,

@@ -1,6 +1,9 @@
 // Leads from a site of the protocol to a place in an editor.
-import { commands, l10n, Range, Uri, type Command, type ViewColumn } from 'vscode';
+import { commands, l10n, Range, Uri, ViewColumn, type Command } from 'vscode';
 import type { Site } from '../server/protocol.js';
+
+/** The column that leaves the page in sight from which somebody goes to a place. */
+export const beside = ViewColumn.Beside;
 
 /** A command for a tree item. `vscode.open` because it keeps the tree's habits: one click previews, two clicks pin. */
 export function openSite(site: Site, viewColumn?: ViewColumn): Command {

@@ -3,7 +3,7 @@ import { commands, Disposable, env, l10n, Uri, ViewColumn, window, type LogOutpu
 import type { PageId, RunId, RunStarted } from '../../server/protocol.js';
 import type { FromPage, PageState, ToPage } from '../../webviews/messages.js';
 import { RefusedError, type Server } from '../server.js';
-import { goTo } from '../sites.js';
+import { beside, goTo } from '../sites.js';
 import { pageHtml, pagesFolder } from './page-html.js';
 import type { Page } from './page.js';
 
@@ -86,7 +86,7 @@ export class RunPages implements Disposable {
         this.#post(open, { kind: 'open', texts: page.texts(), locale: env.language, state });
         return this.#watch(open);
       case 'open-site':
-        return goTo(message.site, ViewColumn.Beside); // The page stays in sight.
+        return goTo(message.site, beside);
       case 'command':
         await commands.executeCommand(message.command, { run: state.run, recipe: state.recipe });
         return;

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { threadbook } from '../command-line.js';
 
@@ -36,6 +39,25 @@ describe('the command line: run', function () {
     const answer = JSON.parse(stdout) as Record<string, unknown>;
     assert.deepEqual(answer.outcome, { kind: 'completed' });
     assert.equal(answer.asExpected, true);
+  });
+
+  it('records a run, and exports the recording as a trace', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'threadbook-'));
+    const file = join(folder, 'run.threadbook-run');
+    try {
+      assert.equal((await threadbook('run', 'shared-counter', '--record', file)).code, 0);
+      const { code, stdout, stderr } = await threadbook('export', file, '--output', '-');
+      assert.equal(stderr, '');
+      assert.equal(code, 0);
+      const { traceEvents } = JSON.parse(stdout) as { traceEvents: { name: string; cat?: string }[] };
+      assert.ok(traceEvents.some(({ cat, name }) => cat === 'held' && name.startsWith('held by ')));
+      await writeFile(file, (await readFile(file)).subarray(0, 100));
+      const cut = await threadbook('export', file);
+      assert.match(cut.stderr, /run\.threadbook-run: The file is damaged or cut off/);
+      assert.equal(cut.code, 2);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 
   it('is over its time limit with exit code 1', async () => {

@@ -40,8 +40,9 @@ export class ThreadLane {
       const last = n - 1;
       const began = this.start[last]!;
       at = Math.max(at, began);
-      // One that begins as it ends was none.
       if (this.state[last] === number[state] && state === 'running') return;
+      // One that ends as it begins was none.
+      if (at === began && this.stateAt(last) === 'running') return this.amend(last, state, operation, subject, stack);
       this.#sum(last, at - began);
     }
     if (n === this.start.length) this.#grow();

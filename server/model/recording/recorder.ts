@@ -163,16 +163,6 @@ export function createRecorder(of: Pick<RecordingInfo, 'run' | 'recipe' | 'title
 
   /** What the events did not tell, because they were dropped or because nobody records them. */
   function settle(change: StateChange): void {
-    for (const { id, state } of change.threads) {
-      const doing = threads.get(id)!;
-      if (state.kind === 'ended' && !doing.ended) {
-        Object.assign(doing, { since: state.at, waits: false, ended: true });
-        add({ at: state.at, deed: deed.ended, thread: id, value: state.ending.how === 'returned' ? 0 : 1 });
-      } else if (state.kind === 'running' && doing.waits && doing.since < change.at) {
-        Object.assign(doing, { since: change.at, waits: false, placed: false });
-        add({ at: change.at, deed: deed.runs, thread: id });
-      }
-    }
     for (const resource of change.resources) {
       if (!('taken' in resource)) continue;
       const { id, owner, heldSince = change.at } = resource;
@@ -184,6 +174,16 @@ export function createRecorder(of: Pick<RecordingInfo, 'run' | 'recipe' | 'title
       } else if (owner === undefined && holding) {
         locks.set(id, undefined);
         add({ at: change.at, deed: deed.released, thread: holding.owner, subject: id });
+      }
+    }
+    for (const { id, state } of change.threads) {
+      const doing = threads.get(id)!;
+      if (state.kind === 'ended' && !doing.ended) {
+        Object.assign(doing, { since: state.at, waits: false, ended: true });
+        add({ at: state.at, deed: deed.ended, thread: id, value: state.ending.how === 'returned' ? 0 : 1 });
+      } else if (state.kind === 'running' && doing.waits && doing.since < change.at) {
+        Object.assign(doing, { since: change.at, waits: false, placed: false });
+        add({ at: change.at, deed: deed.runs, thread: id });
       }
     }
     for (const id of change.goneThreads) {
