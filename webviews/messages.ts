@@ -18,8 +18,8 @@ export type ToPage<P extends PageId> =
   | { kind: 'update'; update: PageUpdates[P] }
   /** The bytes of a file that the page shows in place of a run; `run` of the state is 0. */
   | { kind: 'file'; bytes: Uint8Array }
-  /** There is nothing to show; the text says why and what to do. `again`: the recipe can be run again. */
-  | { kind: 'gone'; text: string; again: boolean };
+  /** There is nothing to show; the text says why. `again`: what a button says that runs the recipe again. */
+  | { kind: 'gone'; text: string; again?: string };
 
 export type FromPage =
   /** The page's program runs: it wants to know what to show. */

@@ -44,7 +44,7 @@ export function connectPage<P extends PageId, T extends Texts>(handlers: PageHan
       case 'file':
         return handlers.file?.(data.bytes);
       case 'gone':
-        return showGone(data.text);
+        return showGone(data.text, data.again && { label: data.again, run: () => send({ kind: 'command', command: 'threadbook.runAgain' }) });
       default:
         data satisfies never;
     }
@@ -63,12 +63,18 @@ function fill(text: string, values: readonly (string | number)[]): string {
 }
 
 /** In place of the page: there is nothing to show. */
-export function showGone(text: string): void {
+export function showGone(text: string, again?: { label: string; run(): void } | ''): void {
   const main = document.createElement('main');
   const sentence = document.createElement('p');
   sentence.className = 'gone';
   sentence.setAttribute('role', 'status');
   sentence.textContent = text;
   main.append(sentence);
+  if (again) {
+    const button = document.createElement('button');
+    button.textContent = again.label;
+    button.addEventListener('click', () => again.run());
+    sentence.append(document.createElement('br'), button);
+  }
   document.body.replaceChildren(main);
 }

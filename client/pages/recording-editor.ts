@@ -26,9 +26,10 @@ async function hear(uri: Uri, panel: WebviewPanel, message: FromPage, log: LogOu
     case 'ready':
       post({ kind: 'open', texts: timelinePage.texts(), locale: env.language, state: { run: 0, recipe: '', title: nameOf(uri) } });
       try {
-        post({ kind: 'file', bytes: await workspace.fs.readFile(uri) });
+        // A copy, because Node's own kind of array does not arrive as bytes.
+        post({ kind: 'file', bytes: new Uint8Array(await workspace.fs.readFile(uri)) });
       } catch (error) {
-        post({ kind: 'gone', text: l10n.t('The recording cannot be read: {0}', error instanceof Error ? error.message : String(error)), again: false });
+        post({ kind: 'gone', text: l10n.t('The recording cannot be read: {0}', error instanceof Error ? error.message : String(error)) });
       }
       return;
     case 'open-site':

@@ -99,13 +99,13 @@ export class RunPages implements Disposable {
   }
 
   async #watch(open: Open): Promise<void> {
-    const again = open.state.recipe !== '';
-    if (!open.known) return this.#post(open, { kind: 'gone', text: l10n.t('This run ended when the window was closed or loaded anew.'), again });
+    const again = open.state.recipe === '' ? {} : { again: l10n.t('Run Again') };
+    if (!open.known) return this.#post(open, { kind: 'gone', text: l10n.t('This run ended when the window was closed or loaded anew.'), ...again });
     try {
       await this.#server.watchRun({ run: open.state.run, page: open.page.id });
     } catch (error) {
       if (!(error instanceof RefusedError)) this.#log.error(`The page “${open.page.id}” could not be filled`, error as Error);
-      this.#post(open, { kind: 'gone', text: error instanceof Error ? error.message : String(error), again });
+      this.#post(open, { kind: 'gone', text: error instanceof Error ? error.message : String(error), ...again });
     }
   }
 

@@ -78,5 +78,6 @@ export const timelinePage: Page = {
     thread: l10n.t('thread {0}'),
     resource: l10n.t('resource {0}'),
     open: l10n.t('Click to open the source'),
+    wakes: l10n.t('Who woke whom'),
   }),
 };

@@ -12,7 +12,7 @@ const variables = {
   cursor: ['editorCursor-foreground', 'foreground'],
   arrow: ['foreground'],
   gap: ['descriptionForeground', 'foreground'],
-  held: ['charts-orange'],
+  held: ['terminal-ansiCyan', 'charts-foreground'],
   depth: ['charts-yellow'],
   running: ['charts-green'],
   lock: ['charts-red'],
@@ -45,7 +45,7 @@ export function themeColours(): Colours {
     css[name] = variables[name].map((variable) => style.getPropertyValue(`--vscode-${variable}`).trim()).find((value) => value !== '') ?? style.color;
     probe.fillStyle = css[name];
     // Some themes' chart colours let the background through, which would make two of them alike.
-    const opaque = variables[name][0].startsWith('charts-');
+    const opaque = /^(charts|terminal)-/.test(variables[name][0]);
     probe.clearRect(0, 0, 1, 1);
     if (!opaque && name !== 'background') {
       probe.fillStyle = css.background;

@@ -24,6 +24,11 @@ export function fillRect({ words, width, height }: Pixels, x0: number, x1: numbe
   const left = Math.max(0, x0);
   const right = Math.min(width, x1);
   if (left >= right) return;
+  if (right - left === 1) {
+    // Most are a column wide, and a call for each of its pixels is slow.
+    for (let y = Math.max(0, y0), n = y * width + left; y < Math.min(height, y1); y++, n += width) words[n] = colour;
+    return;
+  }
   for (let y = Math.max(0, y0); y < Math.min(height, y1); y++) words.fill(colour, y * width + left, y * width + right);
 }
 

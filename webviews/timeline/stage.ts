@@ -14,6 +14,8 @@ import { Viewport, type KeptView } from './viewport.js';
 
 /** The table follows a live run so often. */
 const tableMs = 1_000;
+/** What is in sight is kept so often, for when the tab is shown again. */
+const rememberMs = 300;
 /** So far the mouse may move while it is pressed and still have clicked. */
 const clickSlack = 4;
 
@@ -37,6 +39,7 @@ export class Stage {
   #arrows = true;
   #frame = 0;
   #tableAt = 0;
+  #rememberedAt = 0;
   /** How long the last pictures took, in milliseconds. */
   readonly #draws: number[] = [];
 
@@ -102,7 +105,10 @@ export class Stage {
       this.#tableAt = time;
       this.#table.show({ lanes, layout: this.#layout, viewport, describer: this.#describer });
     }
-    this.#wire.remember(viewport.keep());
+    if (time - this.#rememberedAt > rememberMs) {
+      this.#rememberedAt = time;
+      setTimeout(() => this.#wire.remember(viewport.keep()), rememberMs);
+    }
   }
 
   #act(action: Action): void {

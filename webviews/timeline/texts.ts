@@ -5,6 +5,6 @@ export type TimelineTexts = Record<
   | 'cursor' | 'cursorAt' | 'table' | 'range' | 'whole' | 'lane' | 'stateAt' | 'taken' | 'least' | 'most' | 'mean' | 'segments'
   | 'segmentsOf' | 'moreSegments' | 'begins' | 'lasts' | 'what' | 'isRunning' | 'isEnded' | 'isSleeping' | 'isIo' | 'waitsFor' | 'waitsPut' | 'waitsGet'
   | 'waitsJoin' | 'waitsResult' | 'waitsThread' | 'waitsSomething' | 'sinceFor' | 'wokenBy' | 'where' | 'free' | 'heldBy' | 'items' | 'itemsOf' | 'permits'
-  | 'notYet' | 'gap' | 'gaps' | 'noGaps' | 'events' | 'cost' | 'costUnknown' | 'thread' | 'resource' | 'open',
+  | 'notYet' | 'gap' | 'gaps' | 'noGaps' | 'events' | 'cost' | 'costUnknown' | 'thread' | 'resource' | 'open' | 'wakes',
   string
 >;

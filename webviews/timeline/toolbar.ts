@@ -74,6 +74,7 @@ export class Toolbar {
 function legend(say: Say<TimelineTexts>): HTMLElement {
   const list = element('ul', { class: 'legend', 'aria-label': say('legend') });
   for (const name of ['running', 'lock', 'queue', 'signal', 'sleeping', 'io', 'held', 'depth', 'gap'] as const) list.append(element('li', {}, element('span', { class: `chip ${name}`, 'data-colour': name, 'aria-hidden': 'true' }), say(name)));
+  list.append(element('li', {}, element('span', { 'aria-hidden': 'true' }, '↗'), say('wakes')));
   return list;
 }
 
