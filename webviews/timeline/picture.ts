@@ -23,6 +23,13 @@ export interface Focus {
   to: number;
 }
 
+interface Arrowed {
+  x0: number;
+  y0: number;
+  x1: number;
+  y1: number;
+}
+
 export interface Scene {
   lanes: Lanes;
   layout: Layout;
@@ -170,16 +177,29 @@ export class Picture {
     }
   }
 
-  #arrows({ lanes, layout, viewport, colours }: Scene): void {
-    const seen: { x0: number; y0: number; x1: number; y1: number }[] = [];
+  /** All that are in sight; where they are too many, those of the thread that is chosen. */
+  #arrows(scene: Scene): void {
+    const row = scene.focus?.row;
+    const seen = this.#arrowsInSight(scene, undefined) ?? (row?.kind === 'thread' ? this.#arrowsInSight(scene, row.lane.id) : undefined);
+    if (seen) this.#drawArrows(seen, scene.colours);
+  }
+
+  /** Undefined where there are too many. `only`: of those, the ones that lead to this thread. */
+  #arrowsInSight({ lanes, layout, viewport }: Scene, only: number | undefined): Arrowed[] | undefined {
+    const seen: Arrowed[] = [];
     for (const { from, fromAt, to, toAt } of lanes.arrows) {
+      if (only !== undefined && to !== only) continue;
       if (toAt < viewport.from || fromAt > viewport.to) continue;
       const y0 = layout.middles.get(from);
       const y1 = layout.middles.get(to);
       if (y0 === undefined || y1 === undefined) continue;
       seen.push({ x0: this.x(fromAt, viewport), x1: this.x(toAt, viewport), y0: y0 + rulerHeight - viewport.scroll, y1: y1 + rulerHeight - viewport.scroll });
-      if (seen.length * arrowRoom > this.timeWidth) return;
+      if (seen.length * arrowRoom > this.timeWidth) return undefined;
     }
+    return seen;
+  }
+
+  #drawArrows(seen: readonly Arrowed[], colours: Colours): void {
     const context = this.#context;
     context.save();
     context.beginPath();
