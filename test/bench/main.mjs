@@ -60,6 +60,7 @@ const rows = [
   { name: 'thread start + join (cold, 8 at once)', unit: 'ms', small: true, of: [ours('thread start cold')], targets: [] },
   { name: 'memory a worker thread', unit: 'MB', small: true, of: [ours('memory')], targets: [], most: 6 },
   { name: 'CPU of an idle pool of 4, of one core', unit: '%', small: true, of: [ours('idle cpu')], targets: [], most: 2 },
+  { name: 'watching 100 threads with the timeline open: host and server, of one core', unit: '%', small: true, of: [['Threadbook', node('watching.mjs')]], targets: [], most: 10 },
   { name: 'recipe: log scan, 2 threads (Python: 2 processes)', unit: 'ms', small: true, prepare: () => (mkdirSync(logs), measure(node('recipes.mjs', 'make logs', logs))), of: [recipe('log scan', logs), pyRecipe('log scan', logs)], targets: [['Python', 3]] },
   { name: 'recipe: generator TaskScheduler', unit: 'steps/s', of: [recipe('tasks'), pyRecipe('tasks')], targets: [['Python', 7]] },
   { name: 'recipe: ActorScheduler', unit: 'messages/s', of: [recipe('actors'), pyRecipe('actors')], targets: [['Python', 6]] },
