@@ -65,11 +65,14 @@ function fill(text: string, values: readonly (string | number)[]): string {
 /** In place of the page: there is nothing to show. */
 export function showGone(text: string, again?: { label: string; run(): void } | ''): void {
   const main = document.createElement('main');
+  const heading = document.createElement('h1');
+  heading.textContent = document.title;
+  heading.className = 'gone';
   const sentence = document.createElement('p');
   sentence.className = 'gone';
   sentence.setAttribute('role', 'status');
   sentence.textContent = text;
-  main.append(sentence);
+  main.append(heading, sentence);
   if (again) {
     const button = document.createElement('button');
     button.textContent = again.label;

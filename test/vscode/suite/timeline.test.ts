@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Mocha from 'mocha';
 import * as vscode from 'vscode';
 import { encodeRecording } from '../../../server/model/recording/file.js';
 import { busyRecording } from '../../model/recording/made.js';
@@ -143,10 +144,10 @@ describe('the timeline', function () {
       for (let n = 0; n < 30; n++) await page.press(n % 2 === 0 ? 'PageDown' : 'PageUp');
       for (const key of ['+', '+', '+', 'PageDown', 'PageUp', '-', '-', '-']) await page.press(key);
       const draw = Number(await page.attribute(canvas, 'data-draw-ms'));
-      console.log(`${events} events, ${threads} threads: opened in ${Math.round(opened)} ms, a picture in ${draw} ms (19 of 20)`);
+      Mocha.reporters.Base.consoleLog(`      opened in ${Math.round(opened)} ms; a picture takes ${draw} ms, at worst ${await page.attribute(canvas, 'data-draw-worst-ms')} ms`);
       await vscode.commands.executeCommand('workbench.view.extension.threadbook');
       assert.deepEqual(await page.texts('webview .gone'), []);
-      if (events === 100_000) assert.ok(draw < 16.7, `a picture takes ${draw} ms`);
+      if (events === 100_000) assert.ok(draw < 1_000 / 60, `a picture takes ${draw} ms`);
     });
   }
 
