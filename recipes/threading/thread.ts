@@ -129,7 +129,7 @@ export class Thread<F extends AnyFunction = AnyFunction> {
       }
       this.#settle();
     }
-    recordEvent(JOINED, 0, 0, this.#id);
+    recordEvent(JOINED, 0, 0, 0, this.#id);
     if (options.rethrow === true && this.#error !== undefined) throw this.#error;
     return true;
   }
@@ -142,7 +142,7 @@ export class Thread<F extends AnyFunction = AnyFunction> {
       while (Atomics.load(i32, record + T_DONE) === 0) if (!(await parkAsync(record + T_DONE, 0, deadline))) return false;
       this.#settle();
     }
-    recordEvent(JOINED, 0, 0, this.#id);
+    recordEvent(JOINED, 0, 0, 0, this.#id);
     if (options.rethrow === true && this.#error !== undefined) throw this.#error;
     return true;
   }

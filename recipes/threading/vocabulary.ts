@@ -150,4 +150,9 @@ export interface HistoryEvent {
   resource?: ResourceId;
   /** The thread whose end it waited for, of `joined`. */
   other?: ThreadId;
+  /**
+   * Where, of a wait: with `waits` where telemetry caught it (16 stacks a thread and sample), else with the `woke` or `slept` that ends it, if it
+   * took 2 ms or more. Very short waits in a very busy thread have none.
+   */
+  stack?: Stack;
 }
