@@ -44,7 +44,8 @@ export function record(what: number, resource: number, at = 0, site = 0, other =
     return;
   }
   let ring = i32[worker + W_RING]!;
-  if (ring === 0) {
+  const fresh = ring === 0;
+  if (fresh) {
     ring = allocate(EVENTS * 4);
     i32[worker + W_RING] = ring;
   }
@@ -60,7 +61,8 @@ export function record(what: number, resource: number, at = 0, site = 0, other =
     fast.used();
   }
   Atomics.store(i32, worker + W_RING_HEAD, head + entries);
-  fast.used();
+  if (fresh) fast.refill();
+  else fast.used();
 }
 
 let lastSequence = 0;
