@@ -37,11 +37,7 @@ showDaemons(views, () => views.isShown('daemons'));
 views.show('threads', () => threadsView(hub.states()));
 const readCatalog = registerCatalogRequests(connection, hub, views);
 const codeLenses = registerCodeLens(connection, documents, hub, trust);
-registerOwnRecipes(connection, hub, trust, async () => {
-  const catalog = await readCatalog();
-  codeLenses.catalogRead(catalog);
-  return catalog;
-});
+registerOwnRecipes(connection, hub, trust, () => readCatalog().then(codeLenses.catalogRead));
 registerRunRequests(connection, hub, trust);
 registerRecordingRequests(connection, hub);
 const lint = registerLint(connection, documents, loadEngine(join(__dirname, '..', 'grammars')), views, () => hub.states());

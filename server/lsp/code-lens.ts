@@ -25,8 +25,8 @@ interface LensData {
 export interface CodeLenses {
   /** The lenses may be others now. */
   refresh(): void;
-  /** The same where the catalogue has others to offer: a lens that is drawn anew loses the click that it just got. */
-  catalogRead(catalog: readonly CatalogEntry[]): void;
+  /** The same where the catalogue, which is passed on, has others to offer: a lens that is drawn anew loses the click that it just got. */
+  catalogRead(catalog: readonly CatalogEntry[]): readonly CatalogEntry[];
 }
 
 export function registerCodeLens(connection: Connection, documents: TextDocuments<TextDocument>, hub: Hub, trust: Trust): CodeLenses {
@@ -53,9 +53,9 @@ export function registerCodeLens(connection: Connection, documents: TextDocument
     refresh,
     catalogRead(catalog) {
       const now = JSON.stringify(catalog.map(({ id, source, error, parameters }) => [id, source.file, error === undefined, Object.keys(parameters).length > 0]));
-      if (now === offered) return;
+      if (now !== offered) refresh();
       offered = now;
-      refresh();
+      return catalog;
     },
   };
 }
