@@ -24,7 +24,7 @@ export function activate(context: ExtensionContext): ThreadbookApi {
   const runs = new Runs(started);
   const outputs = new RunOutputs(started, runs, log);
   const views = createViews(started, log);
-  const progress = new RunProgress(started, runs, outputs, views, log);
+  const progress = new RunProgress(started, runs, outputs, log);
   const runPages = new RunPages(started, context.extensionUri, pages, log);
   const rowsChanged = new EventEmitter<ViewId>();
 

@@ -1,11 +1,10 @@
 // Tells the user about a run while it goes on and when it did not go as it should: progress that can be cancelled, one warning, one error.
 // A run that ends as expected says so in its output and its row only.
-import { l10n, ProgressLocation, window, type Disposable, type LogOutputChannel } from 'vscode';
+import { commands, l10n, ProgressLocation, window, type Disposable, type LogOutputChannel } from 'vscode';
 import type { RunEnded, RunId, RunStarted, RunWarning } from '../server/protocol.js';
 import type { RunOutputs } from './run-output.js';
 import type { Runs } from './runs.js';
 import type { Server } from './server.js';
-import type { Views } from './views/index.js';
 
 /** A run that ends sooner shows no progress: a notification that flashes by tells nobody anything. */
 const progressAfterMs = 400;
@@ -19,16 +18,14 @@ export class RunProgress implements Disposable {
   readonly #server: Server;
   readonly #runs: Runs;
   readonly #outputs: RunOutputs;
-  readonly #views: Views;
   readonly #log: LogOutputChannel;
   readonly #watched = new Map<RunId, Watched>();
   readonly #subscriptions: Disposable[];
 
-  constructor(server: Server, runs: Runs, outputs: RunOutputs, views: Views, log: LogOutputChannel) {
+  constructor(server: Server, runs: Runs, outputs: RunOutputs, log: LogOutputChannel) {
     this.#server = server;
     this.#runs = runs;
     this.#outputs = outputs;
-    this.#views = views;
     this.#log = log;
     this.#subscriptions = [
       runs.onDidStart((run) => this.#watch(run)),
@@ -69,7 +66,7 @@ export class RunProgress implements Disposable {
     const stop = l10n.t('Stop Run');
     void window.showWarningMessage(l10n.t('“{0}”: {1}', warning.title, warning.text), show, stop).then(async (choice) => {
       try {
-        if (choice === show) await this.#views.threads.reveal((row) => row.subject?.run === warning.run);
+        if (choice === show) await commands.executeCommand('threadbook.showDeadlock', { run: warning.run });
         if (choice === stop && this.#runs.isActive(warning.run)) await this.#server.stopRun(warning.run);
       } catch (error) {
         this.#log.error(`Acting on the warning of run ${warning.run} failed`, error as Error);

@@ -6,6 +6,7 @@ import type { Server } from './server.js';
 export class Runs implements Disposable {
   readonly #active = new Map<RunId, RunStarted>();
   readonly #ended = new Map<RunId, RunEnded>();
+  readonly #deadlocked = new Set<RunId>();
   readonly #started = new EventEmitter<RunStarted>();
   readonly #warned = new EventEmitter<RunStarted & RunWarning>();
   readonly #endedEmitter = new EventEmitter<RunEnded>();
@@ -30,7 +31,10 @@ export class Runs implements Disposable {
       }),
       server.onRunWarning((warning) => {
         const run = this.#active.get(warning.run);
-        if (run !== undefined) this.#warned.fire({ ...run, ...warning });
+        if (run === undefined) return;
+        this.#deadlocked.add(run.run);
+        this.#setContext();
+        this.#warned.fire({ ...run, ...warning });
       }),
       server.onRunEnded((ended) => {
         this.#active.delete(ended.run);
@@ -59,10 +63,20 @@ export class Runs implements Disposable {
     return [...this.#active.values(), ...this.#ended.values()].sort((a, b) => b.run - a.run);
   }
 
+  find(run: RunId | undefined): RunStarted | undefined {
+    return run === undefined ? undefined : (this.#active.get(run) ?? this.#ended.get(run));
+  }
+
+  /** Those in which threads wait, or waited at the end, for each other; newest first. */
+  deadlocked(): RunStarted[] {
+    return this.all().filter(({ run }) => this.#deadlocked.has(run));
+  }
+
   /** After the server has forgotten the ended runs. */
   forgetEnded(): void {
     const gone = [...this.#ended.keys()];
     this.#ended.clear();
+    for (const run of gone) this.#deadlocked.delete(run);
     this.#setContext();
     this.#cleared.fire(gone);
   }
@@ -76,6 +90,7 @@ export class Runs implements Disposable {
   #lose(): void {
     const lost = this.active();
     this.#active.clear();
+    this.#deadlocked.clear();
     this.forgetEnded();
     if (lost.length > 0) this.#lost.fire(lost);
   }
@@ -83,6 +98,7 @@ export class Runs implements Disposable {
   #setContext(): void {
     void commands.executeCommand('setContext', 'threadbook.hasActiveRun', this.#active.size > 0);
     void commands.executeCommand('setContext', 'threadbook.hasEndedRuns', this.#ended.size > 0);
+    void commands.executeCommand('setContext', 'threadbook.hasDeadlock', this.#deadlocked.size > 0);
     void commands.executeCommand('setContext', 'threadbook.hasRuns', this.#active.size + this.#ended.size > 0);
   }
 }

@@ -20,7 +20,6 @@ import {
   type RunInput,
   type RunOutput,
   type RunStarted,
-  type RunUsage,
   type RunWarning,
   type SaveRecording,
   type StartRun,
@@ -139,11 +138,6 @@ export class Server implements Disposable {
   /** As it is now; null where no threads of the run wait for each other. */
   deadlockReport(run: RunId): Promise<DeadlockReport | null> {
     return this.#request(methods.deadlockReport, { run });
-  }
-
-  /** Null where the server no longer knows the run. */
-  runUsage(run: RunId): Promise<RunUsage | null> {
-    return this.#request(methods.runUsage, { run });
   }
 
   /** Whether `onLivePlaces` is wanted. For a running server only; one that starts later has to be told then. */

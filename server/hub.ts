@@ -44,8 +44,6 @@ interface Entry {
   /** Undefined where it went to make room. */
   recorder: Recorder | undefined;
   run: Run;
-  /** The recipe that shows how this one should be. */
-  twin?: string;
   /** It is announced once. */
   deadlockAnnounced: boolean;
   /** A deadlocked run is kept as it was when somebody stopped it: its last state is what there is to see. */
@@ -76,7 +74,7 @@ export interface Hub {
   /** Of a run's process, which leads its process group. */
   pid(run: RunId): number | undefined;
   /** What there is to say about the deadlocks of a run; undefined where it has none. */
-  deadlockReport(run: RunId): DeadlockReport | undefined;
+  deadlockReport(run: RunId): Promise<DeadlockReport | undefined>;
   /** Newest first. */
   states(): RunState[];
   /** What happened in a run so far; it grows while the run goes on. Undefined where the run or its recording is no longer there. */
@@ -132,7 +130,7 @@ export function createHub(hostPath: string, everybody: HubListener): Hub {
     );
     const startedAt = Date.now();
     const recorder = listener === everybody ? createRecorder({ run: id, recipe: found.id, title: found.title, startedAt }) : undefined;
-    entries.set(id, { listener, state: newRun(id, found.id, found.title, found.expects, startedAt), recorder, run, twin: found.twinOf, deadlockAnnounced: false, frozen: false });
+    entries.set(id, { listener, state: newRun(id, found.id, found.title, found.expects, startedAt), recorder, run, deadlockAnnounced: false, frozen: false });
     listener.started(started);
     listener.changed();
     void run.ended.then((outcome) => finish(started, outcome));
@@ -214,9 +212,10 @@ export function createHub(hostPath: string, everybody: HubListener): Hub {
       everybody.changed();
     },
     pid: (id) => entries.get(id)?.run.pid,
-    deadlockReport(id) {
-      const entry = entries.get(id);
-      return entry && deadlockReport(entry.state, entry.twin);
+    async deadlockReport(id) {
+      const known = await listed();
+      const state = entries.get(id)?.state;
+      return state && deadlockReport(state, known);
     },
     recording: (id) => entries.get(id)?.recorder?.recording,
     states: () => [...entries.values()].filter((entry) => entry.listener === everybody).map((entry) => entry.state).reverse(),

@@ -1,11 +1,15 @@
 // The custom requests and notifications between server and client: the one place. Types and method names only, so that both sides may import it.
 import type { CatalogRecipe } from '../recipes/host/messages.js';
 import type { RecordingInfo } from './model/recording/recording.js';
+import type { DeadlockUpdate } from './protocol/deadlock.js';
+import type { RunUsage } from './protocol/usage.js';
+import type { WaitPicture } from './protocol/wait-picture.js';
 
 export type { Expectation, ParameterSpec, ParameterSpecs } from '../recipes/recipe.js';
 export type * from './protocol/deadlock.js';
 export type * from './protocol/usage.js';
 export type * from './protocol/live-places.js';
+export type * from './protocol/wait-picture.js';
 
 export type RunId = number;
 
@@ -108,6 +112,9 @@ export interface RunOutput {
 /** What the server feeds the pages of the editor area with: a page's id, and what its updates hold. The first update after `watchRun` is the whole, those that follow add to it. */
 export interface PageUpdates {
   timeline: TimelineUpdate;
+  graph: WaitPicture;
+  deadlock: DeadlockUpdate;
+  usage: RunUsage;
 }
 
 export type PageId = keyof PageUpdates;
@@ -163,8 +170,6 @@ export const methods = {
   clearRuns: 'threadbook/clearRuns',
   /** client -> server, { run } => DeadlockReport | null: as it is now; null where no threads wait for each other */
   deadlockReport: 'threadbook/deadlockReport',
-  /** client -> server, { run } => RunUsage | null: null where the run is no longer known */
-  runUsage: 'threadbook/runUsage',
   /** client -> server, { shown }: whether `livePlaces` are wanted; nobody wants them at first */
   showLivePlaces: 'threadbook/showLivePlaces',
   /** server -> client, LivePlaces: all of them, whenever they have changed; none once no run goes on */

@@ -15,7 +15,7 @@ describe('a deadlock', function () {
     it(`of ${recipe} is found within ${soon} ms, with both places of every thread`, async () => {
       let found: (report: DeadlockReport | undefined) => void;
       const report = new Promise<DeadlockReport | undefined>((settle) => (found = settle));
-      const hub = createHub(resolve('dist/recipes/host/main.js'), { changed() {}, started() {}, output() {}, deadlock: (run) => found(hub.deadlockReport(run)), ended: () => found(undefined) });
+      const hub = createHub(resolve('dist/recipes/host/main.js'), { changed() {}, started() {}, output() {}, deadlock: (run) => void hub.deadlockReport(run).then(found), ended: () => found(undefined) });
       const { run } = await hub.start(recipe, {}, limits);
       const { at, cycles: [cycle] } = (await report) ?? assert.fail('it ended');
       assert.ok(cycle);

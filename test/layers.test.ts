@@ -30,8 +30,10 @@ const mayImport: Record<string, { from: string[]; because: string }> = {
   'server/cli.ts': { from: ['server', 'node:'], because: 'wiring' },
   'client/recipe-templates': { from: ['threadbook'], because: 'its texts are recipes of the user, and it knows nothing else' },
   'webviews/messages': { from: ['server/protocol'], because: 'a page and the client both read it' },
-  webviews: { from: ['server/protocol', 'server/model', 'recipes/host/messages'], because: 'a page runs in a browser: neither Node nor vscode, and of the server only what is pure' },
-  'client/pages': { from: ['webviews/messages', 'webviews/timeline/texts', 'server/protocol', 'client', 'vscode', 'node:'], because: 'a page is filled by the client and drawn by webviews' },
+  webviews: { from: ['server/protocol', 'server/model', 'recipes/host/messages', '@dagrejs/dagre'], because: 'a page runs in a browser: neither Node nor vscode, and of the server only what is pure' },
+  'client/pages': { from: ['webviews/messages', 'webviews/timeline/texts', 'webviews/graph/texts', 'webviews/usage/texts', 'webviews/deadlock/texts', 'server/protocol', 'client', 'vscode', 'node:'], because: 'a page is filled by the client and drawn by webviews' },
+  'client/commands/save-deadlock-report': { from: ['webviews/deadlock/report-text', 'webviews/fill', 'webviews/durations', 'client', 'vscode'], because: 'a saved report is worded as its page is' },
+  'client/deadlock-markdown': { from: ['webviews/deadlock/report-text'], because: 'it writes down what the page shows' },
   client: { from: ['server/protocol', 'vscode', 'vscode-languageclient', 'node:'], because: 'the client shows what the server decides' },
 };
 

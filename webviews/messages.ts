@@ -25,6 +25,9 @@ export type FromPage =
   /** The page's program runs: it wants to know what to show. */
   | { kind: 'ready' }
   | { kind: 'open-site'; site: Site }
+  /** Show the source of another recipe, or the page on a lint rule. */
+  | { kind: 'open-recipe'; recipe: string }
+  | { kind: 'open-rule'; rule: string }
   /** Run a command of ours for this run. */
   | { kind: 'command'; command: `threadbook.${string}` }
   /** A bug of the page, for the log. */

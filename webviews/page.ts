@@ -1,8 +1,11 @@
 // A page's side of the wire to the client: messages in both directions, its texts, what it remembers. It must not know what a page shows.
 import type { PageId } from '../server/protocol.js';
+import { sayWith, type Say } from './fill.js';
 import type { FromPage, PageState, Texts, ToPage } from './messages.js';
 
 declare function acquireVsCodeApi(): { postMessage(message: FromPage): void; getState(): PageState | undefined; setState(state: PageState): void };
+
+export type { Say } from './fill.js';
 
 export interface PageHandlers<P extends PageId, T extends Texts> {
   /** The texts are there and nothing else yet. Called once. */
@@ -11,9 +14,6 @@ export interface PageHandlers<P extends PageId, T extends Texts> {
   /** A file is shown in place of a run. */
   file?(bytes: Uint8Array): void;
 }
-
-/** The text of that name with its values, in the user's language. */
-export type Say<T extends Texts> = (name: keyof T & string, ...values: (string | number)[]) => string;
 
 export interface PageWire {
   send(message: FromPage): void;
@@ -36,7 +36,7 @@ export function connectPage<P extends PageId, T extends Texts>(handlers: PageHan
         state = { ...data.state, view: api.getState()?.view ?? data.state.view };
         api.setState(state);
         document.documentElement.lang = locale;
-        handlers.open(state, (name, ...values) => fill(texts[name] ?? name, values), locale);
+        handlers.open(state, sayWith(texts), locale);
         return;
       }
       case 'update':
@@ -56,10 +56,6 @@ export function connectPage<P extends PageId, T extends Texts>(handlers: PageHan
       if (state) api.setState((state = { ...state, view }));
     },
   };
-}
-
-function fill(text: string, values: readonly (string | number)[]): string {
-  return text.replace(/\{(\d+)\}/g, (whole, index: string) => String(values[Number(index)] ?? whole));
 }
 
 /** In place of the page: there is nothing to show. */

@@ -13,12 +13,16 @@ import { runAgain } from './run-again.js';
 import { runRecipe } from './run-recipe.js';
 import { runRecipeNow } from './run-recipe-now.js';
 import { saveRecording } from './save-recording.js';
+import { saveDeadlockReport } from './save-deadlock-report.js';
+import { showDeadlock } from './show-deadlock.js';
 import { showLog } from './show-log.js';
 import { showOutput } from './show-output.js';
 import { showTimeline } from './show-timeline.js';
+import { showUsage } from './show-usage.js';
+import { showWaitGraph } from './show-wait-graph.js';
 import { stopRun } from './stop-run.js';
 
-export const clientCommands: readonly ClientCommand[] = [runRecipe, runRecipeNow, runAgain, stopRun, openRecipeSource, newRecipe, newDeadlockRecipe, showOutput, showTimeline, saveRecording, openRecording, exportTrace, clearRuns, showLog, restartServer, startDaemon, stopDaemon, restartDaemon, showDaemonLog];
+export const clientCommands: readonly ClientCommand[] = [runRecipe, runRecipeNow, runAgain, stopRun, openRecipeSource, newRecipe, newDeadlockRecipe, showOutput, showTimeline, showWaitGraph, showUsage, showDeadlock, saveDeadlockReport, saveRecording, openRecording, exportTrace, clearRuns, showLog, restartServer, startDaemon, stopDaemon, restartDaemon, showDaemonLog];
 
 export function registerCommands(workbench: Workbench): Disposable[] {
   return clientCommands.map((command) => register(command, workbench));

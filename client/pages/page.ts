@@ -1,4 +1,4 @@
-// What a page of the editor area is. To add one: a file here and a line in index.ts, a folder in webviews/, a line in server/main.ts.
+// What a page of the editor area is. To add one: a file here and a line in index.ts, a folder in webviews/, a line in server/lsp/page-list.ts.
 import type { PageId } from '../../server/protocol.js';
 import type { Texts } from '../../webviews/messages.js';
 

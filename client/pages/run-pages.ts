@@ -87,6 +87,12 @@ export class RunPages implements Disposable {
         return this.#watch(open);
       case 'open-site':
         return goTo(message.site, beside);
+      case 'open-recipe':
+        await commands.executeCommand('threadbook.openRecipeSource', { recipe: message.recipe });
+        return;
+      case 'open-rule':
+        await commands.executeCommand('markdown.showPreview', Uri.joinPath(this.#extension, 'docs', 'rules', `${message.rule}.md`));
+        return;
       case 'command':
         await commands.executeCommand(message.command, { run: state.run, recipe: state.recipe });
         return;

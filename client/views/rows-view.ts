@@ -84,13 +84,6 @@ export class RowsView implements TreeDataProvider<RowNode>, Disposable {
     return this.#store.rows();
   }
 
-  /** Shows the view and selects the first row that matches; the view is shown even where none does. */
-  async reveal(matches: (row: Row) => boolean): Promise<void> {
-    const row = this.#store.rows().find(matches);
-    const node = row && this.#store.node(row.id);
-    if (node !== undefined) await this.#tree.reveal(node, { select: true, focus: true, expand: true });
-  }
-
   dispose(): void {
     for (const subscription of this.#subscriptions) subscription.dispose();
     this.#gate.dispose();

@@ -2,7 +2,7 @@
 import type { Expectation, ParameterSpecs, ParameterValues, Transcript } from '../recipe.js';
 import type { HistoryEvent, LockOrder, ResourceId, ResourceSnapshot, ThreadEnding, ThreadId, ThreadSnapshot } from '../threading/vocabulary.js';
 
-export type { Frame, HistoryEvent, LockOrder, ResourceId, ResourceSnapshot, Stack, ThreadEnding, ThreadId, ThreadSnapshot, ThreadState } from '../threading/vocabulary.js';
+export type { Frame, HistoryEvent, LockOrder, Operation, ResourceId, ResourceSnapshot, Stack, ThreadEnding, ThreadId, ThreadSnapshot, ThreadState } from '../threading/vocabulary.js';
 export type { Expectation, ParameterSpec, ParameterSpecs, ParameterValues, Transcript } from '../recipe.js';
 
 export type ToHost =

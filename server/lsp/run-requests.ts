@@ -1,7 +1,6 @@
 // Starting, stopping and forgetting runs.
 import type { Connection } from 'vscode-languageserver/node';
 import type { Hub, RunLimits } from '../hub.js';
-import { runUsage } from '../model/run-usage.js';
 import { methods, type RunInput, type StartRun } from '../protocol.js';
 import { answer } from './answer.js';
 import { refuseUntrusted, type Trust } from './trust.js';
@@ -22,11 +21,7 @@ export function registerRunRequests(connection: Connection, hub: Hub, trust: Tru
     await hub.stop(run);
     return null;
   });
-  answer(connection, methods.deadlockReport, ({ run }: { run: number }) => hub.deadlockReport(run) ?? null);
-  answer(connection, methods.runUsage, ({ run }: { run: number }) => {
-    const state = hub.states().find((each) => each.run === run);
-    return state ? runUsage(state) : null;
-  });
+  answer(connection, methods.deadlockReport, async ({ run }: { run: number }) => (await hub.deadlockReport(run)) ?? null);
   answer(connection, methods.clearRuns, () => {
     hub.clear();
     return null;

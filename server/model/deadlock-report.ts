@@ -1,12 +1,12 @@
 // What there is to say about the deadlocks of a run: who, where both ways, how to break the circle, what to read. Pure; data, no words.
 import type { ResourceId, ThreadId } from '../../recipes/host/messages.js';
-import type { DeadlockCycle, DeadlockMember, DeadlockReport, NamedResource, NamedThread, Remedy } from '../protocol.js';
+import type { CatalogEntry, DeadlockCycle, DeadlockMember, DeadlockReport, NamedResource, NamedThread, Remedy } from '../protocol.js';
 import type { RunState } from './run-state.js';
 import { resourceName, threadName } from './wording.js';
 import { cyclesOf, stuckThreads, waitsOf, type Cycle, type Wait } from './wait-graph.js';
 
-/** Undefined where no threads wait for each other. `twin`: the recipe that shows how the run's own one should be, where there is one. */
-export function deadlockReport(state: RunState, twin?: string): DeadlockReport | undefined {
+/** Undefined where no threads wait for each other. `catalog`: the recipes that there are; the one that shows how the run's own should be is the first lesson. */
+export function deadlockReport(state: RunState, catalog: readonly Pick<CatalogEntry, 'id' | 'title' | 'twinOf'>[] = []): DeadlockReport | undefined {
   const cycles = cyclesOf(state);
   if (cycles.length === 0) return undefined;
   const waits = waitsOf(state);
@@ -14,10 +14,10 @@ export function deadlockReport(state: RunState, twin?: string): DeadlockReport |
     const wait = waits.get(id);
     return stuck.why === 'behind' && wait ? [{ thread: named(state, id), waitsFor: named(state, wait.waitsFor) }] : [];
   });
-  return { run: state.run, recipe: state.recipe, title: state.title, at: state.at - state.startedAt, cycles: cycles.map((cycle) => described(state, cycle, twin)), behind };
+  return { run: state.run, recipe: state.recipe, title: state.title, at: state.at - state.startedAt, cycles: cycles.map((cycle) => described(state, cycle, catalog)), behind };
 }
 
-function described(state: RunState, { waits }: Cycle, twin: string | undefined): DeadlockCycle {
+function described(state: RunState, { waits }: Cycle, catalog: readonly Pick<CatalogEntry, 'id' | 'title' | 'twinOf'>[]): DeadlockCycle {
   const members = waits.map((wait, index): DeadlockMember => {
     const wanted = waits.at(index - 1)?.resource;
     const resource = wanted === undefined ? undefined : state.resources.get(wanted);
@@ -44,7 +44,10 @@ function described(state: RunState, { waits }: Cycle, twin: string | undefined):
     formedAfter: Math.max(...waits.map(({ since }) => since)) - state.startedAt,
     remedy,
     rule: ruleOf(remedy, members),
-    lessons: [...new Set([...(twin === undefined ? [] : [twin]), ...lessons[remedy.kind]])],
+    lessons: [...new Set([catalog.find(({ id }) => id === state.recipe)?.twinOf, ...lessons[remedy.kind]])].flatMap((lesson) => {
+      const found = catalog.find(({ id }) => id === lesson && id !== state.recipe);
+      return found ? { recipe: found.id, title: found.title } : [];
+    }),
   };
 }
 
@@ -82,8 +85,8 @@ function ruleOf(remedy: Remedy, members: readonly DeadlockMember[]): string {
 const lessons: Record<Remedy['kind'], string[]> = {
   'one-order': ['transfer-ordered', 'dining-philosophers'],
   'not-twice': ['rlock-class'],
-  'join-without-lock': ['thread-has-started'],
-  'no-result-inside': ['pool-shutdown'],
+  'join-without-lock': ['watchdog'],
+  'no-result-inside': ['watchdog'],
 };
 
 /** Every recipe and rule that a report may name; a test holds them against what there is. */

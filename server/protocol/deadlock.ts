@@ -13,6 +13,13 @@ export interface DeadlockReport {
   behind: { thread: NamedThread; waitsFor: NamedThread }[];
 }
 
+/** For a page: each update is the whole. Without a report no threads wait for each other. */
+export interface DeadlockUpdate {
+  /** The run goes on. */
+  active: boolean;
+  report?: DeadlockReport;
+}
+
 export interface DeadlockCycle {
   /** In order: each waits for the next one, the last for the first. */
   members: DeadlockMember[];
@@ -21,8 +28,8 @@ export interface DeadlockCycle {
   remedy: Remedy;
   /** The lint rule that warns of this mistake in the source. */
   rule: string;
-  /** Recipes (ids) that show the same program without the mistake; the nearest first. */
-  lessons: string[];
+  /** Recipes that tell more, the same program without the mistake first. */
+  lessons: { recipe: string; title: string }[];
 }
 
 export interface NamedThread {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { setTimeout } from 'node:timers/promises';
-import { methods, type CatalogEntry, type DeadlockReport, type LivePlaces, type Refusal, type Row, type RowsPatch, type RowsSnapshot, type RunEnded, type RunOutput, type RunStarted, type RunUsage, type RunWarning } from '../../server/protocol.js';
+import { methods, type CatalogEntry, type DeadlockReport, type LivePlaces, type PageUpdate, type Refusal, type Row, type RowsPatch, type RowsSnapshot, type RunEnded, type RunOutput, type RunStarted, type RunWarning } from '../../server/protocol.js';
 import { startServer, type LanguageClient } from './language-client.js';
 
 describe('the language server: runs', function () {
@@ -68,7 +68,7 @@ describe('the language server: runs', function () {
     const [cycle] = report?.cycles ?? [];
     assert.deepEqual(cycle?.members.map(({ thread, holds, waits }) => [thread.name, holds?.resource.name, waits.resource?.name]), [['saver', 'savings', 'checking'], ['spender', 'checking', 'savings']]);
     for (const { holds, waits } of cycle?.members ?? []) for (const stack of [holds?.taken, waits.stack]) assert.match(stack?.[0]?.file ?? '', /transfer-opposite-order\.ts$/);
-    assert.equal(cycle?.lessons[0], 'transfer-ordered', 'its twin comes first');
+    assert.equal(cycle?.lessons[0]?.recipe, 'transfer-ordered', 'its twin comes first');
     await client.connection.sendRequest(methods.stopRun, { run });
     const ended = await client.notified<RunEnded>(methods.runEnded, (each) => each.run === run);
     assert.equal(ended.outcome.kind, 'stopped');
@@ -84,8 +84,9 @@ describe('the language server: runs', function () {
     const told = await client.notified<LivePlaces>(methods.livePlaces, (each) => there(each).length === 2);
     assert.match(told.places[0]?.file ?? '', /transfer-opposite-order\.ts$/);
     assert.deepEqual(there(told).map(({ lock, holder, waiting }) => [lock, holder, waiting]).sort(), [['checking', 'spender', 1], ['savings', 'saver', 1]]);
-    const usage = await client.connection.sendRequest<RunUsage | null>(methods.runUsage, { run });
-    assert.deepEqual(usage?.locks.map(({ name, waiting }) => [name, waiting]).sort(), [['checking', 1], ['savings', 1]]);
+    await client.connection.sendRequest(methods.watchRun, { run, page: 'usage' });
+    const { update: usage } = await client.notified<Extract<PageUpdate, { page: 'usage' }>>(methods.pageUpdate, ({ page, update }) => page === 'usage' && update.locks.every(({ waiting }) => waiting > 0));
+    assert.deepEqual(usage.locks.map(({ name, waiting }) => [name, waiting]).sort(), [['checking', 1], ['savings', 1]]);
     assert.ok(usage.locks.every(({ waited, longestWait, held }) => waited > 0 && longestWait > 0 && held > 0));
     await client.connection.sendRequest(methods.stopRun, { run });
     await client.notified<LivePlaces>(methods.livePlaces, ({ places }) => places.length === 0);

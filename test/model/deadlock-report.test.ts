@@ -12,10 +12,10 @@ const acquiring = (resource: number, waitsAt: number, since = 5_000): ThreadStat
 const joining = (other: number): ThreadState => ({ kind: 'joining', thread: other, since: 5_000, stack: line(40) });
 const run = (threads: ThreadSnapshot[], resources: ResourceSnapshot[]): RunState =>
   apply(newRun(3, 'transfer-opposite-order', 'Two accounts', 'deadlocks', 1_000), { kind: 'state', at, threads, resources, goneThreads: [], goneResources: [] });
-const report = (threads: ThreadSnapshot[], resources: ResourceSnapshot[], twin?: string) => deadlockReport(run(threads, resources), twin) ?? assert.fail('no deadlock');
+const report = (threads: ThreadSnapshot[], resources: ResourceSnapshot[], catalog: { id: string; title: string; twinOf?: string }[] = []) => deadlockReport(run(threads, resources), catalog) ?? assert.fail('no deadlock');
 
 describe('the deadlock report', () => {
-  const crossed = () => report([thread(1, acquiring(2, 12)), thread(2, acquiring(1, 22, 6_000)), thread(3, acquiring(1, 12))], [lock(1, 1, 10), lock(2, 2, 20)], 'transfer-ordered');
+  const crossed = () => report([thread(1, acquiring(2, 12)), thread(2, acquiring(1, 22, 6_000)), thread(3, acquiring(1, 12))], [lock(1, 1, 10), lock(2, 2, 20)], [{ id: 'transfer-opposite-order', title: 'Bad', twinOf: 'good' }, { id: 'transfer-ordered', title: 'Ordered' }, { id: 'good', title: 'Good' }]);
 
   it('is not there while everybody can go on', () => {
     assert.equal(deadlockReport(run([thread(1, acquiring(2, 12)), thread(2, { kind: 'running' })], [lock(2, 2, 20)])), undefined);
@@ -44,7 +44,7 @@ describe('the deadlock report', () => {
       changes: [{ thread: { id: 2, name: 't2' }, holds: { id: 2, name: 'L2', kind: 'Lock' }, wants: { id: 1, name: 'L1', kind: 'Lock' } }],
     });
     assert.equal(cycle?.rule, 'lock-order-inversion');
-    assert.equal(cycle?.lessons[0], 'transfer-ordered');
+    assert.deepEqual(cycle?.lessons, [{ recipe: 'good', title: 'Good' }, { recipe: 'transfer-ordered', title: 'Ordered' }], 'its own twin first');
   });
 
   it('knows threads that go through the same lines with different locks', () => {

@@ -86,7 +86,7 @@ describe('the rows of a run', () => {
     const view = threadsView([ended]);
     assert.equal(view.warnings, 0);
     assert.equal(row(view.rows, 'run-7').description, '#7 · stopped · 5 s');
-    assert.equal(row(view.rows, 'run-7').context, 'run ended');
+    assert.equal(row(view.rows, 'run-7').context, 'run ended deadlocked');
   });
 
   it('changes only the rows that changed', () => {

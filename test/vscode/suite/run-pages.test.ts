@@ -1,0 +1,96 @@
+// The pages of a run that show who waits for whom, a deadlock in plain words, and who is slow: they fill, can be used with the keyboard, and keep nobody out.
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { page, type Page } from './page.js';
+import { clean, isRun, row, threadbook } from './threadbook.js';
+import { picture, tidyWindow } from './window.js';
+
+const themes = [['dark', 'Default Dark Modern', 'vscode-dark'], ['light', 'Default Light Modern', 'vscode-light'], ['contrast', 'Default High Contrast', 'vscode-high-contrast']] as const;
+
+/** Takes the page's picture in each kind of theme, where the accessibility checker finds nothing either. */
+async function inEveryTheme(page: Page, name: string, shown: string): Promise<void> {
+  for (const [kind, theme, body] of themes) {
+    await vscode.workspace.getConfiguration().update('workbench.colorTheme', theme, vscode.ConfigurationTarget.Global);
+    await page.see(`webview body.${body}`);
+    await page.see(shown);
+    assert.deepEqual(await page.axe(), [], kind);
+    await picture(page, `${name}-${kind}`);
+  }
+}
+
+describe('the pages of a run', () => {
+  before(tidyWindow);
+  beforeEach(() => vscode.commands.executeCommand('workbench.action.closePanel'));
+  afterEach(async () => {
+    await vscode.workspace.getConfiguration().update('workbench.colorTheme', undefined, vscode.ConfigurationTarget.Global);
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await clean(await threadbook());
+  });
+
+  async function deadlocked(): Promise<number> {
+    const api = await threadbook();
+    const { run } = await api.runRecipe('dining-philosophers-deadlock');
+    await row(api, 'threads', 'the circle', ({ context }) => context === 'cycle');
+    return run;
+  }
+
+  it('show a deadlock as a graph that is walked with the arrow keys and leads to the source', async function () {
+    if (page === undefined) this.skip();
+    const run = await deadlocked();
+    await vscode.commands.executeCommand('threadbook.showWaitGraph', { run });
+    await page.see('webview [role="alert"]:has-text("Deadlock: philosopher-1 →")');
+    await page.see('webview .node.round.alarm:has-text("philosopher-1")');
+    assert.equal((await page.texts('webview .node.alarm')).length, 10, 'five philosophers and five forks');
+    assert.equal((await page.texts('webview tbody tr')).length, 6, 'the table has them, and who waits for their end');
+    await vscode.commands.executeCommand('workbench.action.closeSidebar');
+    await inEveryTheme(page, 'graph', 'webview .node.alarm');
+    await page.press('Tab');
+    const focused = 'webview [data-node]:focus';
+    for (let presses = 0; presses < 8 && (await page.texts(focused)).length === 0; presses++) await page.press('Tab');
+    const [first] = await page.texts(focused);
+    await page.press('ArrowRight');
+    const [second] = await page.texts(focused);
+    assert.ok(first && second && first !== second, `${first} ${second}`);
+    await page.press('Enter');
+    await page.see('.tab.active:has-text("dining-philosophers-deadlock.ts")');
+    await vscode.commands.executeCommand('workbench.action.toggleSidebarVisibility');
+  });
+
+  it('tell a deadlock in plain words, with both places of each thread, and stop the run', async function () {
+    if (page === undefined) this.skip();
+    const api = await threadbook();
+    const { run } = await api.runRecipe('transfer-opposite-order');
+    await row(api, 'threads', 'the circle', ({ context }) => context === 'cycle');
+    await vscode.commands.executeCommand('threadbook.showDeadlock', { run });
+    await page.see('webview li:text-is("saver holds savings and waits for checking, which spender holds.")');
+    await page.see('webview li:text-is("spender takes checking first and then savings: turn that round.")');
+    await page.see('webview button:has-text("lock-order-instances")');
+    assert.equal((await page.texts('webview button:has-text("transfer (transfer-opposite-order.ts:")')).length, 4);
+    await vscode.commands.executeCommand('workbench.action.closeSidebar');
+    await inEveryTheme(page, 'deadlock', 'webview article h1');
+    await vscode.commands.executeCommand('workbench.action.toggleSidebarVisibility');
+    await page.click('webview button:text-is("Stop Run")');
+    await row(api, 'threads', 'the ended run', isRun(run, 'ended'));
+    await page.see('webview [role="status"]:has-text("The run has ended.")');
+    await page.see('webview button:text-is("Run Again")');
+    await page.click('webview button:has-text("lock-order-instances")');
+    await page.see('.tab.active:has-text("lock-order-instances.md")');
+  });
+
+  it('tell who is slow in tables that are sorted with the keyboard', async function () {
+    if (page === undefined) this.skip();
+    const api = await threadbook();
+    const { run } = await api.runRecipe('producer-consumer', { orders: '100000', perOrder: '50' });
+    await row(api, 'threads', 'the queue', ({ id }) => id.startsWith(`run-${run}/queues/`));
+    await vscode.commands.executeCommand('threadbook.showUsage', { run });
+    await page.see('webview table:visible th[aria-sort="descending"]:has-text("Waited for")');
+    await page.see('webview caption:text-is("Queues")');
+    await vscode.commands.executeCommand('workbench.action.closeSidebar');
+    await inEveryTheme(page, 'usage', 'webview tbody tr');
+    await page.click('webview table:visible button:text-is("Items a second")');
+    await page.see('webview table:visible th[aria-sort="descending"]:has-text("Items a second")');
+    await page.press('Enter');
+    await page.see('webview table:visible th[aria-sort="ascending"]:has-text("Items a second")');
+    await vscode.commands.executeCommand('workbench.action.toggleSidebarVisibility');
+  });
+});

@@ -1,0 +1,52 @@
+// Finds the places of nodes and edges, so that arrows go from left to right where they can. Pure: sizes in, places out.
+import { Graph, layout } from '@dagrejs/dagre';
+
+export interface SizedNode {
+  id: string;
+  width: number;
+  height: number;
+}
+
+export interface SizedEdge {
+  from: string;
+  to: string;
+  /** Of its label; 0 where it has none. */
+  width: number;
+  height: number;
+}
+
+export interface Point {
+  x: number;
+  y: number;
+}
+
+export interface Places {
+  width: number;
+  height: number;
+  /** The middle of each node. */
+  nodes: Map<string, Point>;
+  /** In the order in which they were given: through which points, and where the label stands. */
+  edges: { points: Point[]; label: Point }[];
+}
+
+const margin = 16;
+
+export function placesOf(nodes: readonly SizedNode[], edges: readonly SizedEdge[]): Places {
+  const graph = new Graph({ directed: true, multigraph: true });
+  graph.setGraph({ rankdir: 'LR', nodesep: 22, edgesep: 14, ranksep: 40, marginx: margin, marginy: margin });
+  for (const { id, width, height } of nodes) graph.setNode(id, { width, height });
+  edges.forEach(({ from, to, width, height }, index) => graph.setEdge(from, to, { width, height, labelpos: 'c' }, String(index)));
+  layout(graph);
+  const size = graph.graph() as { width?: number; height?: number };
+  return {
+    width: size.width ?? 0,
+    height: size.height ?? 0,
+    nodes: new Map(nodes.map(({ id }) => [id, pointOf(graph.node(id))])),
+    edges: edges.map(({ from, to }, index) => {
+      const edge = graph.edge(from, to, String(index)) as Point & { points?: Point[] };
+      return { points: (edge.points ?? []).map(pointOf), label: pointOf(edge) };
+    }),
+  };
+}
+
+const pointOf = ({ x, y }: Point): Point => ({ x, y });

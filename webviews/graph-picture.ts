@@ -1,0 +1,217 @@
+// A picture of nodes and arrows that can be walked with the arrow keys, zoomed and read out. It draws what it is told and must not know what the nodes mean.
+import { element } from './element.js';
+import { placesOf, type Places, type Point } from './graph-layout.js';
+
+/** `alarm` stands out at once; `active` is what somebody has; `waiting` is what somebody wants; `quiet` is beside the point. */
+export type Tone = 'plain' | 'active' | 'waiting' | 'alarm' | 'quiet';
+
+export interface PictureNode {
+  id: string;
+  label: string;
+  /** Smaller, below the label. */
+  below: string;
+  shape: 'round' | 'box';
+  tone: Tone;
+  /** What a screen reader says after the label and what is below it. */
+  spoken: string;
+}
+
+export interface PictureEdge {
+  from: string;
+  to: string;
+  label: string;
+  line: 'solid' | 'dashed';
+  tone: Tone;
+}
+
+export interface GraphPicture {
+  readonly element: HTMLElement;
+  /** Draws it anew. `name`: what the whole picture is called. Nodes keep the focus. */
+  show(nodes: readonly PictureNode[], edges: readonly PictureEdge[], name: string): void;
+  zoomBy(factor: number): void;
+  /** As large as fits, but no larger than life. */
+  fit(): void;
+  /** 1 is life size. */
+  readonly zoom: number;
+}
+
+const namespace = 'http://www.w3.org/2000/svg';
+const lineHeight = 17;
+const padding = 12;
+
+/** `choose`: a node was clicked, or Enter pressed on it. */
+export function createGraphPicture(choose: (id: string) => void): GraphPicture {
+  const root = svg('svg', { class: 'graph', role: 'group' });
+  const arrows = svg('g', { 'aria-hidden': 'true' });
+  const boxes = svg('g', {});
+  root.append(arrowHeads(), arrows, boxes);
+  const host = element('div', { class: 'graph-host' });
+  host.append(root);
+
+  const drawn = new Map<string, SVGGElement>();
+  let places: Places = { width: 0, height: 0, nodes: new Map(), edges: [] };
+  let shape = '';
+  let scale = 1;
+  let fitted = true;
+  let focusable: string | undefined;
+
+  function show(nodes: readonly PictureNode[], edges: readonly PictureEdge[], name: string): void {
+    root.setAttribute('aria-label', name);
+    const sized = nodes.map(({ id, label, below }) => ({ id, width: Math.max(textWidth(label, true), textWidth(below, false)) + 2 * padding + 8, height: (below === '' ? 1 : 2) * lineHeight + padding }));
+    const lines = edges.map(({ from, to, label }) => ({ from, to, width: label === '' ? 0 : textWidth(label, false) + 6, height: label === '' ? 0 : lineHeight }));
+    const now = JSON.stringify([sized.map(({ id }) => id), edges.map(({ from, to }) => [from, to])]);
+    // Words that have become longer move nothing: only who is connected with whom does.
+    if (now !== shape || sized.some(({ id, width }) => width > Number(drawn.get(id)?.dataset['width'] ?? 0) + 2 * padding)) {
+      shape = now;
+      places = placesOf(sized, lines);
+      for (const { id, width } of sized) node(id).dataset['width'] = String(width);
+    }
+    const ids = new Set(nodes.map(({ id }) => id));
+    for (const [id, gone] of drawn) {
+      if (ids.has(id)) continue;
+      gone.remove();
+      drawn.delete(id);
+    }
+    if (focusable === undefined || !ids.has(focusable)) focusable = nodes[0]?.id;
+    nodes.forEach((each, index) => drawNode(each, sized[index]!.height));
+    arrows.replaceChildren(...edges.flatMap((edge, index) => drawEdge(edge, places.edges[index]!)));
+    resize();
+  }
+
+  function node(id: string): SVGGElement {
+    let group = drawn.get(id);
+    if (group === undefined) {
+      group = svg('g', { role: 'button', 'data-node': id });
+      group.addEventListener('click', () => choose(id));
+      group.addEventListener('focus', () => setFocusable(id));
+      group.append(svg('rect', {}), svg('text', { class: 'label' }), svg('text', { class: 'below' }));
+      drawn.set(id, group);
+      boxes.append(group);
+    }
+    return group;
+  }
+
+  function drawNode({ id, label, below, shape: kind, tone, spoken }: PictureNode, height: number): void {
+    const group = node(id);
+    const { x, y } = places.nodes.get(id)!;
+    const width = Number(group.dataset['width']);
+    set(group, { class: `node ${kind} ${tone}`, transform: `translate(${x} ${y})`, 'aria-label': `${label} ${below}, ${spoken}`, tabindex: id === focusable ? '0' : '-1' });
+    const [rect, first, second] = [...group.children] as [SVGRectElement, SVGTextElement, SVGTextElement];
+    set(rect, { x: -width / 2, y: -height / 2, width, height, rx: kind === 'round' ? height / 2 : 3 });
+    set(first, { y: below === '' ? 5 : -3 });
+    set(second, { y: lineHeight - 3 });
+    first.textContent = below === '' ? label : `${label} `; // The space keeps the two apart for whoever reads them as one.
+    second.textContent = below;
+  }
+
+  function setFocusable(id: string): void {
+    if (focusable !== undefined) drawn.get(focusable)?.setAttribute('tabindex', '-1');
+    focusable = id;
+    drawn.get(id)?.setAttribute('tabindex', '0');
+  }
+
+  /** The nearest node that lies in that direction, straight ahead before aside. */
+  function neighbour(from: string, [dx, dy]: readonly [number, number]): string | undefined {
+    const start = places.nodes.get(from)!;
+    let best: { id: string; cost: number } | undefined;
+    for (const [id, { x, y }] of places.nodes) {
+      const [ahead, aside] = [(x - start.x) * dx + (y - start.y) * dy, Math.abs((x - start.x) * dy) + Math.abs((y - start.y) * dx)];
+      const cost = ahead + 3 * aside;
+      if (id !== from && ahead > 1 && (best === undefined || cost < best.cost)) best = { id, cost };
+    }
+    return best?.id;
+  }
+
+  root.addEventListener('keydown', (event) => {
+    const id = (event.target as Element).getAttribute('data-node');
+    if (id === null || event.ctrlKey || event.metaKey || event.altKey) return;
+    const direction = directions[event.key];
+    if (event.key === 'Enter' || event.key === ' ') choose(id);
+    else if (direction) drawn.get(neighbour(id, direction) ?? id)?.focus();
+    else return;
+    event.preventDefault();
+  });
+  host.addEventListener('wheel', (event) => {
+    if (!event.ctrlKey && !event.metaKey) return;
+    event.preventDefault();
+    zoomBy(event.deltaY < 0 ? 1.1 : 1 / 1.1);
+  }, { passive: false });
+  new ResizeObserver(() => resize()).observe(host);
+
+  function resize(): void {
+    if (fitted && places.width > 0) scale = Math.max(0.2, Math.min(1, host.clientWidth / places.width, host.clientHeight > 0 ? host.clientHeight / places.height : 1));
+    set(root, { viewBox: `0 0 ${Math.max(1, places.width)} ${Math.max(1, places.height)}`, width: Math.floor(places.width * scale), height: Math.floor(places.height * scale) });
+  }
+
+  function zoomBy(factor: number): void {
+    fitted = false;
+    scale = Math.min(4, Math.max(0.2, scale * factor));
+    resize();
+  }
+
+  return {
+    element: host,
+    show,
+    zoomBy,
+    fit() {
+      fitted = true;
+      resize();
+    },
+    get zoom() {
+      return scale;
+    },
+  };
+}
+
+const directions: Record<string, readonly [number, number] | undefined> = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
+
+function drawEdge({ label, line, tone }: PictureEdge, { points, label: at }: Places['edges'][number]): SVGElement[] {
+  const path = svg('path', { class: `edge ${line} ${tone}`, d: curve(points), 'marker-end': `url(#head-${tone})` });
+  if (label === '') return [path];
+  const text = svg('text', { class: `edge-label ${tone}`, x: at.x, y: at.y + 4 });
+  text.textContent = label;
+  return [path, text];
+}
+
+/** Through the points, rounded at each of them. */
+function curve([first, ...rest]: readonly Point[]): string {
+  if (first === undefined) return '';
+  const steps = rest.map((point, index) => {
+    const next = rest[index + 1];
+    return next === undefined ? `L${point.x} ${point.y}` : `Q${point.x} ${point.y} ${(point.x + next.x) / 2} ${(point.y + next.y) / 2}`;
+  });
+  return `M${first.x} ${first.y}${steps.join('')}`;
+}
+
+/** One for each tone: an arrow's head does not take over the colour of its line. */
+function arrowHeads(): SVGDefsElement {
+  const heads = (['plain', 'active', 'waiting', 'alarm', 'quiet'] satisfies Tone[]).map((tone) => {
+    const head = svg('marker', { id: `head-${tone}`, class: `head ${tone}`, viewBox: '0 0 10 10', refX: 9, refY: 5, markerWidth: 9, markerHeight: 9, markerUnits: 'userSpaceOnUse', orient: 'auto' });
+    head.append(svg('path', { d: 'M0 0L10 5L0 10Z' }));
+    return head;
+  });
+  const definitions = svg('defs', {});
+  definitions.append(...heads);
+  return definitions;
+}
+
+function svg<K extends keyof SVGElementTagNameMap>(tag: K, attributes: Record<string, string | number>): SVGElementTagNameMap[K] {
+  const made = document.createElementNS(namespace, tag);
+  set(made, attributes);
+  return made;
+}
+
+function set(target: Element, attributes: Record<string, string | number>): void {
+  for (const [name, value] of Object.entries(attributes)) if (target.getAttribute(name) !== String(value)) target.setAttribute(name, String(value));
+}
+
+let ruler: CanvasRenderingContext2D | null | undefined;
+
+/** In pixels, in the page's font. */
+function textWidth(text: string, bold: boolean): number {
+  ruler ??= document.createElement('canvas').getContext('2d');
+  if (!ruler) return text.length * 8;
+  const { fontFamily, fontSize } = getComputedStyle(document.body);
+  ruler.font = `${bold ? '600 ' : ''}${bold ? fontSize : `${Number.parseFloat(fontSize) * 0.9}px`} ${fontFamily}`;
+  return Math.ceil(ruler.measureText(text).width);
+}
