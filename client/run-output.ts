@@ -77,20 +77,20 @@ export class RunOutputs implements Disposable {
     output?.screen.write(output.joiner.join(chunks));
   }
 
-  #end({ run, summary, seconds, asExpected, outcome, leftovers }: RunEnded): void {
+  #end({ run, summary, seconds, asExpected, outcome, remarks }: RunEnded): void {
     const tone = asExpected ? 'good' : outcome.kind === 'stopped' ? 'neutral' : 'bad';
-    this.#close(run, l10n.t('{0} ({1} s)', summary, seconds.toFixed(1)), tone, leftovers);
+    this.#close(run, l10n.t('{0} ({1} s)', summary, seconds.toFixed(1)), tone, remarks);
   }
 
   #lose(lost: RunStarted[]): void {
     for (const { run } of lost) this.#close(run, l10n.t('The server stopped unexpectedly, and the run with it.'), 'bad');
   }
 
-  #close(run: RunId, words: string, tone: Tone, leftovers: readonly string[] = []): void {
+  #close(run: RunId, words: string, tone: Tone, remarks: readonly string[] = []): void {
     const output = this.#outputs.get(run);
     if (output === undefined) return;
     output.screen.write(output.joiner.end());
-    output.screen.finish(words, tone, leftovers);
+    output.screen.finish(words, tone, remarks);
     output.ended = true;
   }
 

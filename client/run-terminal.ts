@@ -84,12 +84,12 @@ export class RunTerminal {
     this.#put(lines.map(({ thread, text }) => `${painted(this.#color(thread), `[${thread}]`)} ${text}\r\n`).join(''));
   }
 
-  /** The last lines: how it ended, and what it left behind. Nothing may be written after them. */
-  finish(words: string, tone: Tone, leftovers: readonly string[]): void {
+  /** The last lines: how it ended, and what else is to be said. Nothing may be written after them. */
+  finish(words: string, tone: Tone, remarks: readonly string[]): void {
     if (this.#open) this.#written.fire(this.#erase);
     this.#editor?.close();
     this.#finished = true;
-    this.#put(`\r\n${painted(tones[tone], words)}\r\n${leftovers.map((left) => `${left}\r\n`).join('')}`);
+    this.#put(`\r\n${painted(tones[tone], words)}\r\n${remarks.map((remark) => `${remark}\r\n`).join('')}`);
   }
 
   #type(typed: string, editor: LineEditor): void {

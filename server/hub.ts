@@ -1,9 +1,9 @@
 // Joins the rooms: starts runs, feeds what they report into the model, and tells its listener what changed. Used by the language server and by the
 // command line alike; knows neither LSP nor a terminal.
 import { deadlockReport } from './model/deadlock-report.js';
-import { leftoversOf } from './model/leftovers.js';
 import { createRecorder, type Recorder } from './model/recording/recorder.js';
 import type { Recording } from './model/recording/recording.js';
+import { remarksOn } from './model/remarks.js';
 import { apply, newRun, type RunChange, type RunState } from './model/run-state.js';
 import { cyclesOf, type Cycle } from './model/wait-graph.js';
 import { asExpected, cycleText, outcomeText } from './model/wording.js';
@@ -167,7 +167,7 @@ export function createHub(hostPath: string, everybody: HubListener): Hub {
       ...started,
       outcome,
       summary: `${started.title}: ${outcomeText(outcome)}.`,
-      leftovers: leftoversOf(entry.state).map(({ text }) => `${text}.`),
+      remarks: remarksOn(entry.state),
       asExpected: asExpected(entry.state.expects, outcome, cyclesOf(entry.state).length > 0),
       seconds: (entry.state.at - entry.state.startedAt) / 1_000,
     });

@@ -91,8 +91,8 @@ export interface RunEnded extends RunStarted {
   outcome: Outcome;
   /** One sentence for people. */
   summary: string;
-  /** What it left behind: held locks, items in queues. A sentence each. */
-  leftovers: string[];
+  /** What else is to be said: what it left behind, locks that were taken in opposite orders. A sentence each. */
+  remarks: string[];
   /** Whether the recipe ended as it says it should. */
   asExpected: boolean;
   seconds: number;

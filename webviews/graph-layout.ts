@@ -13,6 +13,8 @@ export interface SizedEdge {
   /** Of its label; 0 where it has none. */
   width: number;
   height: number;
+  /** It runs against the others, from right to left: the way back of a circle, which so becomes a ring. */
+  back: boolean;
 }
 
 export interface Point {
@@ -35,16 +37,18 @@ export function placesOf(nodes: readonly SizedNode[], edges: readonly SizedEdge[
   const graph = new Graph({ directed: true, multigraph: true });
   graph.setGraph({ rankdir: 'LR', nodesep: 22, edgesep: 14, ranksep: 40, marginx: margin, marginy: margin });
   for (const { id, width, height } of nodes) graph.setNode(id, { width, height });
-  edges.forEach(({ from, to, width, height }, index) => graph.setEdge(from, to, { width, height, labelpos: 'c' }, String(index)));
+  const ends = ({ from, to, back }: SizedEdge): [string, string] => (back ? [to, from] : [from, to]);
+  edges.forEach((edge, index) => graph.setEdge(...ends(edge), { width: edge.width, height: edge.height, labelpos: 'c' }, String(index)));
   layout(graph);
   const size = graph.graph() as { width?: number; height?: number };
   return {
     width: size.width ?? 0,
     height: size.height ?? 0,
     nodes: new Map(nodes.map(({ id }) => [id, pointOf(graph.node(id))])),
-    edges: edges.map(({ from, to }, index) => {
-      const edge = graph.edge(from, to, String(index)) as Point & { points?: Point[] };
-      return { points: (edge.points ?? []).map(pointOf), label: pointOf(edge) };
+    edges: edges.map((edge, index) => {
+      const placed = graph.edge(...ends(edge), String(index)) as Point & { points?: Point[] };
+      const points = (placed.points ?? []).map(pointOf);
+      return { points: edge.back ? points.reverse() : points, label: pointOf(placed) };
     }),
   };
 }

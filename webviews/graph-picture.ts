@@ -22,6 +22,13 @@ export interface PictureEdge {
   label: string;
   line: 'solid' | 'dashed';
   tone: Tone;
+  /** Part of the way back of a circle; see `wayBack`. */
+  back?: boolean;
+}
+
+/** Which edges of a circle (ids of its nodes, in order) are its way back, as `from to`. Drawn so, a circle is a ring and not a long line. */
+export function wayBack(circle: readonly string[]): string[] {
+  return circle.map((id, index) => `${id} ${circle[(index + 1) % circle.length]}`).slice(Math.ceil(circle.length / 2));
 }
 
 export interface GraphPicture {
@@ -29,7 +36,7 @@ export interface GraphPicture {
   /** Draws it anew. `name`: what the whole picture is called. Nodes keep the focus. */
   show(nodes: readonly PictureNode[], edges: readonly PictureEdge[], name: string): void;
   zoomBy(factor: number): void;
-  /** As large as fits, but no larger than life. */
+  /** As large as fits, within reason. */
   fit(): void;
   /** 1 is life size. */
   readonly zoom: number;
@@ -58,7 +65,7 @@ export function createGraphPicture(choose: (id: string) => void): GraphPicture {
   function show(nodes: readonly PictureNode[], edges: readonly PictureEdge[], name: string): void {
     root.setAttribute('aria-label', name);
     const sized = nodes.map(({ id, label, below }) => ({ id, width: Math.max(textWidth(label, true), textWidth(below, false)) + 2 * padding + 8, height: (below === '' ? 1 : 2) * lineHeight + padding }));
-    const lines = edges.map(({ from, to, label }) => ({ from, to, width: label === '' ? 0 : textWidth(label, false) + 6, height: label === '' ? 0 : lineHeight }));
+    const lines = edges.map(({ from, to, label, back = false }) => ({ from, to, back, width: label === '' ? 0 : textWidth(label, false) + 6, height: label === '' ? 0 : lineHeight }));
     const now = JSON.stringify([sized.map(({ id }) => id), edges.map(({ from, to }) => [from, to])]);
     // Words that have become longer move nothing: only who is connected with whom does.
     if (now !== shape || sized.some(({ id, width }) => width > Number(drawn.get(id)?.dataset['width'] ?? 0) + 2 * padding)) {
@@ -139,7 +146,8 @@ export function createGraphPicture(choose: (id: string) => void): GraphPicture {
   new ResizeObserver(() => resize()).observe(host);
 
   function resize(): void {
-    if (fitted && places.width > 0) scale = Math.max(0.2, Math.min(1, host.clientWidth / places.width, host.clientHeight > 0 ? host.clientHeight / places.height : 1));
+    // Smaller than that nobody could read it: then it is scrolled.
+    if (fitted && places.width > 0) scale = Math.max(0.6, Math.min(1.25, host.clientWidth / places.width, host.clientHeight / places.height));
     set(root, { viewBox: `0 0 ${Math.max(1, places.width)} ${Math.max(1, places.height)}`, width: Math.floor(places.width * scale), height: Math.floor(places.height * scale) });
   }
 

@@ -9,7 +9,7 @@ import { self } from './self.js';
 import type { HistoryEvent } from './vocabulary.js';
 
 /** In the order of their numbers in the heap. */
-const deeds: readonly HistoryEvent['what'][] = ['started', 'ended', 'waits', 'woke', 'acquired', 'released', 'notified', 'put', 'got', 'slept'];
+const deeds: readonly HistoryEvent['what'][] = ['started', 'ended', 'waits', 'woke', 'acquired', 'released', 'notified', 'put', 'got', 'slept', 'joined'];
 export const STARTED = 0;
 export const ENDED = 1;
 export const WAITS = 2;
@@ -20,15 +20,16 @@ export const NOTIFIED = 6;
 export const PUT_IN = 7;
 export const GOT = 8;
 export const SLEPT = 9;
+export const JOINED = 10;
 
 /** A power of two. An event is four words: sequence, thread, deed and resource, time in tenths of a millisecond. */
 const EVENTS = RING_EVENTS;
 
 /**
  * Adds an event of this thread. `resource` is a word address or 0. Call it while the resource is still held, so that the sequence is the true order.
- * `at` is the time if the caller has read the clock anyway, else the last sample's stands in for it.
+ * `at` is the time if the caller has read the clock anyway, else the last sample's stands in for it. `other`: the id of another thread, where there is no resource.
  */
-export function record(what: number, resource: number, at = 0): void {
+export function record(what: number, resource: number, at = 0, other = 0): void {
   const worker = self.worker;
   if (worker === 0 || i32[TELEMETRY] === 0 || i32[SAMPLED] === 0) return;
   const head = i32[worker + W_RING_HEAD]!;
@@ -44,7 +45,7 @@ export function record(what: number, resource: number, at = 0): void {
   const entry = ring + (head & (EVENTS - 1)) * 4;
   i32[entry] = Atomics.add(i32, SEQUENCE, 1);
   i32[entry + 1] = self.id;
-  i32[entry + 2] = (what << 27) | (resource === 0 ? 0 : i32[resource + R_ID]! & 0x7ffffff);
+  i32[entry + 2] = (what << 27) | ((resource === 0 ? other : i32[resource + R_ID]!) & 0x7ffffff);
   i32[entry + 3] = ((at === 0 ? f64[TICK_TIME_F64]! || now() : at) - f64[EPOCH_F64]!) * 10;
   Atomics.store(i32, worker + W_RING_HEAD, head + 1);
   fast.used();
@@ -72,7 +73,8 @@ export function drainHistory(): { events: HistoryEvent[]; dropped: number } {
       const sequence = lastSequence + ((i32[entry]! - (lastSequence | 0)) | 0);
       const event: HistoryEvent = { sequence, at: epoch + (i32[entry + 3]! >>> 0) / 10, thread: i32[entry + 1]!, what: deeds[packed >>> 27]! };
       const resource = packed & 0x7ffffff;
-      if (resource !== 0) event.resource = resource;
+      if (event.what === 'joined') event.other = resource;
+      else if (resource !== 0) event.resource = resource;
       events.push(event);
     }
     Atomics.store(i32, worker + W_RING_TAIL, tail);

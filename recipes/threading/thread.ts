@@ -8,6 +8,7 @@ import {
   ALIVE_THREADS, ALIVE_WORKING, FLAG_DAEMON, KIND_COUNTERS, SAMPLED, STATE_ENDED, STATE_JOINING, STATE_STARTING, T_DONE, T_FLAGS, T_ID, T_NAME, T_REFS,
   T_STARTED_F64, T_STATE, T_TASK, THREAD_LIMIT, THREAD_WORDS, THREADS_HIGH, THREADS_START,
 } from './layout.js';
+import { JOINED, record as recordEvent } from './history.js';
 import { keepProgram, tellSupervisor } from './link.js';
 import { beginWait, deadlineOf, endWait, JOIN, sleepOn, spin } from './park.js';
 import { parkAsync } from './park-async.js';
@@ -126,6 +127,7 @@ export class Thread<F extends AnyFunction = AnyFunction> {
       }
       this.#settle();
     }
+    recordEvent(JOINED, 0, 0, this.#id);
     if (options.rethrow === true && this.#error !== undefined) throw this.#error;
     return true;
   }
@@ -138,6 +140,7 @@ export class Thread<F extends AnyFunction = AnyFunction> {
       while (Atomics.load(i32, record + T_DONE) === 0) if (!(await parkAsync(record + T_DONE, 0, deadline))) return false;
       this.#settle();
     }
+    recordEvent(JOINED, 0, 0, this.#id);
     if (options.rethrow === true && this.#error !== undefined) throw this.#error;
     return true;
   }

@@ -146,6 +146,8 @@ export interface HistoryEvent {
   sequence: number;
   at: number;
   thread: ThreadId;
-  what: 'started' | 'ended' | 'waits' | 'woke' | 'acquired' | 'released' | 'notified' | 'put' | 'got' | 'slept';
+  what: 'started' | 'ended' | 'waits' | 'woke' | 'acquired' | 'released' | 'notified' | 'put' | 'got' | 'slept' | 'joined';
   resource?: ResourceId;
+  /** The thread whose end it waited for, of `joined`. */
+  other?: ThreadId;
 }

@@ -100,8 +100,8 @@ async function runOne(
   const recording = hub.recording(started.run);
   if (record !== undefined && recording) await writeRecording(recording, record);
   const state = hub.states()[0]!;
-  if (json) out.write(`${JSON.stringify({ recipe, outcome: result.outcome, asExpected: result.asExpected, seconds: result.seconds, leftovers: result.leftovers })}\n`);
-  else out.write(`\n${stateTable(state)}\n${result.summary}${result.asExpected ? '' : ` ${expectationText(state.expects)}`}\n${result.leftovers.map((left) => `${left}\n`).join('')}`);
+  if (json) out.write(`${JSON.stringify({ recipe, outcome: result.outcome, asExpected: result.asExpected, seconds: result.seconds, remarks: result.remarks })}\n`);
+  else out.write(`\n${stateTable(state)}\n${result.summary}${result.asExpected ? '' : ` ${expectationText(state.expects)}`}\n${result.remarks.map((remark) => `${remark}\n`).join('')}`);
   return result.asExpected ? 0 : 1;
 }
 

@@ -1,5 +1,5 @@
-// What a run that has come to its end left behind: locks that are still held, items that nobody took. Pure.
-import type { ResourceSnapshot } from '../../recipes/host/messages.js';
+// What a run that has come to its end left behind: locks that are still held, threads that nobody joined, items that nobody took. Pure.
+import type { ResourceSnapshot, ThreadSnapshot } from '../../recipes/host/messages.js';
 import type { Site } from '../protocol.js';
 import type { RunState } from './run-state.js';
 import { count, place, siteOf, threadName } from './wording.js';
@@ -16,7 +16,16 @@ export interface Leftover {
 /** Nothing while the run goes on, and nothing of a run that was cut short: it had no chance to tidy up. */
 export function leftoversOf(state: RunState): Leftover[] {
   if (state.outcome?.kind !== 'completed' && state.outcome?.kind !== 'raised') return [];
-  return [...state.resources.values()].sort((a, b) => a.id - b.id).flatMap((resource) => leftBehind(state, resource) ?? []);
+  const resources = [...state.resources.values()].sort((a, b) => a.id - b.id).flatMap((resource) => leftBehind(state, resource) ?? []);
+  return [...resources, ...neverJoined(state).map(({ id, name }): Leftover => ({ key: `thread-${id}`, text: `${name} was never joined`, icon: 'debug-disconnect' }))];
+}
+
+/** Not known where events were lost: the join may be among them. Daemons and the threads of pools need not be joined, and the main thread cannot be. */
+function neverJoined(state: RunState): ThreadSnapshot[] {
+  if (state.historyDropped > 0) return [];
+  const [main] = [...state.threads.keys()].sort((a, b) => a - b);
+  const pools = [...state.resources.values()].filter((resource) => 'workers' in resource).map(({ name }) => `${name}_`);
+  return [...state.threads.values()].filter(({ id, name, daemon }) => id !== main && !daemon && !state.joined.has(id) && !pools.some((pool) => name.startsWith(pool))).sort((a, b) => a.id - b.id);
 }
 
 function leftBehind(state: RunState, resource: ResourceSnapshot): Leftover | undefined {

@@ -3,6 +3,8 @@ import type { ResourceSnapshot, Stack, ThreadId, ThreadSnapshot } from '../../re
 import type { Row } from '../protocol.js';
 import { groupedBy } from './grouped-by.js';
 import { leftoversOf } from './leftovers.js';
+import { oppositeOrders } from './opposite-orders.js';
+import { orderText } from './remarks.js';
 import { resourceRows } from './resource-rows.js';
 import { group, moreRow, shownPerGroup } from './row-groups.js';
 import type { RunState } from './run-state.js';
@@ -21,7 +23,7 @@ export function runRows(state: RunState): Row[] {
   const warnings = warningsOf(cycles, stuck);
   const rows = [runRow(state, cycles, warnings)];
   cycles.forEach((cycle, index) => rows.push(...cycleRows(state, cycle, index)));
-  rows.push(...leftoverRows(state));
+  rows.push(...oppositeOrderRows(state), ...leftoverRows(state));
   rows.push(...threadGroup(state, stuck), ...resourceRows(state));
   return rows;
 }
@@ -117,6 +119,27 @@ function cycleRows(state: RunState, cycle: Cycle, index: number): Row[] {
     };
   });
   return [head, ...steps];
+}
+
+/** Each circle of orders with its orders below it, which lead to where the second lock was taken. */
+function oppositeOrderRows(state: RunState): Row[] {
+  return oppositeOrders(state).flatMap((circle, index) => {
+    const id = `run-${state.run}/orders-${circle.map(({ first }) => first).join('-')}`;
+    const text = orderText(state, circle);
+    const head: Row = {
+      id, parent: `run-${state.run}`, order: 3 + index / 100, label: 'Opposite orders', description: circle.map(({ firstName }) => firstName).join(', '), tooltip: text,
+      icon: 'warning', color: 'list.warningForeground', context: 'orders', spoken: text, expanded: false,
+    };
+    const steps = circle.map(({ first, firstName, second, secondName, thread, secondStack }, order): Row => {
+      const label = `${threadName(state, thread)} held ${firstName} and took ${secondName}`;
+      const site = siteOf(secondStack);
+      return {
+        id: `${id}/${first}-${second}`, parent: id, order, label, icon: 'arrow-right', context: 'step', spoken: label, expanded: false,
+        ...(secondStack[0] ? { description: place(secondStack[0]) } : {}), ...(site === undefined ? {} : { site }),
+      };
+    });
+    return [head, ...steps];
+  });
 }
 
 /** Shown once the run has ended; nothing of it is a row where nothing was left behind. */

@@ -23,6 +23,8 @@ export interface RunState {
   ordersDropped: number;
   /** What can only be counted while it happens. */
   usage: UsageBook;
+  /** Threads whose end another one waited for. */
+  joined: ReadonlySet<ThreadId>;
   outcome?: Outcome;
 }
 
@@ -38,7 +40,7 @@ export const endedThreadLimit = 500;
 export function newRun(run: RunId, recipe: string, title: string, expects: string, startedAt: number): RunState {
   return {
     run, recipe, title, expects, startedAt, at: startedAt, threads: new Map(), resources: new Map(),
-    history: [], historyTotal: 0, historyDropped: 0, orders: [], ordersDropped: 0, usage: emptyUsage,
+    history: [], historyTotal: 0, historyDropped: 0, orders: [], ordersDropped: 0, usage: emptyUsage, joined: new Set(),
   };
 }
 
@@ -61,12 +63,21 @@ export function apply(state: RunState, change: RunChange): RunState {
         historyTotal: state.historyTotal + change.events.length,
         historyDropped: change.dropped,
         usage: countHistory(state.usage, change.events, change.dropped),
+        joined: withJoined(state, change.events),
       };
     case 'outcome':
       return { ...state, at: Math.max(state.at, change.at), outcome: change.outcome };
     default:
       return change satisfies never;
   }
+}
+
+/** Of the threads that are still known; the others nobody asks for. */
+function withJoined({ joined, threads }: RunState, events: readonly HistoryEvent[]): ReadonlySet<ThreadId> {
+  const news = events.flatMap(({ what, other }) => (what === 'joined' && other !== undefined ? other : []));
+  if (news.length === 0) return joined;
+  const all = [...joined, ...news];
+  return new Set(all.length > 2 * endedThreadLimit ? all.filter((id) => threads.has(id)) : all);
 }
 
 /** A pair that is known already comes again when the place of its first lock has become known. */

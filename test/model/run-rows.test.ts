@@ -111,6 +111,18 @@ describe('what a run leaves behind', () => {
     assert.equal(row(view, 'run-7/left/1').site?.line, 10);
   });
 
+  it('counts threads that nobody joined, unless the join may be among lost events', () => {
+    const thread = (id: number, name: string, daemon = false): ThreadSnapshot => ({ id, name, daemon, startedAt: 0, state: { kind: 'ended', at: 4_000, ending: { how: 'returned' } } });
+    const pool: ResourceSnapshot = { id: 6, kind: 'ThreadPoolExecutor', name: 'pool', created: [], workers: 1, idle: 1, pending: 0, completed: 1 };
+    const threads = [thread(1, 'MainThread'), thread(2, 'lonely'), thread(3, 'joined'), thread(4, 'helper', true), thread(5, 'pool_0')];
+    const over = (dropped: number): RunState => {
+      const joined = apply(run(threads, [pool]), { kind: 'history', events: [{ sequence: 1, at: 1, thread: 1, what: 'joined', other: 3 }], dropped });
+      return apply(joined, { kind: 'outcome', at: 5_000, outcome: { kind: 'completed' } });
+    };
+    assert.deepEqual(leftoversOf(over(0)).map(({ text }) => text), ['lonely was never joined']);
+    assert.deepEqual(leftoversOf(over(1)), []);
+  });
+
   it('is nothing while it goes on, nor when somebody stopped it', () => {
     assert.deepEqual(leftoversOf(went), []);
     assert.deepEqual(leftoversOf(apply(went, { kind: 'outcome', at: 5_000, outcome: { kind: 'stopped', by: 'request' } })), []);

@@ -3,7 +3,7 @@ import type { DeadlockReport, DeadlockUpdate } from '../../server/protocol.js';
 import { durationsIn } from '../durations.js';
 import { element } from '../element.js';
 import type { Say } from '../fill.js';
-import { createGraphPicture, type PictureEdge, type PictureNode } from '../graph-picture.js';
+import { createGraphPicture, wayBack, type PictureEdge, type PictureNode } from '../graph-picture.js';
 import { connectPage } from '../page.js';
 import { reportText, type Block, type Piece } from './report-text.js';
 import type { DeadlockTexts } from './texts.js';
@@ -51,10 +51,11 @@ function nodesOf({ cycles }: DeadlockReport): PictureNode[] {
 }
 
 function edgesOf({ cycles }: DeadlockReport): PictureEdge[] {
+  const back = new Set(cycles.flatMap(({ members }) => wayBack(members.flatMap(({ thread, waits: { resource } }) => [`t${thread.id}`, ...(resource ? [`r${resource.id}`] : [])]))));
   return cycles.flatMap(({ members }) => members.flatMap(({ thread, waits: { resource, heldBy } }): PictureEdge[] => [
     { from: `t${thread.id}`, to: resource ? `r${resource.id}` : `t${heldBy.id}`, label: say('wants'), line: 'dashed', tone: 'alarm' },
     ...(resource ? [{ from: `r${resource.id}`, to: `t${heldBy.id}`, label: say('held'), line: 'solid' as const, tone: 'alarm' as const }] : []),
-  ]));
+  ])).map((edge) => ({ ...edge, back: back.has(`${edge.from} ${edge.to}`) }));
 }
 
 function open(id: string): void {

@@ -19,7 +19,7 @@ let waiting: ReturnType<typeof setTimeout> | undefined;
 
 const heading = element('h1');
 /** Says a deadlock to whoever cannot see it, once. */
-const alarm = element('div', { class: 'alarm', role: 'alert' });
+const alarm = element('div', { class: 'banner', role: 'alert' });
 const note = element('p', { class: 'note' });
 const picture = createGraphPicture(open);
 const bar = element('div', { class: 'bar', role: 'toolbar' });

@@ -1,7 +1,7 @@
 // From the server's picture of who holds and who waits to nodes, arrows and the lines of a table, in the user's words. Pure.
 import type { PictureThread, PictureWait, Site, WaitPicture } from '../../server/protocol.js';
 import type { Say } from '../fill.js';
-import type { PictureEdge, PictureNode, Tone } from '../graph-picture.js';
+import { wayBack, type PictureEdge, type PictureNode, type Tone } from '../graph-picture.js';
 import type { GraphTexts } from './texts.js';
 
 export interface GraphLine {
@@ -34,9 +34,10 @@ export function nodesOf(picture: WaitPicture, say: Words): PictureNode[] {
 }
 
 export function edgesOf(picture: WaitPicture, say: Words, duration: Duration): PictureEdge[] {
+  const back = new Set(picture.circles.flatMap(wayBack));
   return [
-    ...picture.waits.map(({ from, to, operation, since, inCircle }): PictureEdge => ({ from, to, label: say(`wants.${operation}`, duration(whole(picture.at - since))), line: 'dashed', tone: inCircle ? 'alarm' : 'waiting' })),
-    ...picture.holds.map(({ from, to, inCircle }): PictureEdge => ({ from, to, label: say('holdsEdge'), line: 'solid', tone: inCircle ? 'alarm' : 'active' })),
+    ...picture.waits.map(({ from, to, operation, since, inCircle }): PictureEdge => ({ from, to, back: back.has(`${from} ${to}`), label: say(`wants.${operation}`, duration(whole(picture.at - since))), line: 'dashed', tone: inCircle ? 'alarm' : 'waiting' })),
+    ...picture.holds.map(({ from, to, inCircle }): PictureEdge => ({ from, to, back: back.has(`${from} ${to}`), label: say('holdsEdge'), line: 'solid', tone: inCircle ? 'alarm' : 'active' })),
   ];
 }
 

@@ -20,12 +20,18 @@ async function inEveryTheme(page: Page, name: string, shown: string): Promise<vo
 
 describe('the pages of a run', () => {
   before(tidyWindow);
-  beforeEach(() => vscode.commands.executeCommand('workbench.action.closePanel'));
   afterEach(async () => {
     await vscode.workspace.getConfiguration().update('workbench.colorTheme', undefined, vscode.ConfigurationTarget.Global);
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await vscode.commands.executeCommand('workbench.view.explorer');
     await clean(await threadbook());
   });
+
+  /** For the page alone. */
+  async function room(): Promise<void> {
+    await vscode.commands.executeCommand('workbench.action.closeSidebar');
+    await vscode.commands.executeCommand('workbench.action.closePanel');
+  }
 
   async function deadlocked(): Promise<number> {
     const api = await threadbook();
@@ -42,7 +48,7 @@ describe('the pages of a run', () => {
     await page.see('webview .node.round.alarm:has-text("philosopher-1")');
     assert.equal((await page.texts('webview .node.alarm')).length, 10, 'five philosophers and five forks');
     assert.equal((await page.texts('webview tbody tr')).length, 6, 'the table has them, and who waits for their end');
-    await vscode.commands.executeCommand('workbench.action.closeSidebar');
+    await room();
     await inEveryTheme(page, 'graph', 'webview .node.alarm');
     await page.press('Tab');
     const focused = 'webview [data-node]:focus';
@@ -53,7 +59,6 @@ describe('the pages of a run', () => {
     assert.ok(first && second && first !== second, `${first} ${second}`);
     await page.press('Enter');
     await page.see('.tab.active:has-text("dining-philosophers-deadlock.ts")');
-    await vscode.commands.executeCommand('workbench.action.toggleSidebarVisibility');
   });
 
   it('tell a deadlock in plain words, with both places of each thread, and stop the run', async function () {
@@ -65,10 +70,10 @@ describe('the pages of a run', () => {
     await page.see('webview li:text-is("saver holds savings and waits for checking, which spender holds.")');
     await page.see('webview li:text-is("spender takes checking first and then savings: turn that round.")');
     await page.see('webview button:has-text("lock-order-instances")');
+    await page.see('webview .node.alarm:has-text("savings")');
     assert.equal((await page.texts('webview button:has-text("transfer (transfer-opposite-order.ts:")')).length, 4);
-    await vscode.commands.executeCommand('workbench.action.closeSidebar');
+    await room();
     await inEveryTheme(page, 'deadlock', 'webview article h1');
-    await vscode.commands.executeCommand('workbench.action.toggleSidebarVisibility');
     await page.click('webview button:text-is("Stop Run")');
     await row(api, 'threads', 'the ended run', isRun(run, 'ended'));
     await page.see('webview [role="status"]:has-text("The run has ended.")');
@@ -85,12 +90,11 @@ describe('the pages of a run', () => {
     await vscode.commands.executeCommand('threadbook.showUsage', { run });
     await page.see('webview table:visible th[aria-sort="descending"]:has-text("Waited for")');
     await page.see('webview caption:text-is("Queues")');
-    await vscode.commands.executeCommand('workbench.action.closeSidebar');
+    await room();
     await inEveryTheme(page, 'usage', 'webview tbody tr');
     await page.click('webview table:visible button:text-is("Items a second")');
     await page.see('webview table:visible th[aria-sort="descending"]:has-text("Items a second")');
     await page.press('Enter');
     await page.see('webview table:visible th[aria-sort="ascending"]:has-text("Items a second")');
-    await vscode.commands.executeCommand('workbench.action.toggleSidebarVisibility');
   });
 });

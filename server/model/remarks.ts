@@ -1,0 +1,22 @@
+// What else is to be said of a run that has ended, besides how: a sentence each. Pure.
+import type { LockOrder } from '../../recipes/host/messages.js';
+import { leftoversOf } from './leftovers.js';
+import { oppositeOrders } from './opposite-orders.js';
+import type { RunState } from './run-state.js';
+import { threadName } from './wording.js';
+
+/** So many of each sort; the sidebar has them all. */
+const most = 10;
+
+export function remarksOn(state: RunState): string[] {
+  const leftovers = leftoversOf(state).map(({ text }) => `${text}.`);
+  const more = leftovers.length > most ? [`… and ${leftovers.length - most} more were left behind.`] : [];
+  return [...oppositeOrders(state).slice(0, most).map((circle) => orderText(state, circle)), ...leftovers.slice(0, most), ...more];
+}
+
+/** `savings and checking were taken in opposite orders: saver took savings and then checking, spender …` */
+export function orderText(state: RunState, circle: readonly LockOrder[]): string {
+  const names = circle.map(({ firstName }) => firstName);
+  const ways = circle.map(({ thread, firstName, secondName }) => `${threadName(state, thread)} held ${firstName} and took ${secondName}`);
+  return `${names.slice(0, -1).join(', ')} and ${names.at(-1)} were taken in opposite orders: ${ways.join('; ')}. It was no deadlock this time, and can be one another time.`;
+}
