@@ -35,7 +35,7 @@ const margin = 16;
 
 export function placesOf(nodes: readonly SizedNode[], edges: readonly SizedEdge[]): Places {
   const graph = new Graph({ directed: true, multigraph: true });
-  graph.setGraph({ rankdir: 'LR', nodesep: 22, edgesep: 14, ranksep: 40, marginx: margin, marginy: margin });
+  graph.setGraph({ rankdir: 'LR', nodesep: 34, edgesep: 14, ranksep: 40, marginx: margin, marginy: margin });
   for (const { id, width, height } of nodes) graph.setNode(id, { width, height });
   const ends = ({ from, to, back }: SizedEdge): [string, string] => (back ? [to, from] : [from, to]);
   edges.forEach((edge, index) => graph.setEdge(...ends(edge), { width: edge.width, height: edge.height, labelpos: 'c' }, String(index)));
