@@ -38,11 +38,17 @@ export function countSample(book: UsageBook, before: ReadonlyMap<ResourceId, Res
   if (changed.length === 0 && gone.length === 0) return book;
   const resources = new Map(book.resources);
   for (const id of gone) resources.delete(id);
-  for (const { id } of changed) {
-    const usage = resources.get(id) ?? { ...nothing, since: at, countedTo: at };
-    resources.set(id, countedUpTo(usage, before.get(id), at));
+  for (const resource of changed) {
+    const usage = resources.get(resource.id);
+    resources.set(resource.id, usage === undefined ? firstSeen(resource, at) : countedUpTo(usage, before.get(resource.id), at));
   }
   return { ...book, resources };
+}
+
+/** A lock that is held when it is first seen tells since when. */
+function firstSeen(resource: ResourceSnapshot, at: number): Usage {
+  const since = 'taken' in resource && resource.owner !== undefined ? Math.min(at, resource.heldSince ?? at) : at;
+  return { ...nothing, since, countedTo: at, held: at - since };
 }
 
 /** `usage` with the time since it was last counted, in which the resource was as it is in `resource`. */
