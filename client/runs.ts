@@ -67,6 +67,11 @@ export class Runs implements Disposable {
     return run === undefined ? undefined : (this.#active.get(run) ?? this.#ended.get(run));
   }
 
+  /** How that run ended; undefined where it has not, or is forgotten. */
+  ended(run: RunId): RunEnded | undefined {
+    return this.#ended.get(run);
+  }
+
   /** Those in which threads wait, or waited at the end, for each other; newest first. */
   deadlocked(): RunStarted[] {
     return this.all().filter(({ run }) => this.#deadlocked.has(run));

@@ -3,6 +3,7 @@
 import { copyFileSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as esbuild from 'esbuild';
+import { writeNotices } from './notices.mjs';
 import { bundleRecipeTypes } from './recipe-types.mjs';
 
 const flags = new Set(process.argv.slice(2));
@@ -108,7 +109,8 @@ if (flags.has('--watch')) {
   for (const options of [programs, pages, recipes]) await (await esbuild.context(options)).watch();
 } else {
   rmSync('dist/recipes', { recursive: true, force: true });
-  await Promise.all([programs, pages, recipes].map((options) => esbuild.build(options)));
+  const built = await Promise.all([programs, pages, recipes].map((options) => esbuild.build({ ...options, metafile: true })));
+  writeNotices(built.map(({ metafile }) => metafile));
   if (flags.has('--tests')) {
     rmSync('out/test', { recursive: true, force: true });
     await Promise.all([tests, journeys].map((options) => esbuild.build(options)));

@@ -33,6 +33,7 @@ const mayImport: Record<string, { from: string[]; because: string }> = {
   webviews: { from: ['server/protocol', 'server/model', 'recipes/host/messages', '@dagrejs/dagre'], because: 'a page runs in a browser: neither Node nor vscode, and of the server only what is pure' },
   'client/pages': { from: ['webviews/messages', 'webviews/timeline/texts', 'webviews/graph/texts', 'webviews/usage/texts', 'webviews/deadlock/texts', 'server/protocol', 'client', 'vscode', 'node:'], because: 'a page is filled by the client and drawn by webviews' },
   'client/commands/save-deadlock-report': { from: ['webviews/deadlock/report-text', 'webviews/fill', 'webviews/durations', 'client', 'vscode'], because: 'a saved report is worded as its page is' },
+  'client/tools': { from: ['webviews/deadlock/report-text', 'webviews/fill', 'webviews/durations', 'client', 'server/protocol', 'vscode'], because: 'a model reads what a person reads' },
   'client/deadlock-markdown': { from: ['webviews/deadlock/report-text'], because: 'it writes down what the page shows' },
   client: { from: ['server/protocol', 'vscode', 'vscode-languageclient', 'node:'], because: 'the client shows what the server decides' },
 };

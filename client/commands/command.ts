@@ -1,5 +1,5 @@
 // What a command is, and how one is registered: a failure is reported once, with the command's name.
-import { commands, l10n, window, type Disposable, type LogOutputChannel, type Uri } from 'vscode';
+import { commands, l10n, Uri, window, type Disposable, type LogOutputChannel } from 'vscode';
 import type { Row } from '../../server/protocol.js';
 import type { LastRuns } from '../last-runs.js';
 import type { RunPages } from '../pages/run-pages.js';
@@ -31,14 +31,20 @@ export interface ClientCommand {
 export type Subject = NonNullable<Row['subject']> & Pick<Row, 'site'>;
 
 export function register(command: ClientCommand, workbench: Workbench): Disposable {
-  return commands.registerCommand(command.id, async (calledOn?: RowNode | Subject) => {
+  return commands.registerCommand(command.id, async (calledOn?: RowNode | Subject | Uri) => {
     try {
       // A view's menu passes the row; a CodeLens, the walkthrough and other extensions say directly what they mean.
-      await command.run(workbench, calledOn && 'row' in calledOn ? { ...calledOn.row.subject, site: calledOn.row.site } : calledOn);
+      await command.run(workbench, subjectOf(calledOn));
     } catch (error) {
       await report(command.id, error, workbench.log);
     }
   });
+}
+
+function subjectOf(calledOn?: RowNode | Subject | Uri): Subject | undefined {
+  // An editor's title passes its file: a recipe of the user is named by its file.
+  if (calledOn instanceof Uri) return { recipe: calledOn.fsPath };
+  return calledOn && 'row' in calledOn ? { ...calledOn.row.subject, site: calledOn.row.site } : calledOn;
 }
 
 /** A refusal is for the user alone; anything else is a bug and goes to the log as well. */

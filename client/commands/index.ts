@@ -2,6 +2,7 @@
 import type { Disposable } from 'vscode';
 import { clearRuns } from './clear-runs.js';
 import { register, type ClientCommand, type Workbench } from './command.js';
+import { copyDiagnostics } from './copy-diagnostics.js';
 import { restartDaemon, showDaemonLog, startDaemon, stopDaemon } from './daemon-actions.js';
 import { exportTrace } from './export-trace.js';
 import { newDeadlockRecipe } from './new-deadlock-recipe.js';
@@ -22,7 +23,7 @@ import { showUsage } from './show-usage.js';
 import { showWaitGraph } from './show-wait-graph.js';
 import { stopRun } from './stop-run.js';
 
-export const clientCommands: readonly ClientCommand[] = [runRecipe, runRecipeNow, runAgain, stopRun, openRecipeSource, newRecipe, newDeadlockRecipe, showOutput, showTimeline, showWaitGraph, showUsage, showDeadlock, saveDeadlockReport, saveRecording, openRecording, exportTrace, clearRuns, showLog, restartServer, startDaemon, stopDaemon, restartDaemon, showDaemonLog];
+export const clientCommands: readonly ClientCommand[] = [runRecipe, runRecipeNow, runAgain, stopRun, openRecipeSource, newRecipe, newDeadlockRecipe, showOutput, showTimeline, showWaitGraph, showUsage, showDeadlock, saveDeadlockReport, saveRecording, openRecording, exportTrace, clearRuns, showLog, copyDiagnostics, restartServer, startDaemon, stopDaemon, restartDaemon, showDaemonLog];
 
 export function registerCommands(workbench: Workbench): Disposable[] {
   return clientCommands.map((command) => register(command, workbench));

@@ -6,6 +6,7 @@ import { livePlaces } from '../../server/model/live-places.js';
 import { apply, newRun, type RunState } from '../../server/model/run-state.js';
 import { runUsage } from '../../server/model/run-usage.js';
 import { rowsPatch } from '../../server/model/rows-patch.js';
+import { waitPicture } from '../../server/model/wait-picture.js';
 import { threadsView } from '../../server/model/run-rows.js';
 import type { Row } from '../../server/protocol.js';
 
@@ -51,6 +52,7 @@ describe(`${threads} threads and ${resources} resources`, function () {
     ['a sample in which everything changes, in the server', serverMs, (turn) => sample(states[turn - 1]!, turn + 1)],
     ['a publication of the rows, in the server', serverMs, (turn) => rowsPatch(mapOf(views[turn - 1]!.rows), threadsView([states[turn]!]).rows)],
     ['the lines with held locks, in the server', serverMs, (turn) => livePlaces([states[turn]!])],
+    ['the picture of who waits for whom, in the server', serverMs, (turn) => waitPicture(states[turn]!)],
     ['the table of who is slow, in the server', serverMs, (turn) => runUsage(states[turn]!)],
   ];
   for (const [what, limit, work] of costs) {

@@ -15,6 +15,7 @@ const suites: Record<string, (() => Promise<unknown>)[]> = {
     () => import('./threads-view.test.js'),
     () => import('./deadlock.test.js'),
     () => import('./run-pages.test.js'),
+    () => import('./tools.test.js'),
     () => import('./timeline.test.js'),
     () => import('./daemons.test.js'),
     () => import('./lint.test.js'),

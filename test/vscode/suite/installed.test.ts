@@ -1,6 +1,6 @@
 // The packaged extension as a user has it: installed from the VSIX, without the sources around it.
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { env } from 'node:process';
 import * as vscode from 'vscode';
@@ -19,7 +19,8 @@ describe('the installed extension', () => {
     const path = vscode.extensions.getExtension('threadbook.threadbook')?.extensionPath ?? assert.fail('it is not installed');
     const names = (folder: string): string[] => readdirSync(join(path, folder)).filter((name) => name !== '.vsixmanifest').sort();
     assert.deepEqual(names('.'), ['LICENSE.txt', 'changelog.md', 'dist', 'docs', 'l10n', 'media', 'package.json', 'package.nls.json', 'package.nls.zh-cn.json', 'readme.md', 'recipes']);
-    assert.deepEqual(names('dist'), ['client', 'grammars', 'recipes', 'server', 'threadbook.d.ts']);
+    assert.deepEqual(names('dist'), ['NOTICE.txt', 'client', 'grammars', 'recipes', 'server', 'threadbook.d.ts', 'webviews']);
+    for (const name of ['vscode-languageserver', '@babel/parser', '@dagrejs/dagre', '@vscode/tree-sitter-wasm']) assert.ok(readFileSync(join(path, 'dist', 'NOTICE.txt'), 'utf8').includes(`\n${name} `), `${name} has no notice`);
     assert.deepEqual([names('dist/client'), names('dist/server')], [['extension.cjs'], ['main.cjs']]);
     assert.deepEqual(names('docs'), ['recipes.md', 'rules']);
     const sources = readdirSync(join(path, 'recipes'), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());

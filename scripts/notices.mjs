@@ -1,0 +1,20 @@
+// Writes the licences of what the bundles contain into dist/NOTICE.txt, as those licences ask for.
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** What is in the product and in no bundle's list of inputs: copied files, and what a package has bundled itself. */
+const besides = ['@vscode/tree-sitter-wasm', '@dagrejs/graphlib'];
+
+/** @param {import('esbuild').Metafile[]} metafiles of all bundles of the product */
+export function writeNotices(metafiles) {
+  const inputs = metafiles.flatMap(({ inputs }) => Object.keys(inputs));
+  const names = new Set([...inputs.flatMap((path) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path.replaceAll('\\', '/'))?.[1] ?? []), ...besides]);
+  const notices = [...names].sort().map((name) => {
+    const folder = join('node_modules', name);
+    const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const files = readdirSync(folder).filter((file) => /^(licen[cs]e|notice|third-?party-?notices)(\.(md|txt))?$/i.test(file));
+    if (files.length === 0) throw new Error(`${name} comes without its licence.`);
+    return `${name} ${version} (${license})\n\n${files.map((file) => readFileSync(join(folder, file), 'utf8').trim()).join('\n\n')}`;
+  });
+  writeFileSync('dist/NOTICE.txt', `Threadbook contains the following software.\n\n${notices.join(`\n\n${'-'.repeat(80)}\n\n`)}\n`);
+}

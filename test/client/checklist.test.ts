@@ -1,0 +1,143 @@
+// What a first-rate extension meets and a program can check: the manifest for the store, menus, settings, tools for models, pages without foreign colours or code.
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+
+interface MenuItem {
+  command?: string;
+  submenu?: string;
+  when?: string;
+  group?: string;
+}
+interface Manifest {
+  displayName: string;
+  icon: string;
+  categories: string[];
+  keywords: string[];
+  extensionKind: string[];
+  capabilities: { untrustedWorkspaces: { supported: unknown; description: string }; virtualWorkspaces: { supported: unknown; description: string } };
+  activationEvents: string[];
+  dependencies?: object;
+  contributes: {
+    commands: { command: string; title: string; category: string; icon?: string; enablement?: string }[];
+    menus: Record<string, MenuItem[]>;
+    submenus: { id: string; label: string }[];
+    views: Record<string, { id: string; accessibilityHelpContent?: string }[]>;
+    configuration: { title: string; order: number; properties: Record<string, { order: number; scope: string }> }[];
+    languageModelTools: { name: string; modelDescription: string; displayName: string; userDescription: string; inputSchema: { type: string } }[];
+    keybindings?: object[];
+  };
+}
+
+const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest;
+const texts = JSON.parse(readFileSync('package.nls.json', 'utf8')) as Record<string, string>;
+const { commands, menus, submenus, views, configuration, languageModelTools } = manifest.contributes;
+const filesOf = (folder: string, ending: RegExp): string[] => readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => ending.test(name)).map((name) => `${folder}/${name}`);
+const said = (key: string): string => texts[key.replaceAll('%', '')] ?? key;
+
+describe('the manifest for the store', () => {
+  it('has an icon of 128 pixels or more that is a PNG', () => {
+    const bytes = readFileSync(manifest.icon);
+    assert.equal(bytes.toString('latin1', 1, 4), 'PNG');
+    assert.ok(bytes.readUInt32BE(16) >= 128 && bytes.readUInt32BE(20) >= 128);
+  });
+
+  it('has a short name, five to thirty keywords, and categories that exist', () => {
+    assert.ok(manifest.displayName.split(' ').length <= 3);
+    assert.ok(manifest.keywords.length >= 5 && manifest.keywords.length <= 30);
+    for (const category of manifest.categories) assert.ok(['Linters', 'Debuggers', 'Testing', 'Education', 'Visualization'].includes(category), category);
+  });
+
+  it('runs where the files are, and says what it does in workspaces that are virtual or not trusted', () => {
+    assert.deepEqual(manifest.extensionKind, ['workspace']);
+    for (const { supported, description } of Object.values(manifest.capabilities)) assert.ok(supported === 'limited' && said(description).length > 40);
+  });
+
+  it('does not wake up for everything, and installs nothing', () => {
+    assert.ok(!manifest.activationEvents.some((event) => event === '*' || event === 'onStartupFinished'));
+    assert.equal(manifest.dependencies, undefined, 'what ships is bundled');
+  });
+});
+
+describe('the commands and menus', () => {
+  it('have one category, plain titles, icons of the editor, and no keys of other commands', () => {
+    for (const { command, title, category, icon } of commands) {
+      assert.equal(category, '%category%', command);
+      assert.match(said(title), /^[A-Z][A-Za-z -]*…?$/, command);
+      if (icon !== undefined) assert.match(icon, /^\$\([a-z-]+\)$/, command);
+    }
+    assert.equal(manifest.contributes.keybindings, undefined);
+  });
+
+  it('show in the palette only what works there', () => {
+    const shown = new Map(menus['commandPalette']?.map(({ command, when }) => [command, when]));
+    for (const { command, enablement } of commands) if (enablement !== undefined) assert.equal(shown.get(command), enablement, `${command} is shown while it cannot be used`);
+  });
+
+  it('take little room: one action in the title of an editor, few in line, the pages of a run in a submenu', () => {
+    assert.equal(menus['editor/title'], undefined);
+    assert.deepEqual(menus['editor/title/run']?.map(({ command }) => command), ['threadbook.runRecipeNow']);
+    assert.equal(menus['editor/context'], undefined);
+    assert.equal(menus['explorer/context'], undefined);
+    for (const { id } of submenus) {
+      assert.ok(menus[id]?.length, `${id} is empty`);
+      assert.ok(Object.values(menus).flat().some(({ submenu }) => submenu === id), `${id} is nowhere`);
+    }
+    const used = Object.entries(menus).filter(([menu]) => menu.startsWith('view/item')).flatMap(([, items]) => items);
+    for (const { command, group = '' } of used) assert.match(group, /^(inline|\d_[a-z]+)@-?\d$/, command);
+  });
+});
+
+describe('the views and settings', () => {
+  it('are at most four views in one container, each with help for whoever cannot see it', () => {
+    const all = Object.values(views).flat();
+    assert.equal(Object.keys(views).length, 1);
+    assert.ok(all.length <= 4);
+    for (const { id, accessibilityHelpContent = '' } of all) assert.ok(said(accessibilityHelpContent).length > 60, id);
+  });
+
+  it('are settings in sections that are in order', () => {
+    assert.ok(configuration.length > 1);
+    assert.deepEqual(configuration.map(({ order }) => order), configuration.map((_, index) => index + 1));
+    for (const { title, properties } of configuration) {
+      const orders = Object.values(properties).map(({ order }) => order);
+      assert.deepEqual(orders, [...new Set(orders)].sort((a, b) => a - b), `the order in ${title}`);
+      assert.ok(!Object.values(properties).some(({ scope }) => scope === 'application'));
+    }
+  });
+});
+
+describe('the tools for language models', () => {
+  it('are those that the client registers, and say what they do', () => {
+    const registered = filesOf('client/tools', /\.ts$/).flatMap((file) => /name: '(threadbook_\w+)'/.exec(readFileSync(file, 'utf8'))?.[1] ?? []);
+    assert.deepEqual(languageModelTools.map(({ name }) => name).sort(), registered.sort());
+    for (const { name, modelDescription, displayName, userDescription, inputSchema } of languageModelTools) {
+      assert.ok(modelDescription.length > 80 && said(displayName).length > 4 && said(userDescription).length > 10, name);
+      assert.equal(inputSchema.type, 'object', name);
+    }
+  });
+});
+
+describe('the pages of the editor area', () => {
+  it('have colours of the theme only', () => {
+    for (const file of [...filesOf('webviews', /\.css$/), ...filesOf('webviews', /\.ts$/)]) {
+      const foreign = readFileSync(file, 'utf8').match(/(?<![\w&-])#[0-9a-f]{3,8}\b(?!['"]?\))|\b(?:rgba?|hsla?)\(/gi) ?? [];
+      assert.deepEqual(foreign, [], file);
+    }
+  });
+
+  it('load nothing from elsewhere, run no text as a program, and are not kept when nobody looks', () => {
+    const html = readFileSync('client/pages/page-html.ts', 'utf8');
+    assert.match(html, /default-src 'none'/);
+    assert.doesNotMatch(html, /unsafe-(inline|eval)|https?:/);
+    for (const file of filesOf('client', /\.ts$/)) assert.doesNotMatch(readFileSync(file, 'utf8'), /retainContextWhenHidden: true/, file);
+    for (const file of filesOf('webviews', /\.ts$/)) assert.doesNotMatch(readFileSync(file, 'utf8'), /\beval\(|new Function\(|innerHTML|outerHTML|insertAdjacentHTML|(?<![#.\w])fetch\(/, file);
+  });
+});
+
+describe('what leaves the machine', () => {
+  it('is nothing: no telemetry, and no network in what ships', () => {
+    for (const file of ['client', 'server'].flatMap((folder) => filesOf(folder, /\.ts$/))) {
+      assert.doesNotMatch(readFileSync(file, 'utf8'), /extension-telemetry|createTelemetryLogger|node:https?'|node:net'|(?<![#.\w])fetch\(|XMLHttpRequest/, file);
+    }
+  });
+});
