@@ -11,9 +11,11 @@ export function writeNotices(metafiles) {
   const names = new Set([...inputs.flatMap((path) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path.replaceAll('\\', '/'))?.[1] ?? []), ...besides]);
   const notices = [...names].sort().map((name) => {
     const folder = join('node_modules', name);
-    const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const { version, license, author, repository } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
     const files = readdirSync(folder).filter((file) => /^(licen[cs]e|notice|third-?party-?notices)(\.(md|txt))?$/i.test(file));
-    if (files.length === 0) throw new Error(`${name} comes without its licence.`);
+    if (!license) throw new Error(`${name} comes without a licence.`);
+    // Some packages only name theirs.
+    if (files.length === 0) return `${name} ${version} (${license})\n\n${[author?.name ?? author, repository?.url ?? repository].filter(Boolean).join(', ')}`;
     return `${name} ${version} (${license})\n\n${files.map((file) => readFileSync(join(folder, file), 'utf8').trim()).join('\n\n')}`;
   });
   writeFileSync('dist/NOTICE.txt', `Threadbook contains the following software.\n\n${notices.join(`\n\n${'-'.repeat(80)}\n\n`)}\n`);

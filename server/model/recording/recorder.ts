@@ -87,6 +87,7 @@ export function createRecorder(of: Pick<RecordingInfo, 'run' | 'recipe' | 'title
     const stack = 'stack' in more && Array.isArray(more.stack) ? stackNumber(more.stack as Frame[]) : 0;
     switch (what) {
       case 'started':
+      case 'joined':
         return;
       case 'ended':
         return; // The sample that shows it knows how.
