@@ -246,4 +246,6 @@ export interface RunWarning {
 /** What the client gives the server at `initialize`. */
 export interface InitializationOptions {
   trusted: boolean;
+  /** What the server says to people, in the user's language, by the English words. */
+  texts?: Record<string, string>;
 }

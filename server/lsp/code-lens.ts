@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { CodeLensRefreshRequest, type CodeLens, type CodeLensOptions, type Connection, type TextDocuments } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Hub } from '../hub.js';
+import { l10n } from '../l10n.js';
 import type { CatalogEntry, Row } from '../protocol.js';
 import { recipeLine } from '../runs/recipe-line.js';
 import type { Trust } from './trust.js';
@@ -12,8 +13,8 @@ export const codeLensCapability: CodeLensOptions = { resolveProvider: true };
 
 /** Commands of the client, with what their lens reads. A symbol of the editor's icon font begins the first, as in the editor's own lenses. */
 const lenses = {
-  run: { command: 'threadbook.runRecipeNow', title: '$(play) Run' },
-  parameters: { command: 'threadbook.runRecipe', title: 'Run with Parameters…' },
+  run: { command: 'threadbook.runRecipeNow', title: () => `$(play) ${l10n.t('Run')}` },
+  parameters: { command: 'threadbook.runRecipe', title: () => l10n.t('Run with Parameters…') },
 } as const;
 
 interface LensData {
@@ -36,7 +37,7 @@ export function registerCodeLens(connection: Connection, documents: TextDocument
   });
   connection.onCodeLensResolve((unresolved): CodeLens => {
     const { recipe, lens } = unresolved.data as LensData;
-    return { ...unresolved, command: { ...lenses[lens], arguments: [{ recipe } satisfies Row['subject']] } };
+    return { ...unresolved, command: { ...lenses[lens], title: lenses[lens].title(), arguments: [{ recipe } satisfies Row['subject']] } };
   });
   return () => {
     connection.sendRequest(CodeLensRefreshRequest.type).catch((error: Error) => connection.console.error(`${CodeLensRefreshRequest.method}: ${error.message}`));

@@ -1,5 +1,6 @@
 // Feeds the pages of the editor area: the whole when a page comes into sight, then what is new, at most ten times a second. It must not know what a page shows.
 import type { Connection } from 'vscode-languageserver/node';
+import { l10n } from '../l10n.js';
 import { methods, type PageId, type PageUpdates, type RunId, type WatchRun } from '../protocol.js';
 import { UserError } from '../user-error.js';
 import { answer } from './answer.js';
@@ -58,7 +59,7 @@ export function createPageFeeds(connection: Connection): PageFeeds {
   answer(connection, methods.watchRun, async ({ run, page }: WatchRun) => {
     forget({ run, page });
     const feed = openers.get(page)?.(run);
-    if (!feed) throw new UserError(`Run ${run} is no longer there.`);
+    if (!feed) throw new UserError(l10n.t('Run {0} is no longer there.', run));
     const each: Watched = { run, page, feed, busy: false, again: false };
     watched.set(key(each), each);
     await send(each);

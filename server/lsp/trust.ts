@@ -1,6 +1,7 @@
 // Whether the workspace is trusted. Nothing is run before it is.
 import type { Connection } from 'vscode-languageserver/node';
 import { methods } from '../protocol.js';
+import { l10n } from '../l10n.js';
 import { UserError } from '../user-error.js';
 
 export interface Trust {
@@ -11,7 +12,7 @@ export interface Trust {
 
 /** Throws UserError where nothing may run. */
 export function refuseUntrusted(trust: Trust): void {
-  if (!trust.granted()) throw new UserError('Recipes do not run in Restricted Mode: a run executes code, and this workspace is not trusted. Trust the workspace to run them.');
+  if (!trust.granted()) throw new UserError(l10n.t('Recipes do not run in Restricted Mode: a run executes code, and this workspace is not trusted. Trust the workspace to run them.'));
 }
 
 export function registerTrust(connection: Connection): Trust {

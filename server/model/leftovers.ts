@@ -1,8 +1,9 @@
 // What a run that has come to its end left behind: locks that are still held, threads that nobody joined, items that nobody took. Pure.
 import type { ResourceSnapshot, ThreadSnapshot } from '../../recipes/host/messages.js';
+import { l10n } from '../l10n.js';
 import type { Site } from '../protocol.js';
 import type { RunState } from './run-state.js';
-import { count, place, siteOf, threadName } from './wording.js';
+import { amount, place, siteOf, threadName } from './wording.js';
 
 export interface Leftover {
   /** Unique within the run. */
@@ -17,7 +18,7 @@ export interface Leftover {
 export function leftoversOf(state: RunState): Leftover[] {
   if (state.outcome?.kind !== 'completed' && state.outcome?.kind !== 'raised') return [];
   const resources = [...state.resources.values()].sort((a, b) => a.id - b.id).flatMap((resource) => leftBehind(state, resource) ?? []);
-  return [...resources, ...neverJoined(state).map(({ id, name }): Leftover => ({ key: `thread-${id}`, text: `${name} was never joined`, icon: 'debug-disconnect' }))];
+  return [...resources, ...neverJoined(state).map(({ id, name }): Leftover => ({ key: `thread-${id}`, text: l10n.t('{0} was never joined', name), icon: 'debug-disconnect' }))];
 }
 
 /** Not known where events were lost: the join may be among them. Daemons and the threads of pools need not be joined, and the main thread cannot be. */
@@ -34,8 +35,9 @@ function leftBehind(state: RunState, resource: ResourceSnapshot): Leftover | und
     case 'Lock':
     case 'RLock': {
       if (resource.owner === undefined) return undefined;
-      const where = resource.taken[0] ? `, which took it in ${place(resource.taken[0])}` : '';
-      return { key, text: `${resource.name} is still held by ${threadName(state, resource.owner)}${where}`, icon: 'lock', site: siteOf(resource.taken) ?? siteOf(resource.created) };
+      const holder = threadName(state, resource.owner);
+      const text = resource.taken[0] ? l10n.t('{0} is still held by {1}, which took it in {2}', resource.name, holder, place(resource.taken[0])) : l10n.t('{0} is still held by {1}', resource.name, holder);
+      return { key, text, icon: 'lock', site: siteOf(resource.taken) ?? siteOf(resource.created) };
     }
     case 'Queue':
     case 'LifoQueue':
@@ -43,7 +45,7 @@ function leftBehind(state: RunState, resource: ResourceSnapshot): Leftover | und
     case 'SimpleQueue':
     case 'PollableQueue':
       if (resource.size === 0) return undefined;
-      return { key, text: `${resource.name} still has ${count(resource.size, 'item')} that nobody got`, icon: 'inbox', site: siteOf(resource.created) };
+      return { key, text: l10n.t('{0} still has items that nobody got: {1}', resource.name, amount(resource.size)), icon: 'inbox', site: siteOf(resource.created) };
     default:
       return undefined;
   }

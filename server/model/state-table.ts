@@ -1,7 +1,7 @@
 // The state of a run as a plain text table, for terminals.
 import { resourceDescription, resourceGroups } from './resource-wording.js';
 import type { RunState } from './run-state.js';
-import { count, duration, place, threadState } from './wording.js';
+import { duration, place, threadState } from './wording.js';
 
 const shownPerGroup = 40;
 
@@ -12,7 +12,7 @@ export function stateTable(state: RunState): string {
     ...resourceGroups.map(({ label, kinds }) => {
       const members = [...state.resources.values()].filter((resource) => kinds.includes(resource.kind)).sort((a, b) => a.id - b.id);
       return table(
-        label,
+        label(),
         'State',
         members.map((resource) => {
           const taken = 'taken' in resource && resource.owner !== undefined && resource.taken[0] ? `, taken in ${place(resource.taken[0])}` : '';
@@ -24,6 +24,11 @@ export function stateTable(state: RunState): string {
   ];
   const history = `${count(state.historyTotal, 'event')} recorded, ${state.historyDropped.toLocaleString('en')} dropped; ${duration(state.at - state.startedAt)}.`;
   return [...sections.filter((section) => section !== ''), history].join('\n');
+}
+
+/** `1 event`, `2,000 events`. The command line speaks English. */
+function count(n: number, what: string): string {
+  return `${n.toLocaleString('en')} ${what}${n === 1 ? '' : 's'}`;
 }
 
 function table(left: string, right: string, rows: [string, string][]): string {

@@ -1,6 +1,7 @@
 // The language server over stdio: recipes, runs and rows.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { methods, type CatalogEntry, type DeadlockReport, type LivePlaces, type PageUpdate, type Refusal, type Row, type RowsPatch, type RowsSnapshot, type RunEnded, type RunOutput, type RunStarted, type RunWarning } from '../../server/protocol.js';
 import { startServer, type LanguageClient } from './language-client.js';
@@ -107,6 +108,25 @@ describe('the language server: runs', function () {
     assert.ok((await rows()).rows.length > 0);
     await client.connection.sendRequest(methods.clearRuns);
     assert.deepEqual((await rows()).rows, []);
+  });
+});
+
+describe('the language server: the user’s language', function () {
+  this.timeout(30_000);
+
+  it('is that of its rows, warnings and refusals', async () => {
+    const texts = JSON.parse(readFileSync('l10n/bundle.l10n.zh-cn.json', 'utf8')) as Record<string, string>;
+    const client = await startServer({ trusted: true, initialize: { initializationOptions: { trusted: true, texts } } });
+    const { run } = await client.connection.sendRequest<RunStarted>(methods.startRun, { recipe: 'transfer-opposite-order', parameters: {} });
+    const warning = await client.notified<RunWarning>(methods.runWarning);
+    assert.equal(warning.text, '死锁：saver 等待 checking（持有者：spender）; spender 等待 savings（持有者：saver）。');
+    const { rows } = await client.connection.sendRequest<RowsSnapshot>(methods.rows, { view: 'threads' });
+    assert.ok(rows.some(({ label }) => label === 'saver 等待 checking'), rows.map(({ label }) => label).join(', '));
+    // Names of programs, threads and kinds are what they are.
+    assert.deepEqual(rows.filter(({ label, context }) => ['group', 'cycle', 'step', 'holds'].includes(context) && /^[\x20-\x7e]+$/.test(label)), []);
+    assert.match((await client.connection.sendRequest<Refusal>(methods.startRun, { recipe: 'no-such', parameters: {} })).message, /^没有配方“no-such”/);
+    await client.connection.sendRequest(methods.stopRun, { run });
+    assert.equal(await client.stop(), 0);
   });
 });
 

@@ -49,6 +49,6 @@ describe('orders of locks that oppose each other in a run', () => {
     const head = rows.find(({ context }) => context === 'orders');
     assert.equal(head?.description, 'L1, L2');
     assert.deepEqual(rows.filter(({ parent }) => parent === head.id).map(({ label, site }) => [label, site?.line]), [['thread 1 held L1 and took L2', 12], ['thread 2 held L2 and took L1', 21]]);
-    assert.deepEqual(remarksOn(state), ['L1 and L2 were taken in opposite orders: thread 1 held L1 and took L2; thread 2 held L2 and took L1. It was no deadlock this time, and can be one another time.']);
+    assert.deepEqual(remarksOn(state), ['These locks were taken in opposite orders: L1, L2 (thread 1 held L1 and took L2; thread 2 held L2 and took L1). It was no deadlock this time, and can be one another time.']);
   });
 });

@@ -107,7 +107,7 @@ describe('what a run leaves behind', () => {
 
   it('is a row each below the run, and leads to the source', () => {
     const view = threadsView([completed]).rows;
-    assert.deepEqual(labels(view, 'run-7/left'), ['savings is still held by thread 1, which took it in transfer (bank.ts:10)', 'orders still has 4 items that nobody got']);
+    assert.deepEqual(labels(view, 'run-7/left'), ['savings is still held by thread 1, which took it in transfer (bank.ts:10)', 'orders still has items that nobody got: 4']);
     assert.equal(row(view, 'run-7/left/1').site?.line, 10);
   });
 
