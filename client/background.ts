@@ -8,6 +8,7 @@ import { createRecipeTests } from './recipe-tests.js';
 import { keepServerContext } from './server-context.js';
 import type { Runs } from './runs.js';
 import type { Server } from './server.js';
+import { registerTools } from './tools/index.js';
 import { passOnTrust } from './trust.js';
 import type { Views } from './views/index.js';
 import { keepWalkthroughProgress } from './walkthrough-progress.js';
@@ -21,6 +22,7 @@ export function startBackground(server: Server, runs: Runs, views: Views, log: L
     showDeadlockProblems(server, runs, log),
     showLiveState(server, log),
     createRecipeTests(server, views.recipes, log),
+    ...registerTools({ server, runs, rows: () => views.threads.rows() }),
     ...keepWalkthroughProgress(runs),
   ];
 }

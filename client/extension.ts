@@ -13,7 +13,6 @@ import { RunProgress } from './run-progress.js';
 import { Runs } from './runs.js';
 import { Server } from './server.js';
 import { startRun } from './start-run.js';
-import { registerTools } from './tools/index.js';
 import { createViews } from './views/index.js';
 
 let server: Server | undefined;
@@ -41,7 +40,6 @@ export function activate(context: ExtensionContext): ThreadbookApi {
     ...Object.values(views).map((view) => view.onDidChangeRows((id) => rowsChanged.fire(id))),
     rowsChanged,
     ...startBackground(started, runs, views, log),
-    ...registerTools({ server: started, runs, rows: () => views.threads.rows() }),
     ...registerCommands({ server: started, runs, outputs, pages: runPages, lastRuns, log, recipeTypes: Uri.joinPath(context.extensionUri, 'dist', 'threadbook.d.ts') }),
   );
   return {

@@ -34,6 +34,8 @@ async function hear(uri: Uri, panel: WebviewPanel, message: FromPage, log: LogOu
       return;
     case 'open-site':
       return goTo(message.site, beside);
+    case 'open-recipe':
+    case 'open-rule':
     case 'command':
       return; // There is no run to do anything with.
     case 'failed':
