@@ -19,6 +19,7 @@ import { registerRecipeTests } from './lsp/recipe-tests.js';
 import { registerRunRequests } from './lsp/run-requests.js';
 import { watchSettings } from './lsp/settings.js';
 import { registerTrust } from './lsp/trust.js';
+import { registerWorkspaceDiagnostics } from './lsp/workspace-diagnostic.js';
 import { createPageFeeds } from './lsp/page-feeds.js';
 import { timelineFeed } from './lsp/timeline-feed.js';
 import { createViews } from './lsp/views.js';
@@ -43,10 +44,11 @@ registerRunRequests(connection, hub, trust);
 registerRecordingRequests(connection, hub);
 const linted = createLintDocuments(connection, documents, loadEngine(join(__dirname, '..', 'grammars')));
 registerDiagnostics(connection, linted);
+registerWorkspaceDiagnostics(connection, linted);
 registerCodeActions(connection, linted);
 registerHover(connection, linted);
 registerRecipeTests(connection, hub, trust);
-const followSettings = watchSettings(connection, refreshCodeLens, () => connection.languages.diagnostics.refresh());
+const followSettings = watchSettings(connection, refreshCodeLens, linted.noteChange, () => connection.languages.diagnostics.refresh());
 trust.onDidChange(refreshCodeLens);
 
 connection.onInitialize((params): InitializeResult => {

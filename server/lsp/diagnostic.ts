@@ -5,13 +5,13 @@ import type { LintDocuments } from './lint-documents.js';
 import { createPause } from './pause.js';
 
 /** What the server says about itself at `initialize`. */
-export const diagnosticCapability: DiagnosticOptions = { identifier: 'threadbook', interFileDependencies: true, workspaceDiagnostics: false };
+export const diagnosticCapability: DiagnosticOptions = { identifier: 'threadbook', interFileDependencies: true, workspaceDiagnostics: true };
 
 export function registerDiagnostics(connection: Connection, documents: LintDocuments): void {
   connection.languages.diagnostics.on(async ({ textDocument }, token) => {
-    const settings: unknown = await connection.workspace.getConfiguration('threadbook.lint');
+    const { enable } = await lintSettings(connection);
     const path = documents.pathOf(textDocument.uri);
-    if (isOff(settings) || path === undefined) return { kind: DocumentDiagnosticReportKind.Full, items: [] };
+    if (!enable || path === undefined) return { kind: DocumentDiagnosticReportKind.Full, items: [] };
     const signal = signalOf(token);
     try {
       const lint = await documents.engine();
@@ -31,8 +31,17 @@ export function registerDiagnostics(connection: Connection, documents: LintDocum
   });
 }
 
-function isOff(settings: unknown): boolean {
-  return typeof settings === 'object' && settings !== null && (settings as { enable?: unknown }).enable === false;
+export interface LintSettings {
+  enable: boolean;
+  /** Which files report findings; all are read either way. */
+  scope: 'workspace' | 'openFiles';
+}
+
+/** As the user has set them; an editor that knows none gets the defaults. */
+export async function lintSettings(connection: Connection): Promise<LintSettings> {
+  const given: unknown = await connection.workspace.getConfiguration('threadbook.lint');
+  const settings = typeof given === 'object' && given !== null ? (given as { [K in keyof LintSettings]?: unknown }) : {};
+  return { enable: settings.enable !== false, scope: settings.scope === 'openFiles' ? 'openFiles' : 'workspace' };
 }
 
 export function signalOf(token: CancellationToken): AbortSignal {

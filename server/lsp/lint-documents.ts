@@ -11,6 +11,12 @@ export interface LintDocuments {
   initialize(params: InitializeParams): void;
   /** The editor is ready to be asked: reads the workspace. Does not block. */
   initialized(): void;
+  /** Settles when the workspace has been read for the first time. */
+  read(): Promise<void>;
+  /** Settles when findings may be others than now. */
+  changed(): Promise<void>;
+  /** The same for others, such as settings that have changed. */
+  noteChange(): void;
   /** With every open document as it is now. */
   engine(): Promise<Engine>;
   /** The open document of that address, and the path by which the engine knows it. */
@@ -27,12 +33,25 @@ export function createLintDocuments(connection: Connection, documents: TextDocum
     return document.languageId === 'python' ? `${document.uri}.py` : `${document.uri}.ts`;
   };
   const isOpen = (wanted: string): boolean => documents.all().some((document) => path(document) === wanted);
-  const files = registerWorkspaceFiles(connection, loading, isOpen, () => connection.languages.diagnostics.refresh());
-  documents.onDidClose(({ document }) => void files.closed(path(document)));
+  let waiting: (() => void)[] = [];
+  const noteChange = (): void => {
+    const now = waiting;
+    waiting = [];
+    for (const wake of now) wake();
+  };
+  const files = registerWorkspaceFiles(connection, loading, isOpen, () => {
+    noteChange();
+    connection.languages.diagnostics.refresh();
+  });
+  documents.onDidChangeContent(noteChange);
+  documents.onDidClose(({ document }) => void files.closed(path(document)).then(noteChange));
 
   return {
     initialize: files.initialize,
     initialized: files.initialized,
+    read: files.read,
+    changed: () => new Promise((resolve) => waiting.push(resolve)),
+    noteChange,
     async engine() {
       const lint = await loading;
       for (const open of documents.all()) lint.update(path(open), open.getText());

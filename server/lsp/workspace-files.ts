@@ -19,6 +19,8 @@ export interface WorkspaceFiles {
   initialize(params: InitializeParams): void;
   /** The editor is ready to be asked: reads the workspace. Does not block. */
   initialized(): void;
+  /** Settles when the workspace has been read, or could not be. */
+  read(): Promise<void>;
   /** A document was closed: from now on its file counts, where it is one of the workspace's. */
   closed(path: string): Promise<void>;
 }
@@ -27,6 +29,8 @@ export interface WorkspaceFiles {
 export function registerWorkspaceFiles(connection: Connection, engine: Promise<Engine>, isOpen: (path: string) => boolean, changed: () => void): WorkspaceFiles {
   let roots: string[] = [];
   let watches = false;
+  let finished: () => void;
+  const reading = new Promise<void>((resolve) => (finished = resolve));
 
   connection.onDidChangeWatchedFiles(async ({ changes }) => {
     const lint = await engine;
@@ -105,8 +109,11 @@ export function registerWorkspaceFiles(connection: Connection, engine: Promise<E
     },
     initialized() {
       if (watches) void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: '**/*.{py,pyw,ts,tsx,mts,cts,js,jsx,mjs,cjs}' }] });
-      readAll().catch((error: unknown) => connection.console.error(`Reading the workspace: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`));
+      readAll()
+        .catch((error: unknown) => connection.console.error(`Reading the workspace: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`))
+        .finally(finished);
     },
+    read: () => reading,
     async closed(path) {
       const lint = await engine;
       if (belongs(path)) await read(lint, path);

@@ -1,0 +1,98 @@
+// workspace/diagnostic over the protocol: files that nobody has opened, parts as they are ready, waiting for news, cancelling.
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { CancellationTokenSource, ProgressType } from 'vscode-jsonrpc/node';
+import { DiagnosticSeverity, LSPErrorCodes, type WorkspaceDiagnosticReport, type WorkspaceFullDocumentDiagnosticReport } from 'vscode-languageserver/node';
+import { startServer, type LanguageClient } from './language-client.js';
+
+const bank = 'import threading\nfirst = threading.Lock()\nsecond = threading.Lock()\n\ndef there():\n    with first:\n        with second:\n            pass\n';
+const audit = 'from bank import first, second\n\ndef back():\n    with second:\n        with first:\n            pass\n';
+const mended = audit.replace('with second', 'with first').replace('        with first', '        with second');
+
+describe('the diagnostics of a workspace', () => {
+  let folder: string;
+  let client: LanguageClient;
+  const uriOf = (name: string): string => pathToFileURL(join(folder, name)).href;
+  type Full = WorkspaceFullDocumentDiagnosticReport;
+  const names = (items: Full[]): string[] => items.map(({ uri }) => uri.slice(uri.lastIndexOf('/') + 1));
+
+  async function start(settings?: Record<string, unknown>): Promise<void> {
+    client = await startServer({ trusted: false, settings, initialize: { workspaceFolders: [{ uri: pathToFileURL(folder).href, name: 'bank' }] } });
+  }
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'threadbook-workspace-'));
+    writeFileSync(join(folder, 'bank.py'), bank);
+    writeFileSync(join(folder, 'audit.py'), audit);
+    writeFileSync(join(folder, 'clean.py'), 'x = 1\n');
+  });
+  afterEach(async () => {
+    await client.stop();
+    rmSync(folder, { recursive: true });
+  });
+
+  const pull = async (previous: Full[] = [], more: object = {}, token = new CancellationTokenSource().token): Promise<Full[]> => {
+    const previousResultIds = previous.map(({ uri, resultId }) => ({ uri, value: resultId }));
+    return (await client.connection.sendRequest<WorkspaceDiagnosticReport>('workspace/diagnostic', { previousResultIds, ...more }, token)).items as Full[];
+  };
+  const change = async (name: string, text: string): Promise<void> => {
+    writeFileSync(join(folder, name), text);
+    await client.connection.sendNotification('workspace/didChangeWatchedFiles', { changes: [{ uri: uriOf(name), type: 2 }] });
+  };
+
+  it('names the files that nobody has opened, in the order of their names, with the other way as a hint', async () => {
+    await start();
+    const items = await pull();
+    assert.deepEqual(names(items), ['audit.py', 'bank.py']);
+    assert.deepEqual(items.map(({ version }) => version), [null, null]);
+    assert.deepEqual(items.map(({ items: [first] }) => [first?.code, first?.severity]), [['lock-order-inversion', DiagnosticSeverity.Error], ['lock-order-inversion', DiagnosticSeverity.Hint]]);
+  });
+
+  it('sends them in parts to who asks for parts', async () => {
+    await start();
+    const parts: Full[] = [];
+    client.connection.onProgress(new ProgressType<WorkspaceDiagnosticReport>(), 'parts', ({ items }) => void parts.push(...(items as Full[])));
+    assert.deepEqual(await pull([], { partialResultToken: 'parts' }), []);
+    assert.deepEqual(names(parts), ['audit.py', 'bank.py']);
+  });
+
+  it('answers who knows everything when something has changed, and with nothing else', async () => {
+    await start();
+    const first = await pull();
+    let answered = false;
+    const next = pull(first).then((items) => ((answered = true), items));
+    // Two requests that are answered after it would have been.
+    for (let count = 0; count < 2; count++) await client.connection.sendRequest('threadbook/rows', { view: 'threads' });
+    assert.equal(answered, false);
+    await change('audit.py', mended);
+    const gone = await next;
+    assert.deepEqual(gone.map(({ uri, items }) => [uri, items]), [[uriOf('audit.py'), []], [uriOf('bank.py'), []]]);
+    await change('clean.py', 'import threading\nlock = threading.Lock()\nwith lock:\n    with lock:\n        pass\n');
+    const added = await pull(gone);
+    assert.deepEqual(names(added), ['clean.py']);
+  });
+
+  it('is cancelled while it waits', async () => {
+    await start();
+    const first = await pull();
+    const source = new CancellationTokenSource();
+    const waiting = pull(first, {}, source.token);
+    source.cancel();
+    await assert.rejects(waiting, (error: { code?: number }) => error.code === LSPErrorCodes.RequestCancelled);
+    assert.deepEqual(names(await pull()), ['audit.py', 'bank.py']);
+  });
+
+  it('says nothing where the user wants the open files alone', async () => {
+    await start({ scope: 'openFiles' });
+    await client.notified('workspace/diagnostic/refresh');
+    const source = new CancellationTokenSource();
+    const waiting = pull([], {}, source.token);
+    await client.connection.sendNotification('textDocument/didOpen', { textDocument: { uri: uriOf('audit.py'), languageId: 'python', version: 1, text: audit } });
+    const open = await client.connection.sendRequest<{ items: unknown[] }>('textDocument/diagnostic', { textDocument: { uri: uriOf('audit.py') } });
+    assert.equal(open.items.length, 1);
+    source.cancel();
+    await assert.rejects(waiting, (error: { code?: number }) => error.code === LSPErrorCodes.RequestCancelled);
+  });
+});
