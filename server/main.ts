@@ -6,12 +6,11 @@ import { loadEngine } from './grammars.js';
 import { createHub } from './hub.js';
 import { announceRuns } from './lsp/announce-runs.js';
 import { registerCatalogRequests } from './lsp/catalog-requests.js';
-import { codeActionCapability, registerCodeActions } from './lsp/code-action.js';
+import { codeActionCapability } from './lsp/code-action.js';
 import { codeLensCapability, registerCodeLens } from './lsp/code-lens.js';
 import { showDaemons } from './lsp/daemons-view.js';
-import { diagnosticCapability, registerDiagnostics } from './lsp/diagnostic.js';
-import { registerHover } from './lsp/hover.js';
-import { createLintDocuments } from './lsp/lint-documents.js';
+import { diagnosticCapability } from './lsp/diagnostic.js';
+import { registerLint } from './lsp/lint.js';
 import { registerLivePlaces } from './lsp/live-places.js';
 import { registerOwnRecipes } from './lsp/own-recipes.js';
 import { registerRecordingRequests } from './lsp/recording-requests.js';
@@ -19,7 +18,6 @@ import { registerRecipeTests } from './lsp/recipe-tests.js';
 import { registerRunRequests } from './lsp/run-requests.js';
 import { watchSettings } from './lsp/settings.js';
 import { registerTrust } from './lsp/trust.js';
-import { registerWorkspaceDiagnostics } from './lsp/workspace-diagnostic.js';
 import { createPageFeeds } from './lsp/page-feeds.js';
 import { timelineFeed } from './lsp/timeline-feed.js';
 import { createViews } from './lsp/views.js';
@@ -42,17 +40,13 @@ const refreshCodeLens = registerCodeLens(connection, documents, hub, trust);
 registerOwnRecipes(connection, hub, trust, () => readCatalog().finally(refreshCodeLens));
 registerRunRequests(connection, hub, trust);
 registerRecordingRequests(connection, hub);
-const linted = createLintDocuments(connection, documents, loadEngine(join(__dirname, '..', 'grammars')));
-registerDiagnostics(connection, linted);
-registerWorkspaceDiagnostics(connection, linted);
-registerCodeActions(connection, linted);
-registerHover(connection, linted);
+const lint = registerLint(connection, documents, loadEngine(join(__dirname, '..', 'grammars')), views, () => hub.states());
 registerRecipeTests(connection, hub, trust);
-const followSettings = watchSettings(connection, refreshCodeLens, linted.noteChange, () => connection.languages.diagnostics.refresh());
+const followSettings = watchSettings(connection, refreshCodeLens, lint.settingsChanged);
 trust.onDidChange(refreshCodeLens);
 
 connection.onInitialize((params): InitializeResult => {
-  linted.initialize(params);
+  lint.initialize(params);
   trust.set((params.initializationOptions as InitializationOptions | undefined)?.trusted ?? false);
   return {
     capabilities: {
@@ -70,12 +64,13 @@ function changed(): void {
   views.changed('threads');
   pages.changed();
   showLivePlaces();
+  lint.runsChanged();
 }
 
 // A connection has one handler for each notification.
 connection.onInitialized(() => {
   followSettings();
-  linted.initialized();
+  lint.initialized();
 });
 connection.onShutdown(() => hub.stopAll());
 documents.listen(connection);

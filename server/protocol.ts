@@ -19,7 +19,7 @@ export interface Site {
 /** `error` is set where the recipe could not be loaded: its row shows it and it cannot run. */
 export type CatalogEntry = Omit<CatalogRecipe, 'source' | 'line'> & { source: Site };
 
-export type ViewId = 'recipes' | 'threads' | 'daemons';
+export type ViewId = 'recipes' | 'threads' | 'daemons' | 'lockOrder';
 
 /** A line of a tree view, decided by the server. A view maps it to a TreeItem and knows nothing else. */
 export interface Row {

@@ -3,6 +3,7 @@ import type { LogOutputChannel } from 'vscode';
 import type { ViewId } from '../../server/protocol.js';
 import type { Server } from '../server.js';
 import { daemonsView } from './daemons.js';
+import { lockOrderView } from './lock-order.js';
 import { recipesView } from './recipes.js';
 import { RowsView } from './rows-view.js';
 import { threadsView } from './threads.js';
@@ -14,5 +15,6 @@ export function createViews(server: Server, log: LogOutputChannel): Views {
     recipes: new RowsView(recipesView, server, log),
     threads: new RowsView(threadsView, server, log),
     daemons: new RowsView(daemonsView, server, log),
+    lockOrder: new RowsView(lockOrderView, server, log),
   };
 }

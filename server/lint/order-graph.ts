@@ -1,5 +1,6 @@
 // The order in which locks are taken, as a graph: locks are nodes, "taken while the other is held" are edges.
-import type { Site } from './finding.js';
+import { siteOf, type Site } from './finding.js';
+import type { Lock } from './locks.js';
 import type { Nesting } from './order.js';
 
 export interface OrderEdge {
@@ -8,8 +9,13 @@ export interface OrderEdge {
   /** Names as people know them. */
   fromName: string;
   toName: string;
+  /** Where they are declared, as far as that is known. */
+  fromAt?: Site;
+  toAt?: Site;
   /** Where `to` is taken under `from`. */
   sites: { site: Site; function: string }[];
+  /** The two acquisitions themselves. */
+  takes: { first: Site; second: Site }[];
   /** Whether the edge lies on a cycle that is reported. */
   contradicted: boolean;
 }
@@ -17,14 +23,24 @@ export interface OrderEdge {
 export function orderEdges(nestings: readonly Nesting[], cyclic: ReadonlySet<Nesting>): OrderEdge[] {
   const edges = new Map<string, OrderEdge>();
   const broken = new Set([...cyclic].map((nesting) => `${nesting.from.declaration} ${nesting.to.declaration}`));
-  for (const { from, to, at, function: node } of nestings) {
+  for (const { from, to, at, hold, take, function: node } of nestings) {
     if (from.declaration === to.declaration) continue;
     const key = `${from.declaration} ${to.declaration}`;
-    const edge = edges.get(key) ?? { from: from.declaration, to: to.declaration, fromName: from.name, toName: to.name, sites: [], contradicted: broken.has(key) };
+    const edge = edges.get(key) ?? { from: from.declaration, to: to.declaration, fromName: from.name, toName: to.name, ...declared(from, to), sites: [], takes: [], contradicted: broken.has(key) };
     edges.set(key, edge);
     if (!edge.sites.some((known) => known.site.file === at.file && known.site.line === at.line)) edge.sites.push({ site: at, function: node.facts.qualified });
+    const first = hold[hold.length - 1]?.site;
+    const second = take[take.length - 1]?.site;
+    if (first && second) edge.takes.push({ first, second });
   }
   return [...edges.values()].sort((a, b) => (a.fromName + a.toName < b.fromName + b.toName ? -1 : 1));
+}
+
+function declared(from: Lock, to: Lock): Pick<OrderEdge, 'fromAt' | 'toAt'> {
+  return {
+    ...(from.declared ? { fromAt: siteOf(from.declared.file, from.declared.at) } : {}),
+    ...(to.declared ? { toAt: siteOf(to.declared.file, to.declared.at) } : {}),
+  };
 }
 
 /** For Graphviz. Edges of a contradiction are red. */

@@ -1,5 +1,6 @@
 // textDocument/diagnostic: the lint's findings for the document that the editor asks about.
 import { DocumentDiagnosticReportKind, LSPErrorCodes, ResponseError, type CancellationToken, type Connection, type DiagnosticOptions } from 'vscode-languageserver/node';
+import { withObserved, type ObservedOrder } from '../lock-orders.js';
 import { toDiagnostic, toEcho } from './convert.js';
 import type { LintDocuments } from './lint-documents.js';
 import { createPause } from './pause.js';
@@ -7,7 +8,8 @@ import { createPause } from './pause.js';
 /** What the server says about itself at `initialize`. */
 export const diagnosticCapability: DiagnosticOptions = { identifier: 'threadbook', interFileDependencies: true, workspaceDiagnostics: true };
 
-export function registerDiagnostics(connection: Connection, documents: LintDocuments): void {
+/** `observed` is what runs have shown by now. */
+export function registerDiagnostics(connection: Connection, documents: LintDocuments, observed: () => readonly ObservedOrder[]): void {
   connection.languages.diagnostics.on(async ({ textDocument }, token) => {
     const { enable } = await lintSettings(connection);
     const path = documents.pathOf(textDocument.uri);
@@ -17,7 +19,8 @@ export function registerDiagnostics(connection: Connection, documents: LintDocum
       const lint = await documents.engine();
       await lint.prepare({ signal, pause: createPause() });
       // What was typed meanwhile is in here as well.
-      const all = lint.checkAll(signal);
+      const seen = observed();
+      const all = lint.checkAll(signal).map((finding) => withObserved(finding, seen));
       const own = all.filter(({ site }) => site.file === path);
       const items = [
         ...[...own, ...lint.unused(path, signal)].map((finding) => toDiagnostic(finding, documents.uriOf)),

@@ -15,14 +15,16 @@ export interface LintDocuments {
   read(): Promise<void>;
   /** Settles when findings may be others than now. */
   changed(): Promise<void>;
-  /** The same for others, such as settings that have changed. */
-  noteChange(): void;
+  /** Settings or runs have changed what there is to say: the editor asks again. */
+  findingsChanged(): void;
   /** With every open document as it is now. */
   engine(): Promise<Engine>;
   /** The open document of that address, and the path by which the engine knows it. */
   document(uri: string): TextDocument | undefined;
   pathOf(uri: string): string | undefined;
   uriOf(path: string): string;
+  /** A path as people see it: relative to its workspace folder. */
+  shown(path: string): string;
 }
 
 /** `loading` may still be loading its parsers: requests wait for it. */
@@ -39,10 +41,11 @@ export function createLintDocuments(connection: Connection, documents: TextDocum
     waiting = [];
     for (const wake of now) wake();
   };
-  const files = registerWorkspaceFiles(connection, loading, isOpen, () => {
+  const findingsChanged = (): void => {
     noteChange();
     connection.languages.diagnostics.refresh();
-  });
+  };
+  const files = registerWorkspaceFiles(connection, loading, isOpen, findingsChanged);
   documents.onDidChangeContent(noteChange);
   documents.onDidClose(({ document }) => void files.closed(path(document)).then(noteChange));
 
@@ -51,7 +54,7 @@ export function createLintDocuments(connection: Connection, documents: TextDocum
     initialized: files.initialized,
     read: files.read,
     changed: () => new Promise((resolve) => waiting.push(resolve)),
-    noteChange,
+    findingsChanged,
     async engine() {
       const lint = await loading;
       for (const open of documents.all()) lint.update(path(open), open.getText());
@@ -63,5 +66,6 @@ export function createLintDocuments(connection: Connection, documents: TextDocum
       return document && path(document);
     },
     uriOf: (wanted) => documents.all().find((document) => path(document) === wanted)?.uri ?? fileUri(wanted),
+    shown: files.shown,
   };
 }

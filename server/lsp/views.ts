@@ -11,8 +11,8 @@ export interface ViewContent {
 }
 
 export interface Views {
-  /** Says where the content of a view comes from. */
-  show(view: ViewId, content: () => ViewContent): void;
+  /** Says where the content of a view comes from; `asked` is called when a client first wants it. */
+  show(view: ViewId, content: () => ViewContent, asked?: () => void): void;
   /** The content of a view may have changed: a patch follows soon. */
   changed(view: ViewId): void;
   snapshot(view: ViewId): RowsSnapshot;
@@ -27,6 +27,7 @@ interface Shown {
   warnings: number;
   timer?: NodeJS.Timeout;
   asked: boolean;
+  firstAsked?: (() => void) | undefined;
 }
 
 export function createViews(connection: Connection): Views {
@@ -46,8 +47,8 @@ export function createViews(connection: Connection): Views {
   }
 
   return {
-    show(view, content) {
-      shown.set(view, { content, version: 0, rows: new Map(), warnings: 0, asked: false });
+    show(view, content, firstAsked) {
+      shown.set(view, { content, version: 0, rows: new Map(), warnings: 0, asked: false, firstAsked });
     },
     changed(view) {
       const state = shown.get(view);
@@ -56,7 +57,10 @@ export function createViews(connection: Connection): Views {
     isShown: (view) => shown.get(view)?.asked ?? false,
     snapshot(view) {
       const state = shown.get(view);
-      if (state) state.asked = true;
+      if (state && !state.asked) {
+        state.asked = true;
+        state.firstAsked?.();
+      }
       if (state?.timer) publish(view, state);
       return { view, version: state?.version ?? 0, rows: state ? [...state.rows.values()] : [], warnings: state?.warnings ?? 0 };
     },

@@ -21,6 +21,8 @@ export interface WorkspaceFiles {
   initialized(): void;
   /** Settles when the workspace has been read, or could not be. */
   read(): Promise<void>;
+  /** Relative to the workspace folder that it is in; whole outside of all. */
+  shown(path: string): string;
   /** A document was closed: from now on its file counts, where it is one of the workspace's. */
   closed(path: string): Promise<void>;
 }
@@ -114,6 +116,10 @@ export function registerWorkspaceFiles(connection: Connection, engine: Promise<E
         .finally(finished);
     },
     read: () => reading,
+    shown(path) {
+      const root = roots.find((each) => path.startsWith(`${each}/`));
+      return root === undefined ? path : path.slice(root.length + 1);
+    },
     async closed(path) {
       const lint = await engine;
       if (belongs(path)) await read(lint, path);

@@ -55,7 +55,7 @@ export function expression(source: Source, node: Node | null | undefined, place:
     }
     case 'ArrowFunctionExpression':
     case 'FunctionExpression':
-      return { kind: 'function', index: source.nested(node, place, hint) };
+      return { kind: 'function', index: source.nested(node, place, (node.type === 'FunctionExpression' && node.id?.name) || hint) };
     case 'ClassExpression':
       return source.classExpression(node, place);
     case 'AssignmentExpression': {

@@ -1,0 +1,80 @@
+// The rows of the Lock Order view: contradictions first, then each lock with the locks that are taken while it is held, and the places. Pure.
+import type { Site } from './lint/finding.js';
+import type { OrderEdge } from './lint/order-graph.js';
+import { runsAlong, runsText, type ObservedOrder } from './lock-orders.js';
+import type { Row } from './protocol.js';
+
+/** `shown` makes of a path what people see. Answers the number of contradictions as warnings. */
+export function lockOrderRows(edges: readonly OrderEdge[], observed: readonly ObservedOrder[], shown: (path: string) => string): { rows: Row[]; warnings: number } {
+  const rows: Row[] = [];
+  const runs = new Map(edges.map((edge) => [edge, runsAlong(edge, observed)]));
+  const groups = contradictions(edges.filter(({ contradicted }) => contradicted));
+  groups.forEach((group, index) => {
+    const names = [...new Set(group.flatMap(({ fromName, toName }) => [fromName, toName]))].sort();
+    const id = `contradiction ${group.map(({ from, to }) => `${from} ${to}`).sort().join(' ')}`;
+    const label = names.join(' ⇄ ');
+    rows.push({
+      id, order: index, label, description: `${group.length} orders contradict each other`, icon: 'warning', color: 'list.errorForeground', context: 'contradiction',
+      spoken: `Contradiction: ${names.join(', ')} are taken in orders that contradict each other`, expanded: true,
+      tooltip: `Threads that take these locks in different orders can wait for each other for ever.`,
+    });
+    group.forEach((edge, order) => rows.push(...edgeRows(edge, `${edge.fromName} → ${edge.toName}`, id, order, true)));
+  });
+
+  const locks = new Map<string, { name: string; at?: Site; before: OrderEdge[]; after: number }>();
+  const lock = (declaration: string, name: string, at: Site | undefined) => {
+    const known = locks.get(declaration) ?? { name, ...(at ? { at } : {}), before: [], after: 0 };
+    locks.set(declaration, known);
+    return known;
+  };
+  for (const edge of edges) {
+    lock(edge.from, edge.fromName, edge.fromAt).before.push(edge);
+    lock(edge.to, edge.toName, edge.toAt).after++;
+  }
+  const sorted = [...locks].sort(([, a], [, b]) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  sorted.forEach(([declaration, { name, at, before, after }], index) => {
+    const id = `lock ${declaration}`;
+    const description = [...(before.length > 0 ? [`before ${before.length}`] : []), ...(after > 0 ? [`after ${after}`] : [])].join(', ');
+    rows.push({
+      id, order: groups.length + index, label: name, description, icon: 'lock', context: 'lock', expanded: false,
+      spoken: `Lock ${name}, taken ${description} other ${before.length + after === 1 ? 'lock' : 'locks'}`,
+      tooltip: at ? `Declared in ${shown(at.file)}:${at.line}` : undefined,
+      ...(at ? { site: at } : {}),
+    });
+    before.forEach((edge, order) => rows.push(...edgeRows(edge, `then ${edge.toName}`, id, order, false)));
+  });
+  return { rows, warnings: groups.length };
+
+  /** An order, and below it its places where it has several. */
+  function edgeRows(edge: OrderEdge, label: string, parent: string, order: number, expanded: boolean): Row[] {
+    const id = `${parent} / ${edge.from} ${edge.to}`;
+    const [first, ...others] = edge.sites;
+    const seen = runs.get(edge) ?? [];
+    const observedText = seen.length > 0 ? `observed in ${runsText(seen.map((run) => ({ run })))}` : '';
+    const places = first ? `${first.function} ${shown(first.site.file)}:${first.site.line}${others.length > 0 ? ` and ${others.length} more` : ''}` : '';
+    const row: Row = {
+      id, parent, order, label, description: [places, observedText].filter(Boolean).join(' · '), icon: seen.length > 0 ? 'eye' : 'arrow-small-right', context: 'order', expanded: expanded && others.length > 0,
+      ...(edge.contradicted ? { color: 'list.errorForeground' } : {}),
+      spoken: [`${edge.fromName}, then ${edge.toName}`, edge.contradicted ? 'contradicted' : '', places, observedText].filter(Boolean).join(', '),
+      tooltip: `**${edge.toName}** is taken while **${edge.fromName}** is held${edge.contradicted ? ', and elsewhere the other way round' : ''}.${observedText ? `\n\nThis was ${observedText}.` : ''}`,
+      ...(first ? { site: first.site } : {}),
+    };
+    if (others.length === 0) return [row];
+    const below = edge.sites.map(({ site, function: name }, place): Row => ({
+      id: `${id} / ${place}`, parent: id, order: place, label: name, description: `${shown(site.file)}:${site.line}`, icon: 'go-to-file', context: 'place', expanded: false,
+      spoken: `${name}, ${shown(site.file)} line ${site.line}`, site,
+    }));
+    return [row, ...below];
+  }
+}
+
+/** Edges that hang together. */
+function contradictions(edges: readonly OrderEdge[]): OrderEdge[][] {
+  const groups: OrderEdge[][] = [];
+  for (const edge of edges) {
+    const touching = groups.filter((group) => group.some((other) => [other.from, other.to].some((end) => end === edge.from || end === edge.to)));
+    for (const group of touching) groups.splice(groups.indexOf(group), 1);
+    groups.push([...touching.flat(), edge]);
+  }
+  return groups;
+}
