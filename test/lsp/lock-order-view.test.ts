@@ -111,7 +111,10 @@ describe('the order of locks', function () {
       `A was observed in run ${run}: “my checking” was taken while “my savings” was held.`,
       `B was observed in run ${run}: “my savings” was taken while “my checking” was held.`,
     ]);
-    const rows = await rowsWith(({ description }) => /observed in run/.test(description ?? ''));
+    // The run showed one order before the other, and so may the view.
+    const observed = (label: string) => rowsWith((row) => row.label === label && /observed in run/.test(row.description ?? ''));
+    await observed('then Bank.checking');
+    const rows = await observed('then Bank.savings');
     const orders = [...rows.values()].filter(({ context }) => context === 'order');
     assert.equal(orders.length, 4);
     for (const { description, icon } of orders) assert.deepEqual([/· observed in run \d+$/.test(description ?? ''), icon], [true, 'eye']);
