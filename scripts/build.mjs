@@ -1,6 +1,6 @@
 // Builds everything that runs. `dist/` is the product (bundles), `out/` mirrors the sources one file each for the tests.
 // Flags: --tests also builds out/, --production minifies client and server, --watch rebuilds dist/ on change.
-import { copyFileSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as esbuild from 'esbuild';
 import { bundleRecipeTypes } from './recipe-types.mjs';
@@ -93,6 +93,14 @@ copyFileSync('node_modules/web-tree-sitter/web-tree-sitter.wasm', 'dist/grammars
 copyFileSync('node_modules/@vscode/tree-sitter-wasm/wasm/tree-sitter-python.wasm', 'dist/grammars/tree-sitter-python.wasm');
 
 bundleRecipeTypes();
+
+/** The schema of threadbook.json, for the editor and for whoever wants to check the file elsewhere. */
+async function writeConfigSchema() {
+  const { outputFiles } = await esbuild.build({ ...settings, entryPoints: ['server/lint-config-schema.ts'], bundle: true, format: 'esm', sourcemap: false, write: false });
+  const { lintConfigSchema } = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
+  writeFileSync('dist/threadbook.schema.json', `${JSON.stringify(lintConfigSchema, null, 2)}\n`);
+}
+await writeConfigSchema();
 
 /** The journeys that run inside VS Code's extension host: one file, which finds Mocha in node_modules. */
 const journeys = {

@@ -18,6 +18,8 @@ export interface LintConfig {
 export interface ConfigProblem {
   site: Site;
   message: string;
+  /** Whoever has the schema finds it too. */
+  bySchema: boolean;
 }
 
 export const emptyConfig: LintConfig = { rules: new Map(), excludes: () => false, order: [] };
@@ -34,7 +36,7 @@ export async function readLintConfig(path: string, text: string): Promise<{ conf
     const end = document.positionAt(to);
     return { file: path, line: start.line + 1, column: start.character + 1, endLine: end.line + 1, endColumn: end.character + 1 };
   };
-  const problems = said.map(({ range, message }): ConfigProblem => ({ site: site(document.offsetAt(range.start), document.offsetAt(range.end)), message: typeof message === 'string' ? message : message.value }));
+  const problems = said.map(({ range, message }): ConfigProblem => ({ site: site(document.offsetAt(range.start), document.offsetAt(range.end)), message: typeof message === 'string' ? message : message.value, bySchema: true }));
   const wrong = (at: Site): boolean => problems.some((problem) => problem.site.line === at.line && problem.site.column === at.column);
 
   const rules = new Map<string, Severity | 'off'>();
@@ -54,7 +56,7 @@ export async function readLintConfig(path: string, text: string): Promise<{ conf
         for (const [index, after] of names.slice(1).entries()) {
           const declared: DeclaredOrder = { before: names[index] ?? '', after, site: at };
           const other = declared.before === after ? declared : contradiction(order, declared);
-          if (other) problems.push({ site: at, message: `${declared.before} < ${after} contradicts ${other.before} < ${other.after}, which follows from line ${other.site.line}.` });
+          if (other) problems.push({ site: at, message: `${declared.before} < ${after} contradicts ${other.before} < ${other.after}, which follows from line ${other.site.line}.`, bySchema: false });
           else order.push(declared);
         }
       }

@@ -5,9 +5,12 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Engine } from '../lint/engine.js';
 import { slashed } from '../source-files.js';
 import { fileUri } from './convert.js';
+import { createProjectConfig, type ProjectConfig } from './project-config.js';
 import { registerWorkspaceFiles } from './workspace-files.js';
 
 export interface LintDocuments {
+  /** What the project's threadbook.json says. */
+  project: ProjectConfig;
   initialize(params: InitializeParams): void;
   /** The editor is ready to be asked: reads the workspace. Does not block. */
   initialized(): void;
@@ -45,11 +48,13 @@ export function createLintDocuments(connection: Connection, documents: TextDocum
     noteChange();
     connection.languages.diagnostics.refresh();
   };
-  const files = registerWorkspaceFiles(connection, loading, isOpen, findingsChanged);
+  const project = createProjectConfig(connection);
+  const files = registerWorkspaceFiles(connection, loading, project, isOpen, findingsChanged);
   documents.onDidChangeContent(noteChange);
   documents.onDidClose(({ document }) => void files.closed(path(document)).then(noteChange));
 
   return {
+    project,
     initialize: files.initialize,
     initialized: files.initialized,
     read: files.read,
@@ -57,7 +62,7 @@ export function createLintDocuments(connection: Connection, documents: TextDocum
     findingsChanged,
     async engine() {
       const lint = await loading;
-      for (const open of documents.all()) lint.update(path(open), open.getText());
+      for (const open of documents.all()) if (!project.excludes(path(open))) lint.update(path(open), open.getText());
       return lint;
     },
     document: (uri) => documents.get(uri),

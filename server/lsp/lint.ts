@@ -8,6 +8,7 @@ import { registerCodeActions } from './code-action.js';
 import { registerDiagnostics } from './diagnostic.js';
 import { registerHover } from './hover.js';
 import { createLintDocuments } from './lint-documents.js';
+import { createLintFindings } from './lint-findings.js';
 import { showLockOrder } from './lock-order-view.js';
 import type { Views } from './views.js';
 import { registerWorkspaceDiagnostics } from './workspace-diagnostic.js';
@@ -23,8 +24,9 @@ export interface Lint {
 export function registerLint(connection: Connection, open: TextDocuments<TextDocument>, engine: Promise<Engine>, views: Views, runs: () => RunState[]): Lint {
   const documents = createLintDocuments(connection, open, engine);
   const observed = () => observedOrders(runs());
-  registerDiagnostics(connection, documents, observed);
-  registerWorkspaceDiagnostics(connection, documents, observed);
+  const findings = createLintFindings(documents, observed);
+  registerDiagnostics(connection, documents, findings);
+  registerWorkspaceDiagnostics(connection, documents, findings);
   registerCodeActions(connection, documents);
   registerHover(connection, documents);
   showLockOrder(connection, views, documents, observed, documents.shown);

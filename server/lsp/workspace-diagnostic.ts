@@ -3,10 +3,10 @@
 import { createHash } from 'node:crypto';
 import { DocumentDiagnosticReportKind, LSPErrorCodes, ResponseError, type CancellationToken, type Connection, type Diagnostic, type WorkspaceDocumentDiagnosticReport } from 'vscode-languageserver/node';
 import type { Engine } from '../lint/engine.js';
-import { withObserved, type ObservedOrder } from '../lock-orders.js';
 import { toDiagnostic, toEcho } from './convert.js';
-import { lintSettings, signalOf } from './diagnostic.js';
+import { signalOf } from './diagnostic.js';
 import type { LintDocuments } from './lint-documents.js';
+import { lintSettings, type LintFindings } from './lint-findings.js';
 import { createPause } from './pause.js';
 
 /** A check that takes longer than this shows that it goes on, in milliseconds. */
@@ -14,14 +14,14 @@ const quietMs = 500;
 /** Reports that go out together. */
 const together = 100;
 
-export function registerWorkspaceDiagnostics(connection: Connection, documents: LintDocuments, observed: () => readonly ObservedOrder[]): void {
+export function registerWorkspaceDiagnostics(connection: Connection, documents: LintDocuments, lintFindings: LintFindings): void {
   connection.languages.diagnostics.onWorkspace(async ({ previousResultIds }, token, _progress, partial) => {
     const before = new Map(previousResultIds.map(({ uri, value }) => [uri, value]));
     try {
       await documents.read();
       for (;;) {
         const changed = documents.changed();
-        const reports = reportsOf(await findings(connection, documents, observed(), token), documents, before);
+        const reports = reportsOf(await findings(connection, documents, lintFindings, token), documents, before);
         // Nothing new: whoever asks gets the answer when there is one.
         if (reports.length > 0) return send(reports, partial);
         await Promise.race([changed, cancelled(token)]);
@@ -43,22 +43,22 @@ function send(reports: WorkspaceDocumentDiagnosticReport[], partial: Partial): {
 }
 
 /** By path. Empty where the user wants none. */
-async function findings(connection: Connection, documents: LintDocuments, observed: readonly ObservedOrder[], token: CancellationToken): Promise<Map<string, Diagnostic[]>> {
+async function findings(connection: Connection, documents: LintDocuments, { all, unused }: LintFindings, token: CancellationToken): Promise<Map<string, Diagnostic[]>> {
   const found = new Map<string, Diagnostic[]>();
-  const { enable, scope } = await lintSettings(connection);
-  if (!enable || scope === 'openFiles') return found;
+  const settings = await lintSettings(connection);
+  if (!settings.enable || settings.scope === 'openFiles') return found;
   const lint = await documents.engine();
   const signal = signalOf(token);
   await prepare(connection, lint, signal);
   const put = (path: string, ...diagnostics: Diagnostic[]): void => {
     if (diagnostics.length > 0) found.set(path, [...(found.get(path) ?? []), ...diagnostics]);
   };
-  const all = lint.checkAll(signal).map((finding) => withObserved(finding, observed));
-  for (const finding of all) {
+  for (const finding of all(lint, settings, signal)) {
     put(finding.site.file, toDiagnostic(finding, documents.uriOf));
     for (const path of new Set(finding.related.map(({ site }) => site.file))) put(path, ...toEcho(finding, path, documents.uriOf));
   }
-  for (const path of lint.paths()) put(path, ...lint.unused(path, signal).map((finding) => toDiagnostic(finding, documents.uriOf)));
+  documents.project.compare(lint.known(signal));
+  for (const path of lint.paths()) put(path, ...unused(lint, path, settings, signal).map((finding) => toDiagnostic(finding, documents.uriOf)));
   return found;
 }
 

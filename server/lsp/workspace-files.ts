@@ -4,9 +4,11 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DidChangeWatchedFilesNotification, FileChangeType, type Connection, type InitializeParams } from 'vscode-languageserver/node';
+import { lintConfigName } from '../lint-config.js';
 import type { Engine } from '../lint/engine.js';
 import { isSkippedFolder, slashed } from '../source-files.js';
 import { createPause } from './pause.js';
+import type { ProjectConfig } from './project-config.js';
 
 /** Larger files are data or generated. */
 const sizeLimit = 1_000_000;
@@ -28,7 +30,7 @@ export interface WorkspaceFiles {
 }
 
 /** `isOpen` tells whether a document of that path is open; `changed` is called when findings may be others. */
-export function registerWorkspaceFiles(connection: Connection, engine: Promise<Engine>, isOpen: (path: string) => boolean, changed: () => void): WorkspaceFiles {
+export function registerWorkspaceFiles(connection: Connection, engine: Promise<Engine>, project: ProjectConfig, isOpen: (path: string) => boolean, changed: () => void): WorkspaceFiles {
   let roots: string[] = [];
   let watches = false;
   let finished: () => void;
@@ -36,6 +38,11 @@ export function registerWorkspaceFiles(connection: Connection, engine: Promise<E
 
   connection.onDidChangeWatchedFiles(async ({ changes }) => {
     const lint = await engine;
+    if (changes.some(({ uri }) => uri.startsWith('file:') && project.isConfig(slashed(fileURLToPath(uri))))) {
+      // Files may have to come or go, and be judged otherwise.
+      await readAll();
+      return;
+    }
     for (const { uri, type } of changes) {
       const path = uri.startsWith('file:') ? slashed(fileURLToPath(uri)) : undefined;
       if (path === undefined || !lint.accepts(path) || isOpen(path) || !belongs(path)) continue;
@@ -45,11 +52,14 @@ export function registerWorkspaceFiles(connection: Connection, engine: Promise<E
     changed();
   });
 
-  const belongs = (path: string): boolean => roots.some((root) => path.startsWith(`${root}/`) && !path.slice(root.length).split('/').some(isSkippedFolder));
+  const belongs = (path: string): boolean => roots.some((root) => path.startsWith(`${root}/`) && !path.slice(root.length).split('/').some(isSkippedFolder)) && !project.excludes(path);
 
   async function readAll(): Promise<void> {
     if (roots.length === 0) return;
     const lint = await engine;
+    await project.read(roots);
+    lint.declareOrder(project.order());
+    for (const path of lint.paths()) if (project.excludes(path)) lint.remove(path);
     const progress = await connection.window.createWorkDoneProgress();
     const pause = createPause();
     progress.begin('Threadbook: reading the workspace', 0, '', true);
@@ -82,8 +92,8 @@ export function registerWorkspaceFiles(connection: Connection, engine: Promise<E
       if (found.length >= fileLimit || token.isCancellationRequested) return;
       const path = join(folder, entry.name);
       if (entry.isDirectory()) {
-        if (!isSkippedFolder(entry.name)) await find(path, lint, found, token);
-      } else if (entry.isFile() && lint.accepts(path) && !/\.min\.[cm]?js$|\.d\.[cm]?ts$/.test(entry.name)) found.push(slashed(path));
+        if (!isSkippedFolder(entry.name) && !project.excludes(slashed(path))) await find(path, lint, found, token);
+      } else if (entry.isFile() && lint.accepts(path) && !project.excludes(slashed(path)) && !/\.min\.[cm]?js$|\.d\.[cm]?ts$/.test(entry.name)) found.push(slashed(path));
     }
   }
 
@@ -110,7 +120,7 @@ export function registerWorkspaceFiles(connection: Connection, engine: Promise<E
       watches = capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
     },
     initialized() {
-      if (watches) void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: '**/*.{py,pyw,ts,tsx,mts,cts,js,jsx,mjs,cjs}' }] });
+      if (watches) void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: '**/*.{py,pyw,ts,tsx,mts,cts,js,jsx,mjs,cjs}' }, { globPattern: `**/${lintConfigName}` }] });
       readAll()
         .catch((error: unknown) => connection.console.error(`Reading the workspace: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`))
         .finally(finished);

@@ -12,7 +12,8 @@ const bank = 'import threading\nfirst = threading.Lock()\nsecond = threading.Loc
 const audit = 'from bank import first, second\n\ndef back():\n    with second:\n        with first:\n            pass\n';
 const mended = audit.replace('with second', 'with first').replace('        with first', '        with second');
 
-describe('the diagnostics of a workspace', () => {
+describe('the diagnostics of a workspace', function () {
+  this.timeout(20_000);
   let folder: string;
   let client: LanguageClient;
   const uriOf = (name: string): string => pathToFileURL(join(folder, name)).href;
