@@ -10,8 +10,6 @@ export const LAYOUT_VERSION = 1;
 export const VERSION = 0;
 export const NEXT_THREAD_ID = 1;
 export const NEXT_RESOURCE_ID = 2;
-/** Orders the history events of all threads; wraps after 2^32. */
-export const SEQUENCE = 3;
 /** Counts the supervisor's samples. */
 export const TICK = 4;
 /** 1 while telemetry is on. */
@@ -71,6 +69,8 @@ export const ORDERS_GUARD = 44;
 export const ORDERS_REFUSED = 45;
 /** As W_ITEM, for the supervisor's thread. */
 export const SUPERVISOR_ITEM = 48;
+/** Orders the history events of all threads; wraps after 2^32. In a cache line of its own: all write it. */
+export const SEQUENCE = 56;
 /** Kind number k counts the resources of its kind at KIND_COUNTERS + k. */
 export const KIND_COUNTERS = 64;
 /** Two words a size class: the head of its free list and the guard. */
@@ -90,7 +90,8 @@ export const WORKERS_START = THREADS_START + THREADS_MAX * THREAD_WORDS;
 
 // ---- Resource records
 export const RESOURCES_MAX = 131_072;
-export const RESOURCE_WORDS = 32;
+/** Three cache lines of 64 bytes. */
+export const RESOURCE_WORDS = 48;
 export const RESOURCES_START = WORKERS_START + WORKERS_MAX * WORKER_WORDS;
 
 // ---- Output ring
@@ -116,6 +117,7 @@ export const DYNAMIC_START = ORDERS_START + ORDERS_MAX * ORDER_WORDS;
 export const T_ID = 0;
 export const T_REFS = 1;
 export const T_FLAGS = 2;
+/** Text address of its name, or below 0: it is `Thread-<number>`. */
 export const T_NAME = 3;
 /** Odd while the state is being rewritten. */
 export const T_VERSION = 4;
@@ -156,6 +158,8 @@ export const T_ITEM = 32;
 export const FLAG_DAEMON = 1;
 /** The main thread of a plain program: it has no worker and never ends before the process. */
 export const FLAG_HOST_MAIN = 2;
+/** The supervisor wants to know at once when it has ended. */
+export const FLAG_WATCHED = 4;
 
 export const STATE_STARTING = 1;
 export const STATE_RUNNING = 2;
@@ -202,7 +206,7 @@ export const L_WORD = 8;
 export const L_DEPTH = 9;
 export const L_TAKEN = 10;
 export const L_CONTENDED = 11;
-/** Text address of the name of an owner that ended without releasing: its thread record may be gone. */
+/** T_NAME of an owner that ended without releasing: its thread record may be gone. */
 export const L_DEAD_NAME = 16;
 export const L_ACQUISITIONS_F64 = 6;
 export const L_SINCE_F64 = 7;
@@ -244,62 +248,62 @@ export const B_ACTION = 15;
 export const B_TIMEOUT = 16;
 
 // All queues. PUTS, GETS and DONE count and wrap. Consumers sleep on GET_BELL, producers on PUT_BELL, which count the occasions to look again:
-// a put or a get while somebody waits, and the shutdown. What producers write and what consumers write lie in cache lines of their
-// own (words 0 to 15, and 16 to 31).
-/** What a producer last saw of GETS, under its guard. */
-export const Q_SEEN_GETS = 7;
-export const Q_PUTS = 8;
-/** The producers' end, or the one guard of a queue that is not first in, first out. */
-export const Q_TAIL_GUARD = 9;
-export const Q_TAIL = 10;
-export const Q_CAPACITY = 11;
+// a put or a get while somebody waits, and the shutdown. What is seldom written, what producers write and what consumers write lie in a
+// cache line each (words 0 to 15, 16 to 31, 32 to 47): a line that both sides write costs more than all else that a put does.
+export const Q_CAPACITY = 8;
 /** 0 open, 1 shut down, 2 shut down at once, 3 damaged. */
-export const Q_CLOSED = 12;
-export const Q_GET_WAITERS = 13;
-export const Q_JOINERS = 14;
-export const Q_DONE = 15;
-export const Q_GETS = 16;
-export const Q_HEAD_GUARD = 17;
-export const Q_HEAD = 18;
+export const Q_CLOSED = 9;
+export const Q_GET_WAITERS = 10;
+export const Q_PUT_WAITERS = 11;
+export const Q_JOINERS = 12;
+export const Q_GET_BELL = 13;
+export const Q_PUT_BELL = 14;
+export const Q_PUTS = 16;
+/** The producers' end, or the one guard of a queue that is not first in, first out. */
+export const Q_TAIL_GUARD = 17;
+export const Q_TAIL = 18;
+/** What a producer last saw of GETS, under its guard. */
+export const Q_SEEN_GETS = 19;
+export const Q_GETS = 32;
+export const Q_HEAD_GUARD = 33;
+export const Q_HEAD = 34;
 /** An emptied segment, kept for the producers. */
-export const Q_SPARE = 19;
-export const Q_PUT_WAITERS = 20;
+export const Q_SPARE = 35;
 /** What a consumer last saw of PUTS, under its guard. */
-export const Q_SEEN_PUTS = 21;
-export const Q_GET_BELL = 22;
-export const Q_PUT_BELL = 31;
+export const Q_SEEN_PUTS = 36;
+export const Q_DONE = 37;
 /** Lifo and priority queues: the block of entries, how many fit, and the number of the next arrival. */
-export const Q_ENTRIES = 18;
-export const Q_ROOM = 19;
-export const Q_ORDER = 21;
+export const Q_ENTRIES = 34;
+export const Q_ROOM = 35;
+export const Q_ORDER = 36;
 /** Items in a segment of a fifo. */
 export const SEGMENT_ITEMS = 128;
 
 // PollableQueue: its doorbell, see doorbell.ts.
 /** 0 while there is no descriptor; then of which kind it is. */
-export const D_MADE = 23;
+export const D_MADE = 20;
 export const D_MADE_PAIR = 1;
 export const D_MADE_LOOPBACK = 2;
-export const D_READ = 24;
-export const D_WRITE = 25;
-export const D_RING = 26;
+export const D_READ = 21;
+export const D_WRITE = 22;
+export const D_RING = 23;
 /** How many wait for it in shared memory, together with others. */
-export const D_SELECTORS = 27;
-export const D_MAKING = 28;
+export const D_SELECTORS = 24;
+export const D_MAKING = 25;
 
 // ThreadPoolExecutor: its work lies in a queue at the offsets above; the rest follows.
-export const X_MOST = 23;
+export const X_MOST = 15;
 /** Workers started and not yet gone; shutdown waits here. */
-export const X_ALIVE = 24;
-export const X_IDLE = 25;
+export const X_ALIVE = 38;
+export const X_IDLE = 39;
 /** Block with two words a worker: its thread's id and the future it runs. */
 export const X_WORKERS = 26;
 /** Block with the initializer and its arguments, 0 for none. */
 export const X_INITIALIZER = 27;
 /** Block with the error of a failed initializer. */
 export const X_BROKEN = 28;
-export const X_COMPLETED = 29;
-export const X_JOINERS = 30;
+export const X_COMPLETED = 40;
+export const X_JOINERS = 29;
 
 // Future, a block of the heap. While a thread waits for it, a resource record of kind Future points to it.
 export const F_STATE = 0;

@@ -11,8 +11,7 @@ import { ACQUIRE, beginWait, deadlineOf, endWait, sleepOn, spin } from './park.j
 import { resourceName } from './resource.js';
 import { mayCapture, me, self } from './self.js';
 import { captureSite, stackAt } from './site.js';
-import { textAt } from './text.js';
-import { threadName, threadRecordOf } from './thread-names.js';
+import { nameOf, threadName, threadRecordOf } from './thread-names.js';
 import type { Stack } from './vocabulary.js';
 
 /** Takes the lock for this thread; false when the timeout (milliseconds) is over. Throws Abandoned. Not re-entrant. */
@@ -111,7 +110,7 @@ export function holdsLock(at: number): boolean {
 export function refuseAbandoned(at: number): void {
   const seen = Atomics.load(i32, at + L_WORD);
   if (seen < 0) {
-    throw new Abandoned(`"${resourceName(at)}" is still held by thread "${textAt(i32[at + L_DEAD_NAME]!)}", which has ended without releasing it. What it protects may be half changed; call recover() to take it over.`);
+    throw new Abandoned(`"${resourceName(at)}" is still held by thread "${nameOf(i32[at + L_DEAD_NAME]!)}", which has ended without releasing it. What it protects may be half changed; call recover() to take it over.`);
   }
 }
 

@@ -3,14 +3,14 @@ import { endingOf } from './ending.js';
 import { f64, i32, now } from './heap.js';
 import {
   FLAG_DAEMON, R_CREATED, R_ID, R_KIND, RESOURCE_WORDS, RESOURCES_HIGH, RESOURCES_START, STATE_ENDED, STATE_EVENT_LOOP, STATE_JOINING, STATE_SLEEPING,
-  STATE_STARTING, STATE_WAITING, T_ENDED_F64, T_FLAGS, T_ID, T_NAME, T_OPERATION, T_SINCE_F64, T_SITE, T_STARTED_F64, T_STATE, T_SUBJECT, T_UNTIL_F64,
+  STATE_STARTING, STATE_WAITING, T_ENDED_F64, T_FLAGS, T_ID, T_OPERATION, T_SINCE_F64, T_SITE, T_STARTED_F64, T_STATE, T_SUBJECT, T_UNTIL_F64,
   T_VERSION, THREADS_HIGH, TICK, TICK_TIME_F64, THREADS_START, THREAD_WORDS,
 } from './layout.js';
 import { observedOrders } from './lock-order.js';
 import { operations } from './park.js';
 import { kinds, resourceName } from './resource.js';
 import { stackAt } from './site.js';
-import { textAt } from './text.js';
+import { recordName } from './thread-names.js';
 import type { ResourceKind, ResourceSnapshot, Snapshot, ThreadSnapshot, ThreadState } from './vocabulary.js';
 
 /** What a kind adds to its snapshot, read from its record; null where it is of no interest now. */
@@ -60,7 +60,7 @@ export function observe(): Snapshot {
 function readThread(record: number): ThreadSnapshot {
   const thread: ThreadSnapshot = {
     id: i32[record + T_ID]!,
-    name: textAt(i32[record + T_NAME]!),
+    name: recordName(record),
     daemon: (i32[record + T_FLAGS]! & FLAG_DAEMON) !== 0,
     startedAt: f64[(record >> 1) + T_STARTED_F64]!,
     state: { kind: 'running' },

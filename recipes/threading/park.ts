@@ -60,7 +60,13 @@ export function beginWait(state: typeof STATE_WAITING | typeof STATE_JOINING | t
 
 /** Publishes that the thread runs again. */
 export function endWait(): void {
-  record(i32[self.record + T_STATE] === STATE_SLEEPING ? SLEPT : WOKE, 0, now());
+  const at = now();
+  if (i32[self.record + T_STATE] === STATE_SLEEPING) {
+    record(SLEPT, 0, at);
+  } else {
+    record(WOKE, 0, at);
+    learnFromSleep(at - f64[(self.record >> 1) + T_SINCE_F64]!);
+  }
   Atomics.store(i32, self.record + T_STATE, published);
 }
 
@@ -81,28 +87,25 @@ export function checkInterrupt(): void {
   if (i32[word] !== 0 && Atomics.exchange(i32, word, 0) !== 0) throw new Interrupted('The main thread was interrupted.');
 }
 
-/** Spins get shorter when they do not pay, and longer again when they do. A look costs about two nanoseconds, with a pause forty. */
-const pause: (() => void) | undefined = (Atomics as { pause?: () => void }).pause?.bind(Atomics);
-const LONGEST_SPIN = pause === undefined ? 20_000 : 1000;
-const SHORTEST_SPIN = LONGEST_SPIN / 20;
+/** In looks of about twenty nanoseconds each: two to forty microseconds. */
+const LONGEST_SPIN = 2000;
+const SHORTEST_SPIN = 100;
 let spinLimit = LONGEST_SPIN;
+
+/** To be put to sleep and woken costs up to a tenth of a millisecond, and two threads that do so wait for each other's: a sleep that was over by then
+ *  should have been a spin. */
+const SHORT_SLEEP = 0.25;
 
 /** Waits for a moment, awake, until the word is no longer `expected`; false if it still is. At most about 40 microseconds. */
 export function spin(word: number, expected: number): boolean {
-  if (pause === undefined ? fast.spin(word, expected, spinLimit) === 1 : spinPausing(word, expected, pause)) {
-    spinLimit = Math.min(LONGEST_SPIN, spinLimit * 2);
-    return true;
-  }
-  spinLimit = Math.max(SHORTEST_SPIN, spinLimit >> 1);
-  return false;
+  if (fast.spin(word, expected, spinLimit) === 0) return false;
+  if (spinLimit < LONGEST_SPIN) spinLimit *= 2;
+  return true;
 }
 
-function spinPausing(word: number, expected: number, rest: () => void): boolean {
-  for (let n = 0; n < spinLimit; n++) {
-    if (Atomics.load(i32, word) !== expected) return true;
-    rest();
-  }
-  return false;
+/** How long the sleep was after a spin in vain: the next spin is longer or shorter for it. */
+export function learnFromSleep(milliseconds: number): void {
+  spinLimit = milliseconds < SHORT_SLEEP ? Math.min(LONGEST_SPIN, spinLimit * 2) : Math.max(SHORTEST_SPIN, spinLimit >> 1);
 }
 
 /**

@@ -213,7 +213,8 @@ export abstract class QueueBase<T> extends Resource {
     const word = this.at + Q_DONE;
     for (;;) {
       const done = Atomics.load(i32, word);
-      if (done === Atomics.load(i32, this.at + Q_PUTS)) throw new LimitError(`taskDone() was called more often than items were put into ${this}.`);
+      // What was got was put: only where no item is under way must the producers' counter be read.
+      if (done === Atomics.load(i32, this.at + Q_GETS) && done === Atomics.load(i32, this.at + Q_PUTS)) throw new LimitError(`taskDone() was called more often than items were put into ${this}.`);
       if (Atomics.compareExchange(i32, word, done, (done + 1) | 0) === done) break;
     }
     if (Atomics.load(i32, this.at + Q_JOINERS) > 0) Atomics.notify(i32, word);

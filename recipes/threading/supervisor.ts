@@ -6,7 +6,7 @@ import { idleId, SUPERVISOR_ID } from './guard.js';
 import { f64, i32, memory, now, type Birthright } from './heap.js';
 import { drainHistory } from './history.js';
 import {
-  FLAG_DAEMON, MAIN_THREAD, OUTPUT_IDLE, OUTPUT_WRITTEN, SAMPLED, SPARE_LIMIT, STATE_ENDED, T_FLAGS, T_ID, T_INTERRUPT, T_KILLED, T_NAME, T_REFS,
+  FLAG_DAEMON, FLAG_WATCHED, MAIN_THREAD, OUTPUT_IDLE, OUTPUT_WRITTEN, SAMPLED, SPARE_LIMIT, STATE_ENDED, T_FLAGS, T_ID, T_INTERRUPT, T_KILLED, T_NAME, T_REFS,
   T_SLEEPS_ON, T_STARTED_F64, T_STATE, T_TASK, TELEMETRY, THREAD_LIMIT, W_ASSIGNED, W_CURRENT, W_TAKEN, WORKER_WORDS, WORKERS_HIGH, WORKERS_MAX,
   WORKERS_START, THREADS_HIGH, THREADS_START, THREAD_WORDS, T_DONE, T_SEEN, ENDED_UNSEEN, ALIVE_THREADS, ALIVE_WORKING, STATE_STARTING,
 } from './layout.js';
@@ -22,9 +22,9 @@ import { nothingWorks } from './working.js';
 import { forgetSpare } from './spares.js';
 import { sweepAfter, sweepGuards } from './sweep.js';
 import type { Task, TaskArguments } from './task.js';
-import { internText, textAt } from './text.js';
+import { internText } from './text.js';
 import { dropThreadRecord, newThreadRecord } from './thread-record.js';
-import { threadRecordOf } from './thread-names.js';
+import { recordName, threadRecordOf } from './thread-names.js';
 import type { HistoryEvent, Snapshot, ThreadEnding, ThreadId } from './vocabulary.js';
 
 export interface SupervisorOptions {
@@ -38,7 +38,7 @@ export interface SupervisorOptions {
   telemetry?: boolean;
   /** Called with what a thread printed. */
   onOutput?(thread: { id: ThreadId; name: string }, text: Buffer): void;
-  /** Called once a thread, after all its output. */
+  /** Called once a thread, after all its output; for a thread that the supervisor did not start itself with the next sample at the latest. */
   onThreadEnded?(thread: { id: ThreadId; name: string; daemon: boolean }, ending: ThreadEnding): void;
   /** Called when no thread is left but daemons. */
   onIdle?(): void;
@@ -107,6 +107,7 @@ class Supervision implements Supervisor {
   start<F extends (...args: never[]) => unknown>(target: Task<F>, options: { args?: TaskArguments<F>; name?: string; daemon?: boolean } = {}): { id: ThreadId; ended: Promise<ThreadEnding> } {
     const { at, id } = this.#newThread(target as unknown as Task, options);
     Atomics.compareExchange(i32, MAIN_THREAD, 0, at);
+    i32[at + T_FLAGS]! |= FLAG_WATCHED;
     const ended = new Promise<ThreadEnding>((resolve) => this.#endings.set(id, resolve));
     this.#startWorker(at);
     return { id, ended };
@@ -115,7 +116,7 @@ class Supervision implements Supervisor {
   #newThread(target: Task, options: { args?: unknown[]; name?: string; daemon?: boolean }): { at: number; id: number } {
     const task = encode({ module: target.taskModule, name: target.taskName, args: options.args ?? [] });
     const { at, id } = newThreadRecord();
-    i32[at + T_NAME] = internText(options.name ?? (id === 1 ? 'MainThread' : `Thread-${id}`));
+    i32[at + T_NAME] = options.name === undefined && id !== 1 ? -id : internText(options.name ?? 'MainThread');
     i32[at + T_FLAGS] = options.daemon === true ? FLAG_DAEMON : 0;
     i32[at + T_TASK] = task;
     i32[at + T_REFS] = 1 + i32[SAMPLED]!;
@@ -222,8 +223,7 @@ class Supervision implements Supervisor {
     this.#stopped = true;
     const workers = [...this.#workers.entries()];
     for (const [at] of workers) {
-      const record = i32[at + W_CURRENT]! || i32[at + W_ASSIGNED]!;
-      if (record > 0) i32[record + T_KILLED] = 1;
+      for (const record of [i32[at + W_CURRENT]!, i32[at + W_ASSIGNED]!]) if (record > 0) i32[record + T_KILLED] = 1;
     }
     await Promise.all(workers.map(([, worker]) => worker.terminate()));
   }
@@ -257,7 +257,7 @@ class Supervision implements Supervisor {
       worker = new Worker(new URL('./worker.js', import.meta.url), {
         workerData: { threadbook: { memory, worker: at } satisfies Birthright },
         resourceLimits: { ...DEFAULT_LIMITS, ...this.#options.resourceLimits },
-        name: textAt(i32[record + T_NAME]!),
+        name: recordName(record),
       });
     } catch (error) {
       Atomics.store(i32, at + W_TAKEN, 0);
@@ -272,11 +272,11 @@ class Supervision implements Supervisor {
     });
     worker.on('exit', (code) => {
       this.#workers.delete(at);
-      const current = i32[at + W_CURRENT]! || i32[at + W_ASSIGNED]!;
       sweepGuards(idleId(at));
       forgetSpare(at);
-      if (current > 0 && i32[current + T_STATE] !== STATE_ENDED) {
-        this.#end(current, i32[current + T_KILLED] === 1 ? { how: 'killed' } : (failure ?? { how: 'exited', code }));
+      // A spare may have been given the next thread while it was still ending the last one.
+      for (const record of [i32[at + W_CURRENT]!, i32[at + W_ASSIGNED]!]) {
+        if (record > 0 && i32[record + T_STATE] !== STATE_ENDED) this.#end(record, i32[record + T_KILLED] === 1 ? { how: 'killed' } : (failure ?? { how: 'exited', code }));
       }
       i32[at + W_CURRENT] = 0;
       i32[at + W_ASSIGNED] = 0;
@@ -315,7 +315,7 @@ class Supervision implements Supervisor {
     const id = i32[record + T_ID]!;
     const ending = endingOf(record);
     noteEnded(record);
-    this.#options.onThreadEnded?.({ id, name: textAt(i32[record + T_NAME]!), daemon: (i32[record + T_FLAGS]! & FLAG_DAEMON) !== 0 }, ending);
+    this.#options.onThreadEnded?.({ id, name: recordName(record), daemon: (i32[record + T_FLAGS]! & FLAG_DAEMON) !== 0 }, ending);
     this.#endings.get(id)?.(ending);
     this.#endings.delete(id);
     dropThreadRecord(record);
@@ -346,7 +346,7 @@ class Supervision implements Supervisor {
   #handOver(pieces: ReturnType<typeof drainOutput>): void {
     for (const { thread, data } of pieces) {
       const record = threadRecordOf(thread);
-      this.#options.onOutput?.({ id: thread, name: record === 0 ? `thread ${thread}` : textAt(i32[record + T_NAME]!) }, data);
+      this.#options.onOutput?.({ id: thread, name: record === 0 ? `thread ${thread}` : recordName(record) }, data);
     }
   }
 }

@@ -13,9 +13,19 @@ export function threadRecordOf(id: number): number {
   return 0;
 }
 
+/** The name that T_NAME stands for: most threads have none of their own, and a text for each would fill the heap. */
+export function nameOf(word: number): string {
+  return word < 0 ? `Thread-${-word}` : textAt(word);
+}
+
+/** The name of the thread of a record. */
+export function recordName(record: number): string {
+  return nameOf(i32[record + T_NAME]!);
+}
+
 /** `thread "Worker-2"`, or its number where it is gone. */
 export function threadName(id: number): string {
   const at = threadRecordOf(id);
-  const name = at === 0 ? '' : textAt(i32[at + T_NAME]!);
+  const name = at === 0 ? '' : recordName(at);
   return name === '' ? `thread ${id}` : `thread "${name}"`;
 }

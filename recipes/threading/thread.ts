@@ -14,7 +14,8 @@ import { parkAsync } from './park-async.js';
 import { me, self } from './self.js';
 import { giveToSpare } from './spares.js';
 import { taskOf, type Task, type TaskArguments } from './task.js';
-import { internText, textAt } from './text.js';
+import { internText } from './text.js';
+import { recordName } from './thread-names.js';
 import { dropThreadRecord, keepThreadRecord, newThreadRecord } from './thread-record.js';
 import type { ThreadEnding } from './vocabulary.js';
 
@@ -59,18 +60,19 @@ export class Thread<F extends AnyFunction = AnyFunction> {
     if (target instanceof Existing) {
       this.#record = target.record;
       this.#id = i32[target.record + T_ID]!;
-      this.#name = textAt(i32[target.record + T_NAME]!);
+      this.#name = recordName(target.record);
       this.#daemon = (i32[target.record + T_FLAGS]! & FLAG_DAEMON) !== 0;
     } else {
       const found = taskOf(target);
       if (found === undefined) throw new TypeError('A thread runs a task: declare the function with task(import.meta.url, function name() { ... }) and pass that.');
       this.#daemon = options.daemon ?? (self.record !== 0 && (i32[self.record + T_FLAGS]! & FLAG_DAEMON) !== 0);
-      this.#name = options.name ?? `Thread-${Atomics.add(i32, KIND_COUNTERS, 1) + 1}`;
+      const number = options.name === undefined ? Atomics.add(i32, KIND_COUNTERS, 1) + 1 : 0;
+      this.#name = options.name ?? `Thread-${number}`;
       const task = encode({ module: found.taskModule, name: found.taskName, args: options.args ?? [] });
       const record = newThreadRecord();
       this.#record = record.at;
       this.#id = record.id;
-      i32[record.at + T_NAME] = internText(this.#name);
+      i32[record.at + T_NAME] = number > 0 ? -number : internText(this.#name);
       i32[record.at + T_FLAGS] = this.#daemon ? FLAG_DAEMON : 0;
       i32[record.at + T_TASK] = task;
     }

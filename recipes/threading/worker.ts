@@ -8,12 +8,12 @@ import { idleId } from './guard.js';
 import { i32, now } from './heap.js';
 import { ENDED, record as recordEvent, STARTED } from './history.js';
 import {
-  ALIVE_WORKING, ENDED_UNSEEN, SAMPLED, STATE_EVENT_LOOP, STATE_RUNNING, T_ID, T_NAME, T_TASK, W_ASSIGNED, W_CURRENT,
+  ALIVE_WORKING, ENDED_UNSEEN, FLAG_WATCHED, SAMPLED, STATE_EVENT_LOOP, STATE_RUNNING, T_FLAGS, T_ID, T_TASK, W_ASSIGNED, W_CURRENT,
 } from './layout.js';
 import type { ToSupervisor } from './link.js';
 import { holdsNothing } from './lock-order.js';
 import { writeText } from './output.js';
-import { publishState, spin } from './park.js';
+import { learnFromSleep, publishState, spin } from './park.js';
 import { keepLoop, releaseLoop } from './park-async.js';
 import { redirectConsole } from './print.js';
 import { dropAllResources } from './resource.js';
@@ -21,10 +21,10 @@ import { becomeThread, self } from './self.js';
 import { becomeSpare } from './spares.js';
 import { sweepAfter } from './sweep.js';
 import { loadedTask, loadTask } from './task.js';
-import { textAt } from './text.js';
 import { dropAllThreads } from './thread.js';
 import { dropThreadRecord } from './thread-record.js';
 import { endThreadLocals } from './thread-local.js';
+import { recordName } from './thread-names.js';
 
 interface Order {
   module: string;
@@ -35,10 +35,13 @@ interface Order {
 redirectConsole();
 process.on('uncaughtException', (error) => {
   // A callback of the event loop threw while the thread's promise was pending: the thread ends by it, and so does its worker.
-  if (self.record !== 0) finish({ how: 'raised', error });
+  if (self.record !== 0) finish({ how: 'raised', error }, false);
   leave();
   process.exit(1);
 });
+
+/** So many ended threads wait for the next sample at most. */
+const UNSEEN_LIMIT = 256;
 
 let loopTurned = now();
 
@@ -93,25 +96,29 @@ function loadedNow(): boolean {
   return loadedTask(order.module, order.name) !== undefined;
 }
 
-/** Writes the thread's end; false where the worker must not be used again. */
-function finish(ending: Ending): boolean {
+/** Writes the thread's end; true where the worker waits for another thread, which it may have been given already. */
+function finish(ending: Ending, reusable = true): boolean {
   const record = self.record;
   const id = self.id;
+  const watched = (i32[record + T_FLAGS]! & FLAG_WATCHED) !== 0;
   endThreadLocals();
-  if (ending.how === 'raised') writeText(`Exception in thread "${textAt(i32[record + T_NAME]!)}":\n${asError(ending.error).stack ?? String(ending.error)}\n`);
+  if (ending.how === 'raised') writeText(`Exception in thread "${recordName(record)}":\n${asError(ending.error).stack ?? String(ending.error)}\n`);
   publishState(STATE_RUNNING);
   recordEvent(ENDED, 0, now());
   if (self.held > 0) sweepAfter(id, record);
   holdsNothing();
+  // Before the joiners know: they often start the next thread at once, and this worker is the one that is awake.
+  const again = reusable && !(ending.how === 'raised' && ending.error instanceof RangeError) && !busy() && becomeSpare(self.worker);
   const last = writeEnding(record, ending);
   // Between two threads the worker is no thread of the program, but the guards below need an id.
   becomeThread(idleId(self.worker), 0);
   const sampled = i32[SAMPLED] === 1;
   i32[self.worker + W_CURRENT] = 0;
-  // One message serves all threads that end before the supervisor looks.
-  if (sampled ? Atomics.add(i32, ENDED_UNSEEN, 1) === 0 : last && Atomics.load(i32, ALIVE_WORKING) === 0) parentPort!.postMessage({ threadbook: 'ended' } satisfies ToSupervisor);
+  // A message costs more than a short thread: a supervisor that samples looks for ended threads anyway.
+  const many = sampled && Atomics.add(i32, ENDED_UNSEEN, 1) === UNSEEN_LIMIT;
+  if (many || watched || (last && Atomics.load(i32, ALIVE_WORKING) === 0)) parentPort!.postMessage({ threadbook: 'ended' } satisfies ToSupervisor);
   dropThreadRecord(record);
-  return ending.how !== 'raised' || !(ending.error instanceof RangeError);
+  return again;
 }
 
 function isPromise(value: unknown): value is PromiseLike<unknown> {
@@ -131,14 +138,15 @@ for (;;) {
   if (assigned === 0) {
     // The next thread often comes at once.
     if (spin(self.worker + W_ASSIGNED, 0)) continue;
+    const since = now();
     Atomics.wait(i32, self.worker + W_ASSIGNED, 0);
+    learnFromSleep(now() - since);
     continue;
   }
   if (assigned < 0) break;
   i32[self.worker + W_CURRENT] = assigned;
   i32[self.worker + W_ASSIGNED] = 0;
-  const clean = run(assigned) ?? (await finishLater());
-  if (!clean || busy() || !becomeSpare(self.worker)) break;
+  if (!(run(assigned) ?? (await finishLater()))) break;
   if (now() - loopTurned > 50) {
     // Finalizers and messages need a turn of the loop from time to time.
     await new Promise((resolve) => setImmediate(resolve));
