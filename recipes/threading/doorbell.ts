@@ -5,7 +5,7 @@ import { enter, leave, sweepGuard } from './guard.js';
 import { i32 } from './heap.js';
 import { D_MADE, D_MADE_LOOPBACK, D_MADE_PAIR, D_MAKING, D_READ, D_RING, D_WRITE, Q_CLOSED, SELECT_BELL, D_SELECTORS } from './layout.js';
 import { tellSupervisor } from './link.js';
-import { pendingIn } from './queue-base.js';
+import { pendingIn } from './queue-wakeups.js';
 import { me, self } from './self.js';
 
 // D_RING: silent, rung (the byte is in the pipe), or the thread that is writing or reading it, in the upper bits.

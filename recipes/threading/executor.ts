@@ -17,7 +17,8 @@ import { keepProgram } from './link.js';
 import { beginWait, deadlineOf, endWait, JOIN, sleepOn } from './park.js';
 import { parkAsync } from './park-async.js';
 import { runChunk } from './pool-worker.js';
-import { DONE, ring } from './queue-base.js';
+import { DONE } from './queue-base.js';
+import { ring, wakeGetter } from './queue-wakeups.js';
 import { INTEGER, item } from './queue-word.js';
 import { Resource, type Adopted, type Named } from './resource.js';
 import { me, self } from './self.js';
@@ -73,7 +74,7 @@ export abstract class Executor extends Resource {
 
   /** A pending future with what its task needs to travel. */
   protected abstract makeFuture(task: Task, args: readonly unknown[]): number;
-  /** Called after a task was put where nobody sleeps: starts a worker if there may be more. */
+  /** Called after a task was put while there may be more workers: starts one if those that are there have enough to do. */
   protected abstract addWorker(): void;
 
   get maxWorkers(): number {
@@ -95,8 +96,9 @@ export abstract class Executor extends Resource {
     }
     if (Atomics.load(i32, at + Q_GET_WAITERS) > 0) {
       keepProgram();
-      ring(at + Q_GET_BELL, 1);
-    } else if (i32[at + X_ALIVE]! < i32[at + X_MOST]!) this.addWorker();
+      wakeGetter(at);
+    }
+    if (i32[at + X_ALIVE]! < i32[at + X_MOST]!) this.addWorker();
     return new Future<TaskResult<F>>(block);
   }
 

@@ -272,6 +272,11 @@ export const Q_SPARE = 35;
 /** What a consumer last saw of PUTS, under its guard. */
 export const Q_SEEN_PUTS = 36;
 export const Q_DONE = 37;
+/** 1 while a woken thread is on its way to look; how many wait in event loops. See queue-wakeups.ts. */
+export const Q_GET_WAKING = 30;
+export const Q_PUT_WAKING = 31;
+export const Q_GET_LOOPS = 41;
+export const Q_PUT_LOOPS = 42;
 /** Lifo and priority queues: the block of entries, how many fit, and the number of the next arrival. */
 export const Q_ENTRIES = 34;
 export const Q_ROOM = 35;

@@ -8,13 +8,14 @@ import { completeFuture, dropFuture, takeArguments } from './future-block.js';
 import { fast } from './fast-path.js';
 import { i32, now } from './heap.js';
 import {
-  ALIVE_WORKING, F_RUNNER, F_STATE, F_TASK, FINISHED, PENDING, Q_CLOSED, Q_GET_BELL, Q_GET_WAITERS, Q_GETS, Q_HEAD_GUARD, Q_PUTS, Q_TAIL_GUARD, RAISED, RUNNING,
+  ALIVE_WORKING, F_RUNNER, F_STATE, F_TASK, FINISHED, PENDING, Q_CLOSED, Q_GET_BELL, Q_GET_WAITERS, Q_GETS, Q_HEAD_GUARD, Q_PUTS, Q_SEEN_PUTS, Q_TAIL_GUARD, RAISED, RUNNING,
   STATE_EVENT_LOOP, STATE_RUNNING, STATE_WAITING, T_IDLE, X_ALIVE, X_BROKEN, X_COMPLETED, X_IDLE, X_INITIALIZER, X_MOST, X_WORKERS,
 } from './layout.js';
 import { sweepGuard } from './guard.js';
 import { tellSupervisor } from './link.js';
 import { beginWait, endWait, GET, publishState, sleepOn, spin } from './park.js';
-import { CLOSED, DONE, EMPTY, ring } from './queue-base.js';
+import { CLOSED, DONE, EMPTY } from './queue-base.js';
+import { getterLeaves, getterLooks, ring } from './queue-wakeups.js';
 import { BLOCK, item, pack } from './queue-word.js';
 import { resourceName, type Resource } from './resource.js';
 import { self } from './self.js';
@@ -24,6 +25,13 @@ import { textAt } from './text.js';
 import { threadName } from './thread-names.js';
 
 const tasks = new Map<number, Task>();
+
+/** Words that an executor keeps of each worker: its thread's id, the future it runs, 1 while it is counted in X_IDLE. */
+export const WORKER_ENTRY = 3;
+
+/** The executor and the entry of the worker that this thread is; 0 for none. */
+let pool = 0;
+let mine = 0;
 
 /** Runs a task for several items. */
 export const runChunk = task(import.meta.url, function runChunk(target: Task, items: unknown[]): unknown[] | Promise<unknown[]> {
@@ -46,7 +54,9 @@ function runAll(target: Task, items: unknown[]): unknown[] | Promise<unknown[]> 
 /** The thread of one worker; internal to ThreadPoolExecutor. */
 export const poolWorker = task(import.meta.url, async function poolWorker(executor: Resource, place: number): Promise<void> {
   const at = executor.at;
-  const entry = i32[at + X_WORKERS]! + place * 2;
+  const entry = i32[at + X_WORKERS]! + place * WORKER_ENTRY;
+  pool = at;
+  mine = entry;
   Atomics.store(i32, entry, self.id);
   try {
     publishState(STATE_RUNNING);
@@ -54,6 +64,7 @@ export const poolWorker = task(import.meta.url, async function poolWorker(execut
     for (;;) {
       let outcome = nextWork(at);
       if (outcome === EMPTY) {
+        countIdle();
         spin(at + Q_PUTS, i32[at + Q_GETS]!);
         outcome = nextWork(at);
         if (outcome === EMPTY) outcome = waitForWork(at);
@@ -61,6 +72,7 @@ export const poolWorker = task(import.meta.url, async function poolWorker(execut
       if (outcome === CLOSED) return;
       const block = item.low;
       i32[entry + 1] = block;
+      if (i32[entry + 2] === 1) countBusy(at, entry);
       const asynchronous = runOne(block);
       if (asynchronous !== undefined) {
         publishState(STATE_EVENT_LOOP);
@@ -72,6 +84,7 @@ export const poolWorker = task(import.meta.url, async function poolWorker(execut
       dropFuture(block);
     }
   } finally {
+    pool = 0;
     leaveExecutor(at, entry);
   }
 });
@@ -82,7 +95,30 @@ function nextWork(at: number): number {
   return DONE;
 }
 
+/**
+ * From now on new work finds this worker idle. Called before the last result that it can see work for is told: whoever takes the result often has the
+ * next task, and should not start another worker for it.
+ */
+function countIdle(): void {
+  if (pool === 0 || i32[mine + 2] === 1) return;
+  i32[mine + 2] = 1;
+  Atomics.add(i32, pool + X_IDLE, 1);
+}
+
+function countBusy(at: number, entry: number): void {
+  i32[entry + 2] = 0;
+  Atomics.sub(i32, at + X_IDLE, 1);
+}
+
+/** Tells the outcome of this worker's future. */
+function complete(block: number, state: number): void {
+  // The consumers' own note of the puts: to read the producers' counter for every task would cost more than it is worth.
+  if (pool !== 0 && ((i32[pool + Q_SEEN_PUTS]! - i32[pool + Q_GETS]!) | 0) <= 0) countIdle();
+  completeFuture(block, state);
+}
+
 function leaveExecutor(at: number, entry: number): void {
+  if (i32[entry + 2] === 1) countBusy(at, entry);
   Atomics.store(i32, entry + 1, 0);
   Atomics.store(i32, entry, 0);
   Atomics.sub(i32, at + X_ALIVE, 1);
@@ -98,13 +134,14 @@ function waitForWork(at: number): number {
   let idle = false;
   beginWait(STATE_WAITING, at, GET, Infinity);
   Atomics.add(i32, at + Q_GET_WAITERS, 1);
-  Atomics.add(i32, at + X_IDLE, 1);
   try {
     for (;;) {
       const bell = Atomics.load(i32, at + Q_GET_BELL);
       const outcome = fifoGet(at, 2);
       if (outcome !== EMPTY) return outcome;
-      if (!sleepOn(at + Q_GET_BELL, bell, idle ? Infinity : since + PAUSE) && !idle) {
+      const inTime = sleepOn(at + Q_GET_BELL, bell, idle ? Infinity : since + PAUSE);
+      getterLooks(at);
+      if (!inTime && !idle) {
         idle = true;
         i32[self.record + T_IDLE] = 1;
         if (Atomics.sub(i32, ALIVE_WORKING, 1) === 1) tellSupervisor({ threadbook: 'quiet' });
@@ -115,9 +152,8 @@ function waitForWork(at: number): number {
       Atomics.add(i32, ALIVE_WORKING, 1);
       i32[self.record + T_IDLE] = 0;
     }
-    Atomics.sub(i32, at + X_IDLE, 1);
-    Atomics.sub(i32, at + Q_GET_WAITERS, 1);
     endWait();
+    getterLeaves(at);
   }
 }
 
@@ -141,7 +177,7 @@ function runOne(block: number): Promise<void> | undefined {
     raise(block, error);
     return undefined;
   }
-  completeFuture(block, FINISHED);
+  complete(block, FINISHED);
   return undefined;
 }
 
@@ -161,7 +197,7 @@ async function loadAndRun(block: number, module: string, name: string): Promise<
     raise(block, error);
     return;
   }
-  completeFuture(block, FINISHED);
+  complete(block, FINISHED);
 }
 
 async function finishLater(block: number, promise: PromiseLike<unknown>): Promise<void> {
@@ -171,14 +207,14 @@ async function finishLater(block: number, promise: PromiseLike<unknown>): Promis
     raise(block, error);
     return;
   }
-  completeFuture(block, FINISHED);
+  complete(block, FINISHED);
 }
 
 /** Ends a future that runs with an error. */
 export function raise(block: number, error: unknown): void {
   item.tag = BLOCK;
   item.low = encode(asError(error));
-  completeFuture(block, RAISED);
+  complete(block, RAISED);
 }
 
 async function initialize(at: number): Promise<boolean> {
@@ -215,7 +251,7 @@ registerSweeper('ThreadPoolExecutor', (at, id) => {
   sweepGuard(at + Q_HEAD_GUARD, id);
   const workers = i32[at + X_WORKERS]!;
   for (let place = 0; place < i32[at + X_MOST]!; place++) {
-    const entry = workers + place * 2;
+    const entry = workers + place * WORKER_ENTRY;
     if (i32[entry] !== id) continue;
     const block = i32[entry + 1]!;
     if (block !== 0) {
@@ -230,6 +266,7 @@ registerSweeper('ThreadPoolExecutor', (at, id) => {
       startWorker(at, place, `${resourceName(at)}_${place}`);
     }
   }
+  getterLooks(at);
   ring(at + Q_GET_BELL, Infinity);
 });
 

@@ -9,14 +9,15 @@ import { NOT_READY, READY, RETURNED, THREW, type FrameHead } from './frames.js';
 import { sweepGuard } from './guard.js';
 import { bytes, i32 } from './heap.js';
 import {
-  ALIVE_WORKING, F_RUNNER, F_STATE, FINISHED, PENDING, Q_CLOSED, Q_GET_BELL, Q_GET_WAITERS, Q_HEAD_GUARD, Q_TAIL_GUARD, RAISED, RUNNING,
+  ALIVE_WORKING, F_RUNNER, F_STATE, FINISHED, PENDING, Q_CLOSED, Q_GET_BELL, Q_GET_LOOPS, Q_GET_WAITERS, Q_HEAD_GUARD, Q_TAIL_GUARD, RAISED, RUNNING,
   STATE_EVENT_LOOP, T_IDLE, X_ALIVE, X_COMPLETED, X_IDLE, X_INITIALIZER, X_MOST, X_WORKERS,
 } from './layout.js';
 import { tellSupervisor } from './link.js';
 import { publishState } from './park.js';
 import { parkAsync } from './park-async.js';
 import { breakExecutor, raise } from './pool-worker.js';
-import { DONE, pendingIn, ring } from './queue-base.js';
+import { DONE } from './queue-base.js';
+import { getterLeaves, pendingIn, ring } from './queue-wakeups.js';
 import { BLOCK, item } from './queue-word.js';
 import { resourceName, type Resource } from './resource.js';
 import { self } from './self.js';
@@ -66,6 +67,7 @@ class Feeder {
 
   async run(): Promise<void> {
     const at = this.#at;
+    Atomics.add(i32, at + Q_GET_LOOPS, 1);
     try {
       for (;;) {
         Atomics.add(i32, at + Q_GET_WAITERS, 1);
@@ -75,12 +77,13 @@ class Feeder {
           if (this.#finished) break;
           await parkAsync(at + Q_GET_BELL, bell, Infinity);
         } finally {
-          Atomics.sub(i32, at + Q_GET_WAITERS, 1);
+          getterLeaves(at);
         }
       }
       for (const process of this.#processes) process.end();
       if (this.#processes.size > 0) await new Promise<void>((resolve) => (this.#allGone = resolve));
     } finally {
+      Atomics.sub(i32, at + Q_GET_LOOPS, 1);
       this.#wake();
       Atomics.store(i32, this.#table + P_FEEDER, 0);
       Atomics.store(i32, at + X_ALIVE, 0);

@@ -6,7 +6,7 @@ import { i32 } from './heap.js';
 import { X_ALIVE, X_COMPLETED, X_IDLE, X_WORKERS } from './layout.js';
 import { registerReader } from './observe.js';
 import { feederWords, P_ALIVE, processFeeder } from './process-feeder.js';
-import { pendingIn } from './queue-base.js';
+import { pendingIn } from './queue-wakeups.js';
 import { registerKind } from './resource.js';
 import type { Task } from './task.js';
 import { Thread } from './thread.js';
@@ -35,7 +35,7 @@ export class ProcessPoolExecutor extends Executor {
   /** One thread feeds all processes. */
   protected addWorker(): void {
     const at = this.at;
-    if (Atomics.compareExchange(i32, at + X_ALIVE, 0, 1) !== 0) return;
+    if (i32[at + X_ALIVE] !== 0 || Atomics.compareExchange(i32, at + X_ALIVE, 0, 1) !== 0) return;
     try {
       new Thread(processFeeder as unknown as Task, { args: [this] as never[], name: `${this.name}_feeder`, daemon: false }).start();
     } catch (error) {

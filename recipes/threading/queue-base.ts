@@ -4,11 +4,13 @@ import { enter, leave, sweepGuard } from './guard.js';
 import { i32 } from './heap.js';
 import { GOT, PUT_IN, record } from './history.js';
 import {
-  Q_CAPACITY, Q_CLOSED, Q_DONE, Q_GET_BELL, Q_GET_WAITERS, Q_GETS, Q_HEAD_GUARD, Q_JOINERS, Q_PUT_BELL, Q_PUT_WAITERS, Q_PUTS, Q_TAIL_GUARD, STATE_WAITING, OWNER,
+  OWNER, Q_CAPACITY, Q_CLOSED, Q_DONE, Q_GET_BELL, Q_GET_LOOPS, Q_GET_WAITERS, Q_GETS, Q_HEAD_GUARD, Q_JOINERS, Q_PUT_BELL, Q_PUT_LOOPS, Q_PUT_WAITERS,
+  Q_PUTS, Q_TAIL_GUARD, STATE_WAITING,
 } from './layout.js';
 import type { Reader } from './observe.js';
 import { beginWait, deadlineOf, endWait, GET, JOIN, PUT, sleepOn, spin } from './park.js';
 import { parkAsync } from './park-async.js';
+import { getterLeaves, getterLooks, pendingIn, putterLeaves, putterLooks, ringAll, wakeGetter, wakePutter } from './queue-wakeups.js';
 import { restore, saved, unpack } from './queue-word.js';
 import { Resource, type Adopted, type Named } from './resource.js';
 import type { Sweeper } from './sweep.js';
@@ -56,15 +58,15 @@ export abstract class QueueBase<T> extends Resource {
             const bell = Atomics.load(i32, at + Q_PUT_BELL);
             outcome = this.tryPut();
             if (outcome !== FULL) break;
-            if (!sleepOn(at + Q_PUT_BELL, bell, deadline)) {
-              outcome = this.tryPut();
-              break;
-            }
+            const inTime = sleepOn(at + Q_PUT_BELL, bell, deadline);
+            putterLooks(at);
+            if (inTime) continue;
+            outcome = this.tryPut();
+            break;
           }
         } finally {
-          Atomics.sub(i32, at + Q_PUT_WAITERS, 1);
           endWait();
-          if (outcome !== DONE) this.#passOn();
+          putterLeaves(at);
           if (outcome === FULL) unpack();
         }
       }
@@ -82,6 +84,7 @@ export abstract class QueueBase<T> extends Resource {
         throw this.#full(timeout);
       }
       const packed = saved();
+      Atomics.add(i32, at + Q_PUT_LOOPS, 1);
       Atomics.add(i32, at + Q_PUT_WAITERS, 1);
       try {
         while (outcome === FULL) {
@@ -94,9 +97,9 @@ export abstract class QueueBase<T> extends Resource {
           if (!inTime) break;
         }
       } finally {
-        Atomics.sub(i32, at + Q_PUT_WAITERS, 1);
+        Atomics.sub(i32, at + Q_PUT_LOOPS, 1);
+        putterLeaves(at);
         if (outcome !== DONE) {
-          this.#passOn();
           restore(packed);
           if (outcome === FULL) unpack();
         }
@@ -112,7 +115,7 @@ export abstract class QueueBase<T> extends Resource {
     }
     if (outcome === FULL) throw this.#full(timeout);
     record(PUT_IN, this.at);
-    if (Atomics.load(i32, this.at + Q_GET_WAITERS) > 0) ring(this.at + Q_GET_BELL, 1);
+    wakeGetter(this.at);
   }
 
   /** Takes the next item. Blocks while the queue is empty: QueueEmpty when `timeout` (milliseconds, 0 only looks) is over; QueueShutDown. */
@@ -132,15 +135,15 @@ export abstract class QueueBase<T> extends Resource {
             const bell = Atomics.load(i32, at + Q_GET_BELL);
             outcome = this.tryGet();
             if (outcome !== EMPTY) break;
-            if (!sleepOn(at + Q_GET_BELL, bell, deadline)) {
-              outcome = this.tryGet();
-              break;
-            }
+            const inTime = sleepOn(at + Q_GET_BELL, bell, deadline);
+            getterLooks(at);
+            if (inTime) continue;
+            outcome = this.tryGet();
+            break;
           }
         } finally {
-          Atomics.sub(i32, at + Q_GET_WAITERS, 1);
           endWait();
-          if (outcome !== DONE) this.#passOn();
+          getterLeaves(at);
         }
       }
     }
@@ -154,6 +157,7 @@ export abstract class QueueBase<T> extends Resource {
     if (outcome === EMPTY) {
       const deadline = deadlineOf(timeout);
       if (timeout === 0) throw this.#empty(timeout);
+      Atomics.add(i32, at + Q_GET_LOOPS, 1);
       Atomics.add(i32, at + Q_GET_WAITERS, 1);
       try {
         while (outcome === EMPTY) {
@@ -165,8 +169,8 @@ export abstract class QueueBase<T> extends Resource {
           if (!inTime) break;
         }
       } finally {
-        Atomics.sub(i32, at + Q_GET_WAITERS, 1);
-        if (outcome !== DONE) this.#passOn();
+        Atomics.sub(i32, at + Q_GET_LOOPS, 1);
+        getterLeaves(at);
       }
     }
     return this.#wasGot(outcome, timeout);
@@ -177,15 +181,8 @@ export abstract class QueueBase<T> extends Resource {
     if (outcome === EMPTY) throw this.#empty(timeout);
     const at = this.at;
     record(GOT, at);
-    if (Atomics.load(i32, at + Q_PUT_WAITERS) > 0) ring(at + Q_PUT_BELL, 1);
+    wakePutter(at);
     return unpack() as T;
-  }
-
-  /** Whoever gives up may have swallowed a wake-up that was meant for another. */
-  #passOn(): void {
-    const at = this.at;
-    if (Atomics.load(i32, at + Q_GET_WAITERS) > 0) ring(at + Q_GET_BELL, 1);
-    if (Atomics.load(i32, at + Q_PUT_WAITERS) > 0) ring(at + Q_PUT_BELL, 1);
   }
 
   /** Items in the queue at this moment. */
@@ -268,7 +265,8 @@ export abstract class QueueBase<T> extends Resource {
   shutdown(immediate = false): void {
     const at = this.at;
     enter(at + Q_TAIL_GUARD);
-    Atomics.store(i32, at + Q_CLOSED, immediate ? 2 : 1);
+    // What is damaged stays so: its items must not be read.
+    if (i32[at + Q_CLOSED] !== 3) Atomics.store(i32, at + Q_CLOSED, immediate ? 2 : 1);
     leave(at + Q_TAIL_GUARD);
     if (immediate) {
       while (this.takeAny() === DONE) {
@@ -324,29 +322,6 @@ export abstract class QueueBase<T> extends Resource {
     if (i32[this.at + Q_CLOSED] === 3) return new Abandoned(`${this} is damaged: a thread was killed while it changed the order of the items. Make a new queue.`);
     return new QueueShutDown(`${this} was shut down.`);
   }
-}
-
-/**
- * Wakes up to `count` of those who sleep on a bell. Whoever waits reads the bell, then looks at the queue, then sleeps while the bell is unchanged:
- * what happens in between changes it, so that no occasion is slept through.
- */
-export function ring(bell: number, count: number): void {
-  Atomics.add(i32, bell, 1);
-  Atomics.notify(i32, bell, count);
-}
-
-/** Wakes all who wait for the queue. */
-export function ringAll(at: number): void {
-  ring(at + Q_GET_BELL, Infinity);
-  ring(at + Q_PUT_BELL, Infinity);
-  Atomics.notify(i32, at + Q_DONE);
-}
-
-/** Items in the queue at this moment; also what an executor's workers have not taken. */
-export function pendingIn(at: number): number {
-  // Puts are read last: an item that was put is counted before it can be got.
-  const gets = Atomics.load(i32, at + Q_GETS);
-  return Math.max(0, (Atomics.load(i32, at + Q_PUTS) - gets) | 0);
 }
 
 /** Reads a queue of a kind; counters that wrapped go on from their last known value. */

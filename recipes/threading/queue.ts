@@ -2,9 +2,9 @@
 import { disposeFifo, fifoGet, fifoMake, fifoPut } from './fifo.js';
 import { DONE_WAKE, fast } from './fast-path.js';
 import { i32 } from './heap.js';
-import { Q_GET_BELL, Q_PUT_BELL } from './layout.js';
 import { registerReader } from './observe.js';
-import { DONE, QueueBase, queueReader, ring, sweepQueue, type QueueKind } from './queue-base.js';
+import { DONE, QueueBase, queueReader, sweepQueue, type QueueKind } from './queue-base.js';
+import { wakeGetter, wakePutter } from './queue-wakeups.js';
 import { INTEGER, item as packed, loadItem, pack, unpack } from './queue-word.js';
 import { registerKind, type Named } from './resource.js';
 import { me, self } from './self.js';
@@ -28,7 +28,7 @@ export class Queue<T = unknown> extends QueueBase<T> {
     pack(item);
     const outcome = fast.put(this.at, packed.tag, packed.low, packed.high);
     if (outcome === DONE) return;
-    if (outcome === DONE_WAKE) ring(this.at + Q_GET_BELL, 1);
+    if (outcome === DONE_WAKE) wakeGetter(this.at);
     else this.putPacked(timeout);
   }
 
@@ -43,7 +43,7 @@ export class Queue<T = unknown> extends QueueBase<T> {
     const outcome = fast.get(this.at, 2);
     if (outcome !== DONE) {
       if (outcome !== DONE_WAKE) return super.get(timeout);
-      ring(this.at + Q_PUT_BELL, 1);
+      wakePutter(this.at);
     }
     const place = self.item;
     // An integer, the most frequent of the small values, without a detour.

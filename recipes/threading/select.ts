@@ -7,7 +7,7 @@ import { descriptorOf } from './loopback-pairs.js';
 import { beginWait, checkInterrupt, deadlineOf, endWait, publishSite, SELECT, sleepOn } from './park.js';
 import { parkAsync } from './park-async.js';
 import { PollableQueue } from './pollable-queue.js';
-import { pendingIn } from './queue-base.js';
+import { pendingIn } from './queue-wakeups.js';
 
 /** A connected socket of node:net, by what is used of it: a program that imports these types need not have Node's. */
 export interface Socket {

@@ -4,8 +4,8 @@ import { newFuture } from './future-block.js';
 import { i32 } from './heap.js';
 import { X_ALIVE, X_COMPLETED, X_IDLE, X_MOST, X_WORKERS } from './layout.js';
 import { registerReader } from './observe.js';
-import { poolWorker } from './pool-worker.js';
-import { pendingIn } from './queue-base.js';
+import { poolWorker, WORKER_ENTRY } from './pool-worker.js';
+import { pendingIn } from './queue-wakeups.js';
 import { registerKind } from './resource.js';
 import type { Task } from './task.js';
 import { Thread } from './thread.js';
@@ -18,7 +18,7 @@ export type { ExecutorOptions, MapOptions, MapResult, ShutdownOptions } from './
  */
 export class ThreadPoolExecutor extends Executor {
   constructor(maxWorkers: number, options?: ExecutorOptions) {
-    super('ThreadPoolExecutor', maxWorkers, options, 1000, maxWorkers * 2);
+    super('ThreadPoolExecutor', maxWorkers, options, 1000, maxWorkers * WORKER_ENTRY);
   }
 
   protected makeFuture(task: Task, args: readonly unknown[]): number {
@@ -27,16 +27,17 @@ export class ThreadPoolExecutor extends Executor {
 
   protected addWorker(): void {
     const at = this.at;
+    if (pendingIn(at) <= Atomics.load(i32, at + X_IDLE)) return;
     const alive = Atomics.load(i32, at + X_ALIVE);
     if (alive >= i32[at + X_MOST]! || Atomics.compareExchange(i32, at + X_ALIVE, alive, alive + 1) !== alive) return;
     const workers = i32[at + X_WORKERS]!;
     // The place of the worker among its fellows; the thread writes its id into it.
     let place = 0;
-    while (Atomics.compareExchange(i32, workers + place * 2, 0, -1) !== 0) place++;
+    while (Atomics.compareExchange(i32, workers + place * WORKER_ENTRY, 0, -1) !== 0) place++;
     try {
       new Thread(poolWorker as unknown as Task, { args: [this, place] as never[], name: `${this.name}_${place}`, daemon: false }).start();
     } catch (error) {
-      Atomics.store(i32, workers + place * 2, 0);
+      Atomics.store(i32, workers + place * WORKER_ENTRY, 0);
       Atomics.sub(i32, at + X_ALIVE, 1);
       // With other workers there the task will still run.
       if (alive === 0) throw error;

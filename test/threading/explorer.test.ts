@@ -104,15 +104,34 @@ describe('every interleaving', function () {
   });
 
   describe('of a queue', () => {
-    const queue = (...programs: Program[]): Exploration => ({
-      words: { puts: 0, gets: 0, 'tail guard': 0, 'head guard': 0, 'get waiters': 0, 'put waiters': 0, 'get bell': 0, 'put bell': 0, closed: 0, got: 0, wrong: 0 },
+    const queue = (...programs: Program[]): Exploration => roomy(1, ...programs);
+    const roomy = (capacity: number, ...programs: Program[]): Exploration => ({
+      words: { puts: 0, gets: 0, 'tail guard': 0, 'head guard': 0, 'get waiters': 0, 'put waiters': 0, 'get bell': 0, 'put bell': 0, 'get waking': 0, 'put waking': 0, closed: 0, got: 0, wrong: 0 },
       threads: programs.map((program) => ({ program })),
-      invariant: (world) => (world.words['wrong'] === 1 ? 'an item was taken that is not there' : world.words['puts']! - world.words['gets']! > 1 ? 'more items than fit' : undefined),
+      invariant: (world) => (world.words['wrong'] === 1 ? 'an item was taken that is not there' : world.words['puts']! - world.words['gets']! > capacity ? 'more items than fit' : undefined),
     });
     it('gives each item once, in order, and forgets nobody: capacity one', () => {
-      holds(queue(putProgram(3, 1), getProgram(3)), 300);
+      holds(queue(putProgram(3, 1), getProgram(3)), 200);
       holds(queue(putProgram(2, 1), getProgram(1), getProgram(1)), 1000);
       holds(queue(putProgram(1, 1), putProgram(1, 1), getProgram(2)), 1000);
+    });
+    it('wakes everybody it should though it wakes one at a time', () => {
+      holds(roomy(2, putProgram(2, 2), getProgram(1), getProgram(1)), 1000);
+    });
+    it('a consumer that wakes no other one for what is left is caught', () => {
+      const lazy = mutate(getProgram(1), 'more', () => () => 'put waiters');
+      fails(roomy(2, putProgram(2, 2), lazy, lazy), /stuck/);
+    });
+    it('a consumer that looks before it says that it is no longer on its way is caught', () => {
+      const late = mutate(getProgram(1), 'looks', () => () => 'read the bell');
+      fails(roomy(2, putProgram(2, 2), mutate(late, 'looks no more', () => () => 'more'), getProgram(1)), /stuck/);
+    });
+    it('a wake-up of nobody after which the bell is not rung again is caught', () => {
+      const once = mutate(putProgram(1, 1), 'get ring again', () => () => 'done');
+      fails(queue(once, once, getProgram(2)), /stuck/);
+    });
+    it('a wake-up of nobody that is still held to be on its way is caught', () => {
+      fails(queue(mutate(putProgram(2, 1), 'get notify', (step) => (m) => (step(m) === 'get nobody' ? 'guard' : 'guard')), getProgram(2)), /stuck/);
     });
     it('a shutdown is slept through by nobody', () => holds(queue(putProgram(1, 1), getProgram(2), shutdownProgram), 500));
     it('a shutdown that wakes without ringing the bell is caught', () => {
@@ -130,17 +149,17 @@ describe('every interleaving', function () {
       const broken = mutate(mutate(putProgram(1, 1), 'room', () => (m) => {
         m.local['waiters'] = m.get('get waiters');
         return 'publish';
-      }), 'consumers', () => (m) => (m.local['waiters']! > 0 ? 'ring' : 'done'));
+      }), 'get waiters', () => (m) => (m.local['waiters']! > 0 ? 'get ring' : 'done'));
       fails(queue(broken, getProgram(1)), /stuck/);
     });
     it('a guard that is not taken is caught', () => {
       const broken = mutate(getProgram(1), 'look', () => (m) => {
         m.local['round'] ??= 0;
-        return m.get('puts') === m.get('gets') ? 'empty: leave' : 'take it';
+        return m.get('puts') === m.get('gets') ? 'count' : 'take it';
       });
       broken['take it'] = (m) => {
         if (m.add('gets', 1) >= m.get('puts')) m.set('wrong', 1);
-        return 'producers';
+        return 'put waiters';
       };
       fails(queue(putProgram(1, 1), broken, broken), /not there|stuck/);
     });

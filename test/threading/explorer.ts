@@ -29,7 +29,8 @@ export interface Machine {
   id: number;
   /** Atomics.wait: goes to sleep where the word is `expected`; the next step runs after the wake-up, with local `timedOut` 0 or 1. */
   wait(word: string, expected: number, timed?: boolean): void;
-  notify(word: string, count: number): void;
+  /** How many were woken. */
+  notify(word: string, count: number): number;
 }
 
 export type Step = (machine: Machine) => string;
@@ -147,9 +148,10 @@ function advance(world: World, program: Program, thread: ThreadState): string {
     notify(name, count) {
       for (let n = 0; n < count; n++) {
         const id = world.sleepers[name]?.shift();
-        if (id === undefined) return;
+        if (id === undefined) return n;
         delete world.threads[id - 1]!.asleep;
       }
+      return count;
     },
   });
   return `${thread.id}: ${name}`;

@@ -162,6 +162,50 @@ export function eventSetAndClear(waiters: number): Program {
   };
 }
 
+/** queue-wakeups.ts: wakeGetter and wakePutter, beginning at `<side> waiters`; `next` is the step after it. */
+function wakeSteps(side: 'get' | 'put', next: (m: Machine) => string): Program {
+  return {
+    [`${side} waiters`]: (m) => (m.get(`${side} waiters`) > 0 ? `${side} waking` : next(m)),
+    [`${side} waking`]: (m) => (m.get(`${side} waking`) !== 0 ? next(m) : `${side} claim`),
+    [`${side} claim`]: (m) => (m.swap(`${side} waking`, 0, 1) !== 0 ? next(m) : `${side} ring`),
+    [`${side} ring`]: (m) => {
+      m.add(`${side} bell`, 1);
+      return `${side} notify`;
+    },
+    [`${side} notify`]: (m) => (m.notify(`${side} bell`, 1) > 0 ? next(m) : `${side} nobody`),
+    [`${side} nobody`]: (m) => {
+      m.set(`${side} waking`, 0);
+      return `${side} ring again`;
+    },
+    [`${side} ring again`]: (m) => {
+      m.add(`${side} bell`, 1);
+      return `${side} notify again`;
+    },
+    [`${side} notify again`]: (m) => {
+      m.notify(`${side} bell`, 1);
+      return next(m);
+    },
+  };
+}
+
+/** queue-wakeups.ts: getterLeaves and putterLeaves, beginning at `uncount`. The round goes on at the other side's `waiters` where it was a success. */
+function leaveSteps(side: 'get' | 'put', more: (m: Machine) => boolean, next: (m: Machine) => string): Program {
+  return {
+    uncount: (m) => {
+      // What is not read any more makes no states of its own.
+      m.local['bell'] = 0;
+      m.add(`${side} waiters`, -1);
+      return 'looks no more';
+    },
+    'looks no more': (m) => {
+      m.set(`${side} waking`, 0);
+      return 'more';
+    },
+    more: (m) => (more(m) ? `${side} waiters` : next(m)),
+    ...wakeSteps(side, next),
+  };
+}
+
 /** recipes/threading/fifo.ts and queue-base.ts: `count` puts into a queue of `capacity`; its items are numbered by the order of putting. */
 export function putProgram(count: number, capacity: number): Program {
   const next = (m: Machine): string => nextRound(m, count, 'guard');
@@ -172,28 +216,18 @@ export function putProgram(count: number, capacity: number): Program {
     },
     // A guard is held for a few instructions: waiting for it is spinning here.
     'guard: busy': (m) => (m.get('tail guard') === 0 ? 'guard' : 'guard: busy'),
-    room: (m) => (m.get('puts') - m.get('gets') >= capacity ? 'full: leave' : 'publish'),
-    publish: (m) => {
-      m.add('puts', 1);
-      return 'leave';
-    },
-    leave: (m) => {
-      m.set('tail guard', 0);
-      return 'consumers';
-    },
-    consumers: (m) => (m.get('get waiters') > 0 ? 'ring' : next(m)),
-    ring: (m) => {
-      m.add('get bell', 1);
-      return 'notify';
-    },
-    notify: (m) => {
-      m.notify('get bell', 1);
-      return next(m);
-    },
-    'full: leave': (m) => {
+    room: (m) => {
+      if (m.get('puts') - m.get('gets') < capacity) return 'publish';
       m.set('tail guard', 0);
       return 'count';
     },
+    // To leave the guard is no step of its own: what nobody else can see before it happens with it.
+    publish: (m) => {
+      m.add('puts', 1);
+      m.set('tail guard', 0);
+      return 'get waiters';
+    },
+    ...wakeSteps('get', next),
     count: (m) => {
       m.add('put waiters', 1);
       return 'read the bell';
@@ -203,27 +237,26 @@ export function putProgram(count: number, capacity: number): Program {
       return 'guard again: take';
     },
     'guard again: take': (m) => (m.swap('tail guard', 0, m.id) === 0 ? 'room again' : 'guard again: take'),
-    'room again': (m) => (m.get('puts') - m.get('gets') >= capacity ? 'full again: leave' : 'publish again'),
-    'full again: leave': (m) => {
+    'room again': (m) => {
+      if (m.get('puts') - m.get('gets') < capacity) return 'publish again';
       m.set('tail guard', 0);
       return 'sleep';
     },
     sleep: (m) => {
       m.wait('put bell', m.local['bell']!);
+      m.local['bell'] = 0;
+      return 'looks';
+    },
+    looks: (m) => {
+      m.set('put waking', 0);
       return 'read the bell';
     },
     'publish again': (m) => {
       m.add('puts', 1);
-      return 'leave again';
-    },
-    'leave again': (m) => {
       m.set('tail guard', 0);
       return 'uncount';
     },
-    uncount: (m) => {
-      m.add('put waiters', -1);
-      return 'consumers';
-    },
+    ...leaveSteps('put', (m) => m.get('puts') - m.get('gets') < capacity, () => 'get waiters'),
   };
 }
 
@@ -243,27 +276,12 @@ export function getProgram(count: number): Program {
     },
     busy: (m) => (m.get('head guard') === 0 ? 'look' : 'busy'),
     item: (m) => {
-      if (m.get('puts') === m.get('gets')) return 'empty: leave';
-      take(m);
-      return 'leave';
-    },
-    leave: (m) => {
+      const empty = m.get('puts') === m.get('gets');
+      if (!empty) take(m);
       m.set('head guard', 0);
-      return 'producers';
+      return empty ? 'count' : 'put waiters';
     },
-    producers: (m) => (m.get('put waiters') > 0 ? 'ring' : next(m)),
-    ring: (m) => {
-      m.add('put bell', 1);
-      return 'notify';
-    },
-    notify: (m) => {
-      m.notify('put bell', 1);
-      return next(m);
-    },
-    'empty: leave': (m) => {
-      m.set('head guard', 0);
-      return 'count';
-    },
+    ...wakeSteps('put', next),
     count: (m) => {
       m.add('get waiters', 1);
       return 'read the bell';
@@ -274,34 +292,30 @@ export function getProgram(count: number): Program {
     },
     'guard again': (m) => (m.swap('head guard', 0, m.id) === 0 ? 'item again' : 'guard again'),
     'item again': (m) => {
-      if (m.get('puts') === m.get('gets')) return m.get('closed') === 1 ? 'closed: leave' : 'empty again: leave';
-      take(m);
-      return 'leave again';
-    },
-    'closed: leave': (m) => {
+      const empty = m.get('puts') === m.get('gets');
+      if (!empty) take(m);
       m.set('head guard', 0);
-      return 'closed: uncount';
+      return !empty ? 'uncount' : m.get('closed') === 1 ? 'closed: uncount' : 'sleep';
     },
     'closed: uncount': (m) => {
       m.add('get waiters', -1);
-      return 'done';
+      return 'closed: looks no more';
     },
-    'empty again: leave': (m) => {
-      m.set('head guard', 0);
-      return 'sleep';
+    // Nothing is there to wake another for.
+    'closed: looks no more': (m) => {
+      m.set('get waking', 0);
+      return 'done';
     },
     sleep: (m) => {
       m.wait('get bell', m.local['bell']!);
+      m.local['bell'] = 0;
+      return 'looks';
+    },
+    looks: (m) => {
+      m.set('get waking', 0);
       return 'read the bell';
     },
-    'leave again': (m) => {
-      m.set('head guard', 0);
-      return 'uncount';
-    },
-    uncount: (m) => {
-      m.add('get waiters', -1);
-      return 'producers';
-    },
+    ...leaveSteps('get', (m) => m.get('puts') - m.get('gets') > 0, () => 'put waiters'),
   };
 }
 
@@ -309,6 +323,10 @@ export function getProgram(count: number): Program {
 export const shutdownProgram: Program = {
   close: (m) => {
     m.set('closed', 1);
+    return 'all look';
+  },
+  'all look': (m) => {
+    m.set('get waking', 0);
     return 'ring';
   },
   ring: (m) => {
