@@ -9,7 +9,7 @@ import { describeOwnRecipe } from './own-recipe.js';
 import { createOutputChannel } from './output-channel.js';
 import { runRecipe } from './run-recipe.js';
 import { createSampler } from './sampler.js';
-import { resolveEnding } from './source-frames.js';
+import { resolveEvent, resolveEnding } from './source-frames.js';
 
 const betweenSamplesMs = 20;
 /** Events of one message; more in one sample are counted as dropped. */
@@ -77,7 +77,7 @@ function run(catalogUrl: string, { recipe, parameters, readsInput, memoryLimit, 
     input?.acknowledge();
     const { events, dropped } = supervisor.drainHistory();
     historyDropped += Math.max(0, events.length - historyPerSample);
-    if (events.length > 0) send({ kind: 'history', events: events.slice(-historyPerSample), dropped: dropped + historyDropped });
+    if (events.length > 0) send({ kind: 'history', events: events.slice(-historyPerSample).map(resolveEvent), dropped: dropped + historyDropped });
   };
   const sampling = setInterval(() => {
     report();

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { SourceMap } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { Frame, LockOrder, ResourceSnapshot, Stack, ThreadEnding, ThreadSnapshot } from './messages.js';
+import type { Frame, HistoryEvent, LockOrder, ResourceSnapshot, Stack, ThreadEnding, ThreadSnapshot } from './messages.js';
 
 const maps = new Map<string, SourceMap | undefined>();
 /** A frame seen once is seen thousands of times: a waiting thread is sampled 50 times a second. */
@@ -20,6 +20,10 @@ export function resolveEnding(ending: ThreadEnding): ThreadEnding {
 export function resolveResource(resource: ResourceSnapshot): ResourceSnapshot {
   const created = resolveStack(resource.created);
   return 'taken' in resource ? { ...resource, created, taken: resolveStack(resource.taken) } : { ...resource, created };
+}
+
+export function resolveEvent(event: HistoryEvent): HistoryEvent {
+  return event.stack === undefined ? event : { ...event, stack: resolveStack(event.stack) };
 }
 
 export function resolveOrder(order: LockOrder): LockOrder {

@@ -1,10 +1,10 @@
 // acquire(...): takes several locks in one order that is the same for the whole process, so that no two threads can wait for each other.
 import { LockOrderError, TimeoutError } from './errors.js';
 import { i32, now } from './heap.js';
-import { R_ID, R_KIND } from './layout.js';
+import { L_TAKEN, R_ID, R_KIND } from './layout.js';
 import { deadlineOf } from './park.js';
 import { kinds, resourceName } from './resource.js';
-import { self } from './self.js';
+import { mayCapture, self } from './self.js';
 import { captureSite, stackAt } from './site.js';
 import type { BoundedSemaphore } from './bounded-semaphore.js';
 import type { Lock } from './lock.js';
@@ -89,9 +89,15 @@ function sorted(wanted: (Acquirable | { timeout: number })[]): { locks: Acquirab
   return { locks, timeout };
 }
 
+/** Where a lock was taken: what it says itself, where it does; a stack costs more than the acquisition. */
+function siteOf(at: number): number {
+  const kind = kinds[i32[at + R_KIND]!];
+  const noted = kind === 'Lock' || kind === 'RLock' ? i32[at + L_TAKEN]! : 0;
+  return noted !== 0 ? noted : mayCapture() ? captureSite() : 0;
+}
+
 function holding(locks: Acquirable[]): Disposable {
-  const site = captureSite();
-  const entries = locks.map((lock) => ({ order: lock.id, at: lock.at, site }));
+  const entries = locks.map((lock) => ({ order: lock.id, at: lock.at, site: siteOf(lock.at) }));
   owner = self.id;
   held.push(...entries);
   return {

@@ -236,8 +236,9 @@ export class MapResult<R> implements Iterable<R>, AsyncIterable<R> {
     return left > 0 ? left : 0;
   }
 
+  /** The one whose turn it is as well: it has ended, or it is what nobody will wait for any longer. */
   #cancelFrom(next: number): void {
-    for (let n = next + 1; n < this.#futures.length; n++) this.#futures[n]!.cancel();
+    for (let n = next; n < this.#futures.length; n++) this.#futures[n]!.cancel();
   }
 }
 

@@ -1,15 +1,15 @@
 // The hot steps of locks and queues as WebAssembly on the shared heap: about half the cost of the same atomics in JavaScript. Whatever is not
 // simple (contention, a full segment, a place to note) is answered with "slow", and the caller goes the way in JavaScript.
-import { memory } from './heap.js';
+import { memory, now } from './heap.js';
 import {
   EPOCH_F64, HEAP_PAGES, L_ACQUISITIONS_F64, L_SINCE_F64, L_TAKEN, L_WORD, Q_CAPACITY, Q_CLOSED, Q_GET_WAITERS, Q_GETS, Q_HEAD, Q_HEAD_GUARD,
   Q_PUT_WAITERS, Q_PUTS, Q_SEEN_GETS, Q_SEEN_PUTS, Q_SPARE, Q_TAIL, Q_TAIL_GUARD, R_ID, SAMPLED, SEGMENT_ITEMS, SEQUENCE, TELEMETRY, TICK, TICK_TIME_F64,
   W_RING, W_RING_HEAD, W_RING_LOST, W_RING_TAIL, WAITERS,
 } from './layout.js';
 import {
-  add, again, and, assemble, atomicAdd, atomicExchange, atomicLoad, atomicStore, block, call, compareExchange, constant, doubleAdd, double, drop, equal,
+  add, again, and, assemble, atomicAdd, atomicExchange, atomicLoad, atomicStore, block, call, compareExchange, constant, doubleAdd, double, drop, equal, FIRST,
   giveBack, global, greaterOrEqualSigned, greaterSigned, isZero, load, loadDouble, local, loop, notEqual, or, set, setGlobal, shiftLeft, store, storeDouble,
-  subtract, when, type Code, type WasmFunction, lessSigned,
+  subtract, when, type Code, type WasmFunction, lessSigned, NOW,
 } from './wasm-assembler.js';
 
 /** What a lock call answers. */
@@ -40,9 +40,9 @@ const ROOM = 4;
 const LOST = 5;
 const GLOBALS = 6;
 
-const HISTORY = 0;
+const HISTORY = FIRST;
 
-/** history(what << 27, resource): adds an event, as history.ts does. Time is that of the last sample. */
+/** history(what << 27, resource): adds an event, as history.ts does. The ring bounds how often the clock is read: 1,024 times a sample at most. */
 const history: WasmFunction = {
   name: 'history',
   parameters: 2,
@@ -61,7 +61,7 @@ const history: WasmFunction = {
   ),
 };
 
-const REFILL = 8;
+const REFILL = FIRST + 8;
 
 /** refill(): once a sample, tells the supervisor what was lost and counts the room anew. */
 const refill: WasmFunction = {
@@ -84,9 +84,9 @@ const refill: WasmFunction = {
 /** used(): history.ts has added an event in its own way. */
 const used: WasmFunction = { name: 'used', parameters: 0, results: 0, locals: 0, body: when(global(ROOM), setGlobal(ROOM, subtract(global(ROOM), constant(1)))) };
 
-/** i32.trunc_sat_f64_u of (tick time - epoch) * 10. */
+/** i32.trunc_sat_f64_u of (now - epoch) * 10. */
 function tenths(): Code {
-  return [...loadDouble(TICK_TIME_F64 * 8, none), ...loadDouble(EPOCH_F64 * 8, none), 0xa1, ...double(10), 0xa2, 0xfc, 0x03];
+  return [...call(NOW), ...loadDouble(EPOCH_F64 * 8, none), 0xa1, ...double(10), 0xa2, 0xfc, 0x03];
 }
 
 const ACQUIRED = 4;
@@ -133,7 +133,7 @@ const unlock: WasmFunction = {
 };
 
 /** enter(address of a guard in bytes): 0 when taken; 1 when it was not to be had in a short while. */
-const ENTER = 3;
+const ENTER = FIRST + 3;
 const enterGuard: WasmFunction = {
   name: 'enter',
   parameters: 1,
@@ -281,12 +281,12 @@ declare namespace WebAssembly {
     constructor(bytes: Uint8Array);
   }
   class Instance {
-    constructor(module: Module, imports: { m: { m: unknown } });
+    constructor(module: Module, imports: { m: { m: unknown; now: () => number } });
     readonly exports: unknown;
   }
 }
 
 // The order gives the functions the numbers HISTORY, ENTER and REFILL.
-const instance = new WebAssembly.Instance(new WebAssembly.Module(assemble(HEAP_PAGES, GLOBALS, [history, lock, unlock, enterGuard, put, get, begin, spin, refill, used])), { m: { m: memory } });
+const instance = new WebAssembly.Instance(new WebAssembly.Module(assemble(HEAP_PAGES, GLOBALS, [history, lock, unlock, enterGuard, put, get, begin, spin, refill, used])), { m: { m: memory, now } });
 
 export const fast = instance.exports as FastPath;

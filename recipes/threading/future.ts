@@ -1,5 +1,6 @@
 // Future: the result of a task that a pool runs, now or later.
 import { registerTraveller } from './encoding.js';
+import { asError } from './ending.js';
 import { Cancelled, ThreadStateError, TimeoutError } from './errors.js';
 import { completeFuture, dropFuture, futureNumber, keepFuture, newOpenFuture, resultOf, wakeWaiters } from './future-block.js';
 import { i32, telemetry } from './heap.js';
@@ -8,6 +9,7 @@ import {
 } from './layout.js';
 import { allocate } from './allocate.js';
 import { registerReader } from './observe.js';
+import { writeText } from './output.js';
 import { beginWait, deadlineOf, endWait, RESULT, sleepOn, spin } from './park.js';
 import { parkAsync } from './park-async.js';
 import { pack, unpack } from './queue-word.js';
@@ -105,10 +107,18 @@ export class Future<R = unknown> implements PromiseLike<R> {
     return this.#settle() ? this.#status : statuses[i32[this.#at + F_STATE]!]!;
   }
 
-  /** Calls back in this thread, from its event loop, when the future has ended; at once where it has. */
+  /**
+   * Calls back in this thread, from its event loop, when the future has ended; at once where it has. What a callback throws is printed and goes no
+   * further: as in Python, it is nobody's result.
+   */
   addDoneCallback(callback: (future: Future<R>) => void): void {
-    if (this.#settle()) callback(this);
-    else void this.#loop(undefined).then(() => callback(this));
+    if (this.#settle()) {
+      try {
+        callback(this);
+      } catch (error) {
+        reportCallback(error);
+      }
+    } else void this.#loop(undefined).then(() => callback(this)).catch(reportCallback);
   }
 
   then<A = R, B = never>(fulfilled?: ((value: R) => A | PromiseLike<A>) | null, rejected?: ((reason: unknown) => B | PromiseLike<B>) | null): Promise<A | B> {
@@ -268,6 +278,10 @@ export class Future<R = unknown> implements PromiseLike<R> {
       },
     });
   }
+}
+
+function reportCallback(error: unknown): void {
+  writeText(`Exception in a callback of a Future:\n${asError(error).stack ?? String(error)}\n`);
 }
 
 /** Gives back what a wait for several futures had taken. */

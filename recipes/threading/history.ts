@@ -3,13 +3,16 @@ import { allocate } from './allocate.js';
 import { fast, RING_EVENTS } from './fast-path.js';
 import { f64, i32, now } from './heap.js';
 import {
-  EPOCH_F64, SEQUENCE, TELEMETRY, TICK_TIME_F64, W_RING, W_RING_HEAD, W_RING_LOST, W_RING_TAIL, WORKER_WORDS, WORKERS_HIGH, WORKERS_START, R_ID, SAMPLED,
+  EPOCH_F64, SEQUENCE, TELEMETRY, W_RING, W_RING_HEAD, W_RING_LOST, W_RING_TAIL, WORKER_WORDS, WORKERS_HIGH, WORKERS_START, R_ID, SAMPLED,
 } from './layout.js';
 import { self } from './self.js';
+import { stackAt } from './site.js';
 import type { HistoryEvent } from './vocabulary.js';
 
 /** In the order of their numbers in the heap. */
 const deeds: readonly HistoryEvent['what'][] = ['started', 'ended', 'waits', 'woke', 'acquired', 'released', 'notified', 'put', 'got', 'slept'];
+/** No event of its own: the place of the event before it. */
+const SITE = 10;
 export const STARTED = 0;
 export const ENDED = 1;
 export const WAITS = 2;
@@ -21,18 +24,20 @@ export const PUT_IN = 7;
 export const GOT = 8;
 export const SLEPT = 9;
 
-/** A power of two. An event is four words: sequence, thread, deed and resource, time in tenths of a millisecond. */
+/** A power of two. An event is four words: sequence, thread, deed and resource, time in tenths of a millisecond; a place has its text address there. */
 const EVENTS = RING_EVENTS;
 
 /**
  * Adds an event of this thread. `resource` is a word address or 0. Call it while the resource is still held, so that the sequence is the true order.
- * `at` is the time if the caller has read the clock anyway, else the last sample's stands in for it.
+ * @param at the time, where the caller has read the clock anyway.
+ * @param site text address of the stack, 0 for none.
  */
-export function record(what: number, resource: number, at = 0): void {
+export function record(what: number, resource: number, at = 0, site = 0): void {
   const worker = self.worker;
   if (worker === 0 || i32[TELEMETRY] === 0 || i32[SAMPLED] === 0) return;
   const head = i32[worker + W_RING_HEAD]!;
-  if (head - i32[worker + W_RING_TAIL]! >= EVENTS) {
+  const entries = site === 0 ? 1 : 2;
+  if (head - i32[worker + W_RING_TAIL]! > EVENTS - entries) {
     i32[worker + W_RING_LOST]!++;
     return;
   }
@@ -45,8 +50,14 @@ export function record(what: number, resource: number, at = 0): void {
   i32[entry] = Atomics.add(i32, SEQUENCE, 1);
   i32[entry + 1] = self.id;
   i32[entry + 2] = (what << 27) | (resource === 0 ? 0 : i32[resource + R_ID]! & 0x7ffffff);
-  i32[entry + 3] = ((at === 0 ? f64[TICK_TIME_F64]! || now() : at) - f64[EPOCH_F64]!) * 10;
-  Atomics.store(i32, worker + W_RING_HEAD, head + 1);
+  i32[entry + 3] = ((at === 0 ? now() : at) - f64[EPOCH_F64]!) * 10;
+  if (site !== 0) {
+    const place = ring + ((head + 1) & (EVENTS - 1)) * 4;
+    i32[place + 2] = SITE << 27;
+    i32[place + 3] = site;
+    fast.used();
+  }
+  Atomics.store(i32, worker + W_RING_HEAD, head + entries);
   fast.used();
 }
 
@@ -68,6 +79,11 @@ export function drainHistory(): { events: HistoryEvent[]; dropped: number } {
     for (; tail !== head; tail = (tail + 1) | 0) {
       const entry = ring + (tail & (EVENTS - 1)) * 4;
       const packed = i32[entry + 2]!;
+      if (packed >>> 27 === SITE) {
+        const stack = stackAt(i32[entry + 3]!);
+        if (stack.length > 0) events[events.length - 1]!.stack = stack;
+        continue;
+      }
       // The counter wraps after 2^32 events: the difference to the last one is small either way.
       const sequence = lastSequence + ((i32[entry]! - (lastSequence | 0)) | 0);
       const event: HistoryEvent = { sequence, at: epoch + (i32[entry + 3]! >>> 0) / 10, thread: i32[entry + 1]!, what: deeds[packed >>> 27]! };

@@ -7,7 +7,7 @@ import {
   STATE_JOINING, STATE_RUNNING, STATE_SLEEPING, STATE_WAITING, T_INTERRUPT, T_OPERATION, T_SINCE_F64, T_SITE, T_SLEEPS_ON, T_STATE, T_SUBJECT,
   T_UNTIL_F64, T_VERSION,
 } from './layout.js';
-import { me, self } from './self.js';
+import { mayCapture, me, self } from './self.js';
 import { captureSite } from './site.js';
 import type { Operation } from './vocabulary.js';
 
@@ -25,6 +25,8 @@ export const SELECT = 6;
 /** The state a thread was in before a wait; waits nest when a Condition takes its lock again. */
 let published = STATE_RUNNING;
 let siteKnown = false;
+/** Whether the history has the place of this wait already. */
+let siteTold = false;
 
 /** A wait shorter than this is not worth the capture of a stack. */
 const QUIET = 2;
@@ -45,13 +47,15 @@ export function beginWait(state: typeof STATE_WAITING | typeof STATE_JOINING | t
   me();
   const own = self.record;
   checkInterrupt();
-  siteKnown = !telemetry();
+  const site = mayCapture() ? captureSite() : 0;
+  siteKnown = site !== 0 || !telemetry();
   Atomics.add(i32, own + T_VERSION, 1);
   i32[own + T_SUBJECT] = subject;
   i32[own + T_OPERATION] = operation;
-  i32[own + T_SITE] = 0;
+  i32[own + T_SITE] = site;
   const since = now();
-  record(WAITS, state === STATE_WAITING ? subject : 0, since);
+  record(WAITS, state === STATE_WAITING ? subject : 0, since, site);
+  siteTold = site !== 0;
   f64[(own >> 1) + T_SINCE_F64] = since;
   f64[(own >> 1) + T_UNTIL_F64] = deadline === Infinity ? 0 : deadline;
   i32[own + T_STATE] = state;
@@ -61,10 +65,11 @@ export function beginWait(state: typeof STATE_WAITING | typeof STATE_JOINING | t
 /** Publishes that the thread runs again. */
 export function endWait(): void {
   const at = now();
+  const site = siteTold ? 0 : i32[self.record + T_SITE]!;
   if (i32[self.record + T_STATE] === STATE_SLEEPING) {
-    record(SLEPT, 0, at);
+    record(SLEPT, 0, at, site);
   } else {
-    record(WOKE, 0, at);
+    record(WOKE, 0, at, site);
     learnFromSleep(at - f64[(self.record >> 1) + T_SINCE_F64]!);
   }
   Atomics.store(i32, self.record + T_STATE, published);

@@ -1,7 +1,8 @@
 // ThreadLocal: a value of its own for each thread.
 import { self, me } from './self.js';
 
-let values = new Map<ThreadLocal<unknown>, unknown>();
+// Weak: a ThreadLocal that nobody refers to any more takes its value with it.
+let values = new WeakMap<ThreadLocal<unknown>, unknown>();
 let owner = 0;
 
 /**
@@ -32,7 +33,7 @@ export class ThreadLocal<T> {
   }
 }
 
-function valuesOfThread(): Map<ThreadLocal<unknown>, unknown> {
+function valuesOfThread(): WeakMap<ThreadLocal<unknown>, unknown> {
   me();
   // A worker runs one thread after the other: the values of the last one are gone.
   if (owner !== self.id) endThreadLocals();
@@ -42,5 +43,5 @@ function valuesOfThread(): Map<ThreadLocal<unknown>, unknown> {
 
 /** Called when a thread ends. */
 export function endThreadLocals(): void {
-  values = new Map();
+  values = new WeakMap();
 }

@@ -148,4 +148,9 @@ export interface HistoryEvent {
   thread: ThreadId;
   what: 'started' | 'ended' | 'waits' | 'woke' | 'acquired' | 'released' | 'notified' | 'put' | 'got' | 'slept';
   resource?: ResourceId;
+  /**
+   * Where, of a wait: with `waits` where telemetry caught it (16 stacks a thread and sample), else with the `woke` or `slept` that ends it, if it
+   * took 2 ms or more. Very short waits in a very busy thread have none.
+   */
+  stack?: Stack;
 }

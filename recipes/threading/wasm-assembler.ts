@@ -25,6 +25,7 @@ function signed(value: number): number[] {
 }
 
 export const I32 = 0x7f;
+const F64 = 0x7c;
 
 // ---- Values
 export const constant = (value: number): Code => [0x41, ...signed(value)];
@@ -86,7 +87,11 @@ const text = (value: string): number[] => [...unsigned(value.length), ...Buffer.
 const vector = (items: readonly (readonly number[])[]): number[] => [...unsigned(items.length), ...items.flat()];
 const section = (id: number, content: number[]): number[] => [id, ...unsigned(content.length), ...content];
 
-/** A module that imports the shared memory `m.m` of `pages` pages, has `globals` mutable 32-bit globals, and exports its functions. */
+/** The number of the imported function `m.now`, which gives a double. The module's own functions follow. */
+export const NOW = 0;
+export const FIRST = 1;
+
+/** A module that imports the shared memory `m.m` of `pages` pages and `m.now`, has `globals` mutable 32-bit globals, and exports its functions. */
 export function assemble(pages: number, globals: number, functions: readonly WasmFunction[]): Uint8Array<ArrayBuffer> {
   const types = functions.map((one) => [0x60, ...vector(Array.from({ length: one.parameters }, () => [I32])), ...vector(Array.from({ length: one.results }, () => [I32]))]);
   const bodies = functions.map((one) => {
@@ -95,11 +100,14 @@ export function assemble(pages: number, globals: number, functions: readonly Was
   });
   return new Uint8Array([
     0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0,
-    ...section(1, vector(types)),
-    ...section(2, vector([[...text('m'), ...text('m'), 0x02, 0x03, ...unsigned(pages), ...unsigned(pages)]])),
+    ...section(1, vector([...types, [0x60, 0, 1, F64]])),
+    ...section(2, vector([
+      [...text('m'), ...text('m'), 0x02, 0x03, ...unsigned(pages), ...unsigned(pages)],
+      [...text('m'), ...text('now'), 0x00, ...unsigned(types.length)],
+    ])),
     ...section(3, vector(functions.map((_, n) => unsigned(n)))),
     ...section(6, vector(Array.from({ length: globals }, () => [I32, 1, 0x41, 0, 0x0b]))),
-    ...section(7, vector(functions.map((one, n) => [...text(one.name), 0x00, ...unsigned(n)]))),
+    ...section(7, vector(functions.map((one, n) => [...text(one.name), 0x00, ...unsigned(n + FIRST)]))),
     ...section(10, vector(bodies)),
   ]);
 }

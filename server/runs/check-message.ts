@@ -21,7 +21,7 @@ const items: Partial<Record<string, Fields>> = {
   recipes: { id: 'string', section: 'string', sectionTitle: 'string', title: 'string', story: 'string', doc: 'string', parameters: 'object', expects: 'string', readsInput: 'boolean', source: 'string', line: 'number' },
   threads: { id: 'number', name: 'string', startedAt: 'number', state: 'object' },
   resources: { id: 'number', kind: 'string', name: 'string', created: 'array' },
-  events: { sequence: 'number', at: 'number', thread: 'number', what: 'string' },
+  events: { sequence: 'number', at: 'number', thread: 'number', what: 'string', stack: 'array?' },
   orders: { first: 'number', firstName: 'string', firstStack: 'array', second: 'number', secondName: 'string', secondStack: 'array', thread: 'number' },
   chunks: { thread: 'string', text: 'string' },
 };

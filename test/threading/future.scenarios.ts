@@ -166,4 +166,21 @@ export const scenarios: Scenarios = {
     cancelled.addDoneCallback((done) => called.push(done.cancelled()));
     assert.deepEqual(called, ['no', true]);
   },
+  async 'a callback that throws is reported and disturbs nobody'() {
+    const future = Future.open<number>();
+    const called: string[] = [];
+    future.addDoneCallback(() => {
+      called.push('first');
+      throw new Error('of a callback');
+    });
+    const second = new Promise<void>((resolve) => future.addDoneCallback(() => (called.push('second'), resolve())));
+    future.setResult(1);
+    await second;
+    // An unhandled rejection would end the process before this.
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    future.addDoneCallback(() => {
+      throw new Error('at once');
+    });
+    assert.deepEqual(called, ['first', 'second']);
+  },
 };

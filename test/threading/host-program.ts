@@ -84,6 +84,14 @@ export const waitFor = task(import.meta.url, function waitFor(event: Event) {
   event.wait();
 });
 
+/** Waits for a moment, waits for long with its budget of stacks spent, and takes a lock many times. */
+export const waitTwice = task(import.meta.url, function waitTwice() {
+  const event = new Event();
+  event.wait(1);
+  const lock = new Lock();
+  for (let n = 0; n < 50; n++) lock.acquire(), lock.release();
+  event.wait(20);
+});
 export const contend = task(import.meta.url, function contend() {
   const lock = new Lock();
   const threads = [1, 2, 3].map(() => new Thread(takeTurns, { args: [lock] }).start());
@@ -163,6 +171,10 @@ async function main(what: string): Promise<unknown> {
         }
       };
       return listen().then(() => done).then(() => said);
+    }
+    case 'waits': {
+      const supervisor = start();
+      return supervisor.start(waitTwice).ended.then(() => supervisor.drainHistory().events);
     }
     case 'history': {
       const supervisor = start();

@@ -1,6 +1,9 @@
 // What people rely on in a PriorityQueue.
 import assert from 'node:assert/strict';
-import { PriorityQueue, QueueFull, QueueShutDown, task, Thread } from '../../recipes/threading/index.js';
+import { Abandoned, PriorityQueue, QueueFull, QueueShutDown, task, Thread } from '../../recipes/threading/index.js';
+import { i32 } from '../../recipes/threading/heap.js';
+import { Q_TAIL_GUARD } from '../../recipes/threading/layout.js';
+import { sweepDamaged } from '../../recipes/threading/queue-base.js';
 import type { Scenarios } from './scenarios.js';
 
 export const putMany = task(import.meta.url, function putMany(queue: PriorityQueue<[number, number]>, who: number, count: number) {
@@ -51,5 +54,19 @@ export const scenarios: Scenarios = {
     queue.shutdown();
     assert.equal(queue.get(), 'x');
     assert.throws(() => queue.get(), QueueShutDown);
+  },
+  'one that was damaged stays so when it is shut down'() {
+    for (const immediate of [false, true]) {
+      const queue = new PriorityQueue<number>();
+      queue.put(1, 1);
+      // As the supervisor does after a thread that was killed between two stores.
+      const killed = 4242;
+      i32[queue.at + Q_TAIL_GUARD] = killed;
+      sweepDamaged(queue.at, killed);
+      assert.throws(() => queue.get(0), Abandoned);
+      queue.shutdown(immediate);
+      assert.throws(() => queue.get(0), Abandoned);
+      assert.throws(() => queue.put(2, 2), Abandoned);
+    }
   },
 };

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import type { HistoryEvent } from '../../recipes/threading/index.js';
 import type { Scenarios } from './scenarios.js';
 
 const host = fileURLToPath(new URL('./host-program.js', import.meta.url));
@@ -43,6 +44,19 @@ export const scenarios: Scenarios = {
     assert.equal(transitions, 0);
     assert.ok(events > 100);
     assert.ok(dropped >= 0);
+  },
+  'history knows when, to a tenth of a millisecond, and where its waits were'() {
+    const events = run<HistoryEvent[]>('waits');
+    const places = events.filter((event) => event.stack !== undefined).map((event) => `${event.what} ${event.stack![0]!.function!.replace(/\d+$/, '')}`);
+    // The second wait found its stacks spent, and was long enough to be looked at later.
+    assert.deepEqual(places, ['waits waitTwice', 'woke waitTwice']);
+    const taken = events.filter((event) => event.what === 'acquired').map((event) => event.at);
+    assert.equal(taken.length, 50);
+    const [waits, woke] = ['waits', 'woke'].map((what) => events.filter((event) => event.what === what)[1]!.at);
+    assert.ok(woke! - waits! > 19 && woke! - waits! < 2000, `${woke! - waits!} ms`);
+    assert.ok(taken.every((at, n) => at <= waits! && (n === 0 || at >= taken[n - 1]!)), 'the times are not in the order of the events');
+    // No sample was taken meanwhile: the times of the samples would all be the same.
+    assert.ok(taken.at(-1)! > taken[0]!);
   },
   'ends everything when it is told to'() {
     const { endings, milliseconds } = run<{ endings: string[]; milliseconds: number }>('terminate');

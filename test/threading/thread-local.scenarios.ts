@@ -32,4 +32,18 @@ export const scenarios: Scenarios = {
     local.delete();
     assert.equal(local.get().count, 0);
   },
+  async 'one that is gone takes its value with it'() {
+    let collected = false;
+    const watch = new FinalizationRegistry(() => (collected = true));
+    (() => {
+      const value = {};
+      watch.register(value, 0);
+      new ThreadLocal(() => value).get();
+    })();
+    for (let tries = 0; tries < 50 && !collected; tries++) {
+      (globalThis as { gc?: () => void }).gc!();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    assert.equal(collected, true);
+  },
 };

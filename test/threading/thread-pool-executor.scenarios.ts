@@ -97,6 +97,30 @@ export const scenarios: Scenarios = {
     }, /three/);
     assert.deepEqual(got, [1, 2]);
   },
+  'an idle worker takes the next task, and no other one is started for it'() {
+    using pool = new ThreadPoolExecutor(4);
+    for (let n = 0; n < 300; n++) assert.equal(pool.submit(square, n).result(), n * n);
+    assert.equal(alive(pool).length, 1);
+  },
+  'what the idle ones cannot take starts more workers'() {
+    using pool = new ThreadPoolExecutor(3);
+    pool.submit(square, 1).result();
+    const barrier = new Barrier(3);
+    const futures = [1, 2, 3].map(() => pool.submit(meet, barrier));
+    assert.equal(new Set(futures.map((future) => future.result(10_000))).size, 3);
+  },
+  'a map that runs out of time takes back what has not begun, also the one it waited for'() {
+    using pool = new ThreadPoolExecutor(1);
+    const [event, begun] = [new Event(), new Event()];
+    const told = new Queue<number>();
+    const first = pool.submit(hang, event, begun);
+    begun.wait();
+    assert.throws(() => [...pool.map(note, [told, told], { timeout: 10 })], TimeoutError);
+    event.set();
+    first.result();
+    pool.shutdown();
+    assert.equal(told.size, 0);
+  },
   'map has one timeout for all'() {
     const event = new Event();
     const pool = new ThreadPoolExecutor(1);
