@@ -274,6 +274,7 @@ interface FastPath {
   get(record: number, closedFrom: number): number;
   spin(address: number, expected: number, times: number): number;
   used(): void;
+  refill(): void;
 }
 
 declare namespace WebAssembly {

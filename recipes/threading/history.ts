@@ -42,7 +42,8 @@ export function record(what: number, resource: number, at = 0, site = 0): void {
     return;
   }
   let ring = i32[worker + W_RING]!;
-  if (ring === 0) {
+  const fresh = ring === 0;
+  if (fresh) {
     ring = allocate(EVENTS * 4);
     i32[worker + W_RING] = ring;
   }
@@ -58,7 +59,8 @@ export function record(what: number, resource: number, at = 0, site = 0): void {
     fast.used();
   }
   Atomics.store(i32, worker + W_RING_HEAD, head + entries);
-  fast.used();
+  if (fresh) fast.refill();
+  else fast.used();
 }
 
 let lastSequence = 0;
