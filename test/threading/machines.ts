@@ -297,12 +297,9 @@ export function getProgram(count: number): Program {
       m.set('head guard', 0);
       return !empty ? 'uncount' : m.get('closed') === 1 ? 'closed: uncount' : 'sleep';
     },
+    // Nothing is there to wake another for.
     'closed: uncount': (m) => {
       m.add('get waiters', -1);
-      return 'closed: looks no more';
-    },
-    // Nothing is there to wake another for.
-    'closed: looks no more': (m) => {
       m.set('get waking', 0);
       return 'done';
     },
