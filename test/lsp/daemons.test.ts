@@ -41,4 +41,19 @@ describe('the language server: daemons', function () {
     assert.equal((await act('stop')).outcome.kind, 'completed');
     await shows(/^stopped$/);
   });
+
+  it('shows the same one after the editor was closed and opened again', async () => {
+    await act('start');
+    const pidIn = (description = '') => Number(/^running · pid (\d+)/.exec(description)?.[1]);
+    const before = (await client.connection.sendRequest<RowsSnapshot>(methods.rows, { view: 'daemons' })).rows[0]?.description;
+    await client.stop();
+    assert.ok(process.kill(pidIn(before), 0), 'it has ended with the editor');
+    client = await startServer({ trusted: true, env: { XDG_STATE_HOME: state } });
+    const after = (await client.connection.sendRequest<RowsSnapshot>(methods.rows, { view: 'daemons' })).rows[0]?.description;
+    assert.equal(pidIn(after), pidIn(before));
+    assert.equal((await act('restart')).outcome.kind, 'completed');
+    const { rows } = await client.connection.sendRequest<RowsSnapshot>(methods.rows, { view: 'daemons' });
+    assert.ok(pidIn(rows[0]?.description) > 0 && pidIn(rows[0]?.description) !== pidIn(before), rows[0]?.description);
+    await act('stop');
+  });
 });

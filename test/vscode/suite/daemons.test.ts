@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { page } from './page.js';
-import { clean, listen, row, threadbook } from './threadbook.js';
+import { clean, listen, row, threadbook, when } from './threadbook.js';
 import { rowNamed } from './window.js';
 
 describe('the Daemons view', () => {
@@ -25,6 +25,37 @@ describe('the Daemons view', () => {
     await page.click(`${shown} a.action-label[aria-label*="Stop Daemon"]`);
     const stopping = await runs.started();
     assert.equal((await runs.ended(stopping.run)).outcome.kind, 'completed');
+    await row(api, 'daemons', 'the daemon that has stopped', ({ label, context }) => label === 'journey' && context === 'daemon stopped');
+    runs.stop();
+  });
+
+  it('starts it again, restarts it and shows its log by the buttons of its row', async function () {
+    if (page === undefined) this.skip();
+    const driven = page;
+    const api = await threadbook();
+    await vscode.commands.executeCommand('threadbook.daemons.focus');
+    const runs = listen(api);
+    const press = async (button: string): Promise<void> => {
+      await driven.hover(rowNamed('Daemons', 'journey'));
+      await driven.click(`${rowNamed('Daemons', 'journey')} a.action-label[aria-label*="${button}"]`);
+    };
+    const runningPid = async (other?: string): Promise<string> => {
+      const pidOf = (text = ''): string | undefined => /pid (\d+)/.exec(text)?.[1];
+      const found = await row(api, 'daemons', 'the daemon that runs', ({ label, context, description }) => label === 'journey' && context === 'daemon running' && pidOf(description) !== other);
+      return pidOf(found.description) ?? '';
+    };
+    const ended = async (): Promise<void> => assert.equal((await runs.ended((await runs.started()).run)).outcome.kind, 'completed');
+    await press('Start Daemon');
+    await ended();
+    const first = await runningPid();
+    await press('Restart Daemon');
+    await ended();
+    await runningPid(first);
+    await press('Show Daemon Log');
+    await when(vscode.window.onDidChangeActiveTextEditor, 'the log in an editor', () => (vscode.window.activeTextEditor?.document.fileName.endsWith('journey.log') ? true : undefined));
+    assert.match(vscode.window.activeTextEditor?.document.getText() ?? '', /terminated after \d+ ticks/);
+    await press('Stop Daemon');
+    await ended();
     await row(api, 'daemons', 'the daemon that has stopped', ({ label, context }) => label === 'journey' && context === 'daemon stopped');
     runs.stop();
   });
