@@ -6,7 +6,7 @@ import { dirname, join, normalize } from 'node:path';
 
 const declarations = 'dist/types/recipes';
 /** What recipes import -> the file of its types. */
-const offered = { 'threadbook/recipe': 'recipe', 'threadbook/threading': 'threading/index' };
+const offered = { 'threadbook/recipe': 'recipe', 'threadbook/threading': 'threading/index', 'threadbook/patterns': 'patterns/index' };
 
 /** The first line tells New Recipe… that a file is its own and may be replaced by a newer one. */
 const head = `// Threadbook: types of what a recipe imports. Written by the command “New Recipe…”, which replaces this file when it has a newer one.
@@ -33,7 +33,7 @@ function add(file, name, modules) {
   const body = text
     .replace(/^.*from '\.\/supervisor\.js'.*\n/m, '') // For a host, not for a recipe; and it needs Node's own types.
     .replace(/\/\/# sourceMappingURL=.*\n?/, '')
-    .replace(/(from |import\()'(\.[^']+)\.js'/g, (_, before, path) => {
+    .replace(/(from |import\()(['"])(\.[^'"]+)\.js\2/g, (_, before, _quote, path) => {
       const target = normalize(join(dirname(file), path)).replaceAll('\\', '/');
       add(target, nameOf(target), modules);
       return `${before}'${nameOf(target)}'`;

@@ -1,9 +1,10 @@
-// Preloaded (node --import) in a host that loads a recipe of the user: lets it import `threadbook/threading` and `threadbook/recipe` from wherever it
+// Preloaded (node --import) in a host that loads a recipe of the user: lets it import `threadbook/threading`, `threadbook/patterns` and `threadbook/recipe` from wherever it
 // lies. Runs in the host and in each of its threads.
 import * as nodeModule from 'node:module';
 
 const offered: Readonly<Record<string, string>> = {
   'threadbook/threading': new URL('../threading/index.js', import.meta.url).href,
+  'threadbook/patterns': new URL('../patterns/index.js', import.meta.url).href,
   'threadbook/recipe': new URL('../recipe.js', import.meta.url).href,
 };
 

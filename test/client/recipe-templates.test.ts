@@ -15,6 +15,28 @@ import { threadbook } from '../command-line.js';
 /** The cure that the comment in the program names. */
 const mended = (text: string): string => text.replace(/bank\.checking(\.hold\(\);\s+sleep\(\d+\);\s+using second = )bank\.savings/, 'bank.savings$1bank.checking');
 
+/** All that the types of a recipe offer beyond the templates: input, and the patterns of the catalogue. */
+const guestbook = `/// <reference path="./threadbook.d.ts" />
+import { Actor } from 'threadbook/patterns';
+import { defineRecipe } from 'threadbook/recipe';
+import { print, task, type Queue } from 'threadbook/threading';
+
+export const note = task(import.meta.url, function note(mailbox: Queue<string>): void {
+  for (const name of mailbox) print(\`welcome, \${name}\`);
+});
+
+export const recipe = defineRecipe({
+  title: 'Guestbook',
+  transcript: { parameters: {}, input: ['Ada', 'Grace'], lines: { clerk: ['welcome, Ada', 'welcome, Grace'] } },
+  main(_parameters, input) {
+    const clerk = new Actor('clerk', note).start();
+    for (const name of input) clerk.send(name);
+    clerk.close();
+    clerk.join();
+  },
+});
+`;
+
 describe('the programs of New Recipe…', function () {
   this.timeout(60_000);
   let folder: string;
@@ -52,6 +74,12 @@ describe('the programs of New Recipe…', function () {
     assert.equal(await compile(write('stuck.recipe.ts', deadlock('Stuck'))), '');
     assert.match(await compile(write('wrong.recipe.ts', greeting('Mine').replace('greeter.join();', "greeter.join('soon');"))), /wrong\.recipe\.ts.*'string' is not assignable to .*'number'/);
     assert.match(await compile(write('wrong.recipe.ts', greeting('Mine').replace('{ guests })', '{ gests })'))), /wrong\.recipe\.ts.*'gests' does not exist/);
+  });
+
+  it('may go on to read input and to use the patterns, with their types', async () => {
+    assert.equal(await compile(write('guestbook.recipe.ts', guestbook)), '');
+    assert.match(await compile(write('wrong.recipe.ts', guestbook.replace('send(name)', 'send(7)'))), /'number' is not assignable to .*'string'/);
+    assert.deepEqual((await tested('guestbook', guestbook)).differences, []);
   });
 
   it('run and pass their own test', async () => {
