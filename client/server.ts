@@ -221,7 +221,7 @@ export class Server implements Disposable {
         outputChannel: this.#log,
         traceOutputChannel: this.#log,
         revealOutputChannelOn: RevealOutputChannelOn.Never,
-        initializationOptions: (): InitializationOptions => ({ trusted: workspace.isTrusted }),
+        initializationOptions: (): InitializationOptions => ({ trusted: workspace.isTrusted, texts: l10n.bundle }),
         initializationFailedHandler: (error: unknown) => {
           this.#log.error('The server did not initialize', error as Error);
           return false;

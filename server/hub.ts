@@ -1,5 +1,6 @@
 // Joins the rooms: starts runs, feeds what they report into the model, and tells its listener what changed. Used by the language server and by the
 // command line alike; knows neither LSP nor a terminal.
+import * as l10n from '@vscode/l10n';
 import { deadlockReport } from './model/deadlock-report.js';
 import { leftoversOf } from './model/leftovers.js';
 import { createRecorder, type Recorder } from './model/recording/recorder.js';
@@ -110,13 +111,13 @@ export function createHub(hostPath: string, everybody: HubListener): Hub {
   async function entry(recipe: string): Promise<CatalogEntry> {
     const known = await listed();
     const found = known.find((each) => each.id === recipe);
-    if (!found) throw new UserError(`There is no recipe “${recipe}”.${similar(recipe, known)}`);
+    if (!found) throw new UserError(`${l10n.t('There is no recipe “{0}”.', recipe)}${similar(recipe, known)}`);
     return found.section === 'own' ? loadOwnRecipe(hostPath, found.id) : found;
   }
 
   async function start(recipe: string | CatalogEntry, parameters: Readonly<Record<string, string>>, limits: RunLimits, listener: HubListener = everybody): Promise<RunStarted> {
     const found = typeof recipe === 'string' ? await entry(recipe) : recipe;
-    if (found.error) throw new UserError(`The recipe “${found.title}” cannot be loaded: ${found.error}`);
+    if (found.error) throw new UserError(l10n.t('The recipe “{0}” cannot be loaded: {1}', found.title, found.error));
     const parsed = parseParameters(found.parameters, parameters);
     if ('problem' in parsed) throw new UserError(parsed.problem);
 
@@ -168,7 +169,7 @@ export function createHub(hostPath: string, everybody: HubListener): Hub {
     entry.listener.ended({
       ...started,
       outcome,
-      summary: `${started.title}: ${outcomeText(outcome)}.`,
+      summary: l10n.t('{0}: {1}.', started.title, outcomeText(outcome)),
       leftovers: leftoversOf(entry.state).map(({ text }) => `${text}.`),
       asExpected: asExpected(entry.state.expects, outcome, cyclesOf(entry.state).length > 0),
       seconds: (entry.state.at - entry.state.startedAt) / 1_000,
@@ -226,5 +227,5 @@ export function createHub(hostPath: string, everybody: HubListener): Hub {
 /** The recipes whose id holds what was typed, or that it holds; else how to see them all. */
 function similar(typed: string, catalog: readonly CatalogEntry[]): string {
   const near = catalog.filter((each) => each.id.includes(typed) || typed.split(/\W+/).some((word) => word.length > 3 && each.id.includes(word)));
-  return near.length > 0 ? ` Did you mean ${near.map((each) => each.id).join(', ')}?` : ` The recipes are ${catalog.map((each) => each.id).join(', ')}.`;
+  return near.length > 0 ? l10n.t(' Did you mean {0}?', near.map((each) => each.id).join(', ')) : l10n.t(' The recipes are {0}.', catalog.map((each) => each.id).join(', '));
 }

@@ -11,6 +11,7 @@ import { codeLensCapability, registerCodeLens } from './lsp/code-lens.js';
 import { showDaemons } from './lsp/daemons-view.js';
 import { diagnosticCapability, registerDiagnostics } from './lsp/diagnostic.js';
 import { registerHover } from './lsp/hover.js';
+import { takeInitialOptions } from './lsp/initial-options.js';
 import { createLintDocuments } from './lsp/lint-documents.js';
 import { registerLivePlaces } from './lsp/live-places.js';
 import { registerOwnRecipes } from './lsp/own-recipes.js';
@@ -23,7 +24,6 @@ import { createPageFeeds } from './lsp/page-feeds.js';
 import { timelineFeed } from './lsp/timeline-feed.js';
 import { createViews } from './lsp/views.js';
 import { threadsView } from './model/run-rows.js';
-import { type InitializationOptions } from './protocol.js';
 
 const connection = createConnection(ProposedFeatures.all);
 const documents = new TextDocuments(TextDocument);
@@ -51,7 +51,7 @@ trust.onDidChange(refreshCodeLens);
 
 connection.onInitialize((params): InitializeResult => {
   linted.initialize(params);
-  trust.set((params.initializationOptions as InitializationOptions | undefined)?.trusted ?? false);
+  trust.set(takeInitialOptions(params));
   return {
     capabilities: {
       textDocumentSync: TextDocumentSyncKind.Incremental,

@@ -241,4 +241,6 @@ export interface RunWarning {
 /** What the client gives the server at `initialize`. */
 export interface InitializationOptions {
   trusted: boolean;
+  /** The texts of the display language, by the English ones; missing where that is English. */
+  texts?: Record<string, string>;
 }

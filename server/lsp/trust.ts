@@ -1,4 +1,5 @@
 // Whether the workspace is trusted. Nothing is run before it is.
+import * as l10n from '@vscode/l10n';
 import type { Connection } from 'vscode-languageserver/node';
 import { methods } from '../protocol.js';
 import { UserError } from '../user-error.js';
@@ -11,7 +12,7 @@ export interface Trust {
 
 /** Throws UserError where nothing may run. */
 export function refuseUntrusted(trust: Trust): void {
-  if (!trust.granted()) throw new UserError('Recipes do not run in Restricted Mode: a run executes code, and this workspace is not trusted. Trust the workspace to run them.');
+  if (!trust.granted()) throw new UserError(l10n.t('Recipes do not run in Restricted Mode: a run executes code, and this workspace is not trusted. Trust the workspace to run them.'));
 }
 
 export function registerTrust(connection: Connection): Trust {

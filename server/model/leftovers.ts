@@ -1,5 +1,6 @@
 // What a run that has come to its end left behind: locks that are still held, items that nobody took. Pure.
-import type { ResourceSnapshot } from '../../recipes/host/messages.js';
+import * as l10n from '@vscode/l10n';
+import type { Frame, ResourceSnapshot } from '../../recipes/host/messages.js';
 import type { Site } from '../protocol.js';
 import type { RunState } from './run-state.js';
 import { count, place, siteOf, threadName } from './wording.js';
@@ -25,8 +26,7 @@ function leftBehind(state: RunState, resource: ResourceSnapshot): Leftover | und
     case 'Lock':
     case 'RLock': {
       if (resource.owner === undefined) return undefined;
-      const where = resource.taken[0] ? `, which took it in ${place(resource.taken[0])}` : '';
-      return { key, text: `${resource.name} is still held by ${threadName(state, resource.owner)}${where}`, icon: 'lock', site: siteOf(resource.taken) ?? siteOf(resource.created) };
+      return { key, text: heldText(resource.name, threadName(state, resource.owner), resource.taken[0]), icon: 'lock', site: siteOf(resource.taken) ?? siteOf(resource.created) };
     }
     case 'Queue':
     case 'LifoQueue':
@@ -34,8 +34,12 @@ function leftBehind(state: RunState, resource: ResourceSnapshot): Leftover | und
     case 'SimpleQueue':
     case 'PollableQueue':
       if (resource.size === 0) return undefined;
-      return { key, text: `${resource.name} still has ${count(resource.size, 'item')} that nobody got`, icon: 'inbox', site: siteOf(resource.created) };
+      return { key, text: l10n.t('{0} still has {1} that nobody got', resource.name, count(resource.size, 'item')), icon: 'inbox', site: siteOf(resource.created) };
     default:
       return undefined;
   }
+}
+
+function heldText(lock: string, owner: string, taken: Frame | undefined): string {
+  return taken ? l10n.t('{0} is still held by {1}, which took it in {2}', lock, owner, place(taken)) : l10n.t('{0} is still held by {1}', lock, owner);
 }

@@ -1,4 +1,5 @@
 // The rows of the Recipes view: sections of the chapter, and under each its recipes. Pure.
+import * as l10n from '@vscode/l10n';
 import type { CatalogEntry, Row } from '../protocol.js';
 
 export function recipeRows(catalog: readonly CatalogEntry[]): Row[] {
@@ -16,7 +17,7 @@ export function recipeRows(catalog: readonly CatalogEntry[]): Row[] {
       label: section === 'own' ? title : `${section} ${title}`.trim(),
       icon: 'book',
       context: 'section',
-      spoken: section === 'own' ? `${title}, ${entries.length}` : `Section ${section}, ${title}, ${entries.length} recipes`,
+      spoken: section === 'own' ? `${title}, ${entries.length}` : l10n.t('Section {0}, {1}, {2} recipes', section, title, entries.length),
       expanded: true,
     };
     return [head, ...entries.map((entry, index) => recipeRow(entry, head.id, index))];
@@ -30,12 +31,12 @@ function recipeRow(entry: CatalogEntry, parent: string, order: number): Row {
     parent,
     order,
     label: entry.title,
-    description: entry.error ? 'cannot be loaded' : entry.story,
+    description: entry.error ? l10n.t('cannot be loaded') : entry.story,
     tooltip: entry.error ?? `**${entry.title}**\n\n${entry.doc}`,
     icon: entry.error ? 'error' : twin ? 'beaker' : 'play-circle',
     color: entry.error ? 'list.errorForeground' : undefined,
     context: entry.error ? 'recipe broken' : 'recipe runnable',
-    spoken: entry.error ? `${entry.title}, cannot be loaded: ${entry.error}` : `${entry.title}${twin ? ', broken twin' : ''}. ${entry.story}`,
+    spoken: entry.error ? l10n.t('{0}, cannot be loaded: {1}', entry.title, entry.error) : `${entry.title}${twin ? l10n.t(', broken twin') : ''}. ${entry.story}`,
     expanded: false,
     site: entry.source,
     subject: { recipe: entry.id },

@@ -1,4 +1,5 @@
 // The rows of a run's locks, queues, conditions and pools: what each is doing, who waits for it, how it did so far. Pure.
+import * as l10n from '@vscode/l10n';
 import type { ResourceSnapshot, ThreadSnapshot } from '../../recipes/host/messages.js';
 import type { Row } from '../protocol.js';
 import { groupedBy } from './grouped-by.js';
@@ -15,7 +16,7 @@ export function resourceRows(state: RunState): Row[] {
     const members = kinds.flatMap((kind) => byKind.get(kind) ?? []).sort((a, b) => a.id - b.id);
     if (members.length === 0) return [];
     const id = `run-${state.run}/${key}`;
-    const rows = [group(state, id, 20 + index, label, members.length, icon)];
+    const rows = [group(state, id, 20 + index, label(), members.length, icon)];
     for (const resource of members.slice(0, shownPerGroup)) rows.push(...oneResource(state, id, resource, waiters.get(resource.id) ?? []));
     if (members.length > shownPerGroup) rows.push(moreRow(id, members.length - shownPerGroup));
     return rows;
@@ -24,7 +25,7 @@ export function resourceRows(state: RunState): Row[] {
 
 function oneResource(state: RunState, parent: string, resource: ResourceSnapshot, waiters: ThreadSnapshot[]): Row[] {
   const id = `${parent}/${resource.id}`;
-  const waiting = waiters.length > 0 ? ` · ${waiters.length} waiting` : '';
+  const waiting = waiters.length > 0 ? l10n.t(' · {0} waiting', waiters.length) : '';
   const description = resourceDescription(state, resource) + waiting;
   const owned = 'taken' in resource ? resource : undefined;
   const row: Row = {
@@ -47,11 +48,11 @@ function oneResource(state: RunState, parent: string, resource: ResourceSnapshot
       id: `${id}/waiter-${thread.id}`,
       parent: id,
       order: thread.id,
-      label: `${thread.name} waits`,
-      description: thread.state.kind === 'waiting' ? `for ${duration(state.at - thread.state.since)}` : undefined,
+      label: l10n.t('{0} waits', thread.name),
+      description: thread.state.kind === 'waiting' ? l10n.t('for {0}', duration(state.at - thread.state.since)) : undefined,
       icon: 'debug-pause',
       context: 'waiter',
-      spoken: `${thread.name} waits for ${resource.name}`,
+      spoken: l10n.t('{0} waits for {1}', thread.name, resource.name),
       expanded: false,
       site: siteOf(stack),
     };
@@ -62,13 +63,13 @@ function oneResource(state: RunState, parent: string, resource: ResourceSnapshot
 function resourceTooltip(state: RunState, resource: ResourceSnapshot, waiters: ThreadSnapshot[]): string {
   const lines = [`**${resource.name}** (${resource.kind}): ${resourceDescription(state, resource)}.`];
   if ('taken' in resource) {
-    lines.push(`Taken ${count(resource.acquisitions, 'time')}, ${resource.contended} of them after a wait.`);
-    if (resource.owner !== undefined && resource.taken[0]) lines.push(`Held since ${place(resource.taken[0])}.`);
+    lines.push(l10n.t('Taken {0}, {1} of them after a wait.', count(resource.acquisitions, 'time'), resource.contended));
+    if (resource.owner !== undefined && resource.taken[0]) lines.push(l10n.t('Held since {0}.', place(resource.taken[0])));
   }
-  if ('puts' in resource) lines.push(`${count(resource.puts, 'item')} put, ${resource.gets} got.`);
+  if ('puts' in resource) lines.push(l10n.t('{0} put, {1} got.', count(resource.puts, 'item'), resource.gets));
   const waits = waiters.map(({ state: at }) => (at.kind === 'waiting' ? Math.max(0, state.at - at.since) : 0));
   lines.push(...usageText(state, resource, waits));
-  if (waiters.length > 0) lines.push(`Waiting: ${waiters.map((thread) => thread.name).join(', ')}.`);
-  if (resource.created[0]) lines.push(`Made in ${place(resource.created[0])}.`);
+  if (waiters.length > 0) lines.push(l10n.t('Waiting: {0}.', waiters.map((thread) => thread.name).join(', ')));
+  if (resource.created[0]) lines.push(l10n.t('Made in {0}.', place(resource.created[0])));
   return lines.join('\n\n');
 }

@@ -1,4 +1,5 @@
 // How each kind of resource is grouped and described.
+import * as l10n from '@vscode/l10n';
 import type { ResourceSnapshot } from '../../recipes/host/messages.js';
 import type { RunState } from './run-state.js';
 import { duration, resourceName, threadName } from './wording.js';
@@ -6,44 +7,62 @@ import { duration, resourceName, threadName } from './wording.js';
 type Kind = ResourceSnapshot['kind'];
 
 /** The groups of the Threads view in their order. */
-export const resourceGroups: readonly { key: string; label: string; icon: string; kinds: readonly Kind[] }[] = [
-  { key: 'locks', label: 'Locks', icon: 'lock', kinds: ['Lock', 'RLock', 'Semaphore', 'BoundedSemaphore'] },
-  { key: 'queues', label: 'Queues', icon: 'inbox', kinds: ['Queue', 'LifoQueue', 'PriorityQueue', 'SimpleQueue', 'PollableQueue'] },
-  { key: 'signals', label: 'Conditions and events', icon: 'bell', kinds: ['Condition', 'Event', 'Barrier'] },
-  { key: 'pools', label: 'Pools and futures', icon: 'server-process', kinds: ['ThreadPoolExecutor', 'ProcessPoolExecutor', 'Future'] },
+export const resourceGroups: readonly { key: string; label: () => string; icon: string; kinds: readonly Kind[] }[] = [
+  { key: 'locks', label: () => l10n.t('Locks'), icon: 'lock', kinds: ['Lock', 'RLock', 'Semaphore', 'BoundedSemaphore'] },
+  { key: 'queues', label: () => l10n.t('Queues'), icon: 'inbox', kinds: ['Queue', 'LifoQueue', 'PriorityQueue', 'SimpleQueue', 'PollableQueue'] },
+  { key: 'signals', label: () => l10n.t('Conditions and events'), icon: 'bell', kinds: ['Condition', 'Event', 'Barrier'] },
+  { key: 'pools', label: () => l10n.t('Pools and futures'), icon: 'server-process', kinds: ['ThreadPoolExecutor', 'ProcessPoolExecutor', 'Future'] },
 ];
+
+function statusText(status: Extract<ResourceSnapshot, { kind: 'Future' }>['status']): string {
+  switch (status) {
+    case 'pending':
+      return l10n.t('pending');
+    case 'running':
+      return l10n.t('running');
+    case 'cancelled':
+      return l10n.t('cancelled');
+    case 'finished':
+      return l10n.t('finished');
+    case 'raised':
+      return l10n.t('raised');
+    default:
+      return status satisfies never;
+  }
+}
 
 export function resourceDescription(state: RunState, resource: ResourceSnapshot): string {
   switch (resource.kind) {
     case 'Lock':
     case 'RLock': {
-      if (resource.owner === undefined) return 'free';
-      const depth = resource.kind === 'RLock' && resource.depth > 1 ? ` ${resource.depth} times` : '';
-      const since = resource.heldSince === undefined ? '' : ` for ${duration(state.at - resource.heldSince)}`;
-      return `held by ${threadName(state, resource.owner)}${depth}${since}`;
+      if (resource.owner === undefined) return l10n.t('free');
+      const depth = resource.kind === 'RLock' && resource.depth > 1 ? l10n.t(' {0} times', resource.depth) : '';
+      const since = resource.heldSince === undefined ? '' : l10n.t(' for {0}', duration(state.at - resource.heldSince));
+      return `${l10n.t('held by {0}', threadName(state, resource.owner))}${depth}${since}`;
     }
     case 'Semaphore':
     case 'BoundedSemaphore':
-      return `${resource.value} free`;
+      return l10n.t('{0} free', resource.value);
     case 'Condition':
-      return `over ${resourceName(state, resource.lock)}`;
+      return l10n.t('over {0}', resourceName(state, resource.lock));
     case 'Event':
-      return resource.set ? 'set' : 'not set';
+      return resource.set ? l10n.t('set') : l10n.t('not set');
     case 'Barrier':
-      return resource.broken ? 'broken' : `${resource.arrived} of ${resource.parties} arrived`;
+      return resource.broken ? l10n.t('broken') : l10n.t('{0} of {1} arrived', resource.arrived, resource.parties);
     case 'Queue':
     case 'LifoQueue':
     case 'PriorityQueue':
     case 'SimpleQueue':
     case 'PollableQueue': {
-      const size = resource.capacity > 0 ? `${resource.size} of ${resource.capacity}` : `${resource.size}`;
-      return resource.unfinished > 0 ? `${size} · ${resource.unfinished} unfinished` : size;
+      const size = resource.capacity > 0 ? l10n.t('{0} of {1}', resource.size, resource.capacity) : `${resource.size}`;
+      return resource.unfinished > 0 ? l10n.t('{0} · {1} unfinished', size, resource.unfinished) : size;
     }
     case 'Future':
-      return resource.runner === undefined ? resource.status : `${resource.status} in ${threadName(state, resource.runner)}`;
+      return resource.runner === undefined ? statusText(resource.status) : l10n.t('{0} in {1}', statusText(resource.status), threadName(state, resource.runner));
     case 'ThreadPoolExecutor':
+      return l10n.t('{0} threads, {1} idle · {2} pending, {3} done', resource.workers, resource.idle, resource.pending, resource.completed);
     case 'ProcessPoolExecutor':
-      return `${resource.workers} ${resource.kind === 'ThreadPoolExecutor' ? 'threads' : 'processes'}, ${resource.idle} idle · ${resource.pending} pending, ${resource.completed} done`;
+      return l10n.t('{0} processes, {1} idle · {2} pending, {3} done', resource.workers, resource.idle, resource.pending, resource.completed);
     default:
       return resource satisfies never;
   }

@@ -1,4 +1,5 @@
 // The rows that gather others in the Threads view, and the row that stands for those that are not shown. Pure.
+import * as l10n from '@vscode/l10n';
 import type { Row } from '../protocol.js';
 import type { RunState } from './run-state.js';
 
@@ -20,5 +21,5 @@ export function group(state: RunState, id: string, order: number, label: string,
 }
 
 export function moreRow(parent: string, more: number): Row {
-  return { id: `${parent}/more`, parent, order: Number.MAX_SAFE_INTEGER, label: `… and ${more} more`, icon: 'ellipsis', context: 'more', spoken: `and ${more} more`, expanded: false };
+  return { id: `${parent}/more`, parent, order: Number.MAX_SAFE_INTEGER, label: l10n.t('… and {0} more', more), icon: 'ellipsis', context: 'more', spoken: l10n.t('and {0} more', more), expanded: false };
 }

@@ -1,4 +1,5 @@
 // The rows of the Threads view for one run: labels, icons, order, what a screen reader says. Pure.
+import * as l10n from '@vscode/l10n';
 import type { ResourceSnapshot, Stack, ThreadId, ThreadSnapshot } from '../../recipes/host/messages.js';
 import type { Row } from '../protocol.js';
 import { groupedBy } from './grouped-by.js';
@@ -42,7 +43,7 @@ function runRow(state: RunState, cycles: Cycle[], warnings: number): Row {
   const live = [...state.threads.values()].filter((thread) => thread.state.kind !== 'ended').length;
   const age = duration(state.at - state.startedAt);
   const active = state.outcome === undefined;
-  const status = state.outcome ? outcomeText(state.outcome) : cycles.length > 0 ? 'deadlock' : warnings > 0 ? 'stuck' : count(live, 'live thread');
+  const status = state.outcome ? outcomeText(state.outcome) : cycles.length > 0 ? l10n.t('deadlock') : warnings > 0 ? l10n.t('stuck') : count(live, 'live thread');
   const description = `#${state.run} · ${status} · ${age}`;
   return {
     id,
@@ -52,7 +53,7 @@ function runRow(state: RunState, cycles: Cycle[], warnings: number): Row {
     tooltip: runTooltip(state, cycles),
     ...runIcon(state, warnings),
     context: active ? 'run active' : 'run ended',
-    spoken: `Run ${state.run}, ${state.title}, ${status}, ${age}`,
+    spoken: l10n.t('Run {0}, {1}, {2}, {3}', state.run, state.title, status, age),
     expanded: active || warnings > 0,
     subject: { run: state.run, recipe: state.recipe },
   };
@@ -73,10 +74,10 @@ function runIcon(state: RunState, warnings: number): Pick<Row, 'icon' | 'color'>
 }
 
 function runTooltip(state: RunState, cycles: Cycle[]): string {
-  const lines = [`**${state.title}** (run ${state.run})`];
-  for (const cycle of cycles) lines.push(`Deadlock: ${cycleText(state, cycle)}.`);
-  if (state.outcome) lines.push(`Ended: ${outcomeText(state.outcome)}.`);
-  lines.push(`${count(state.historyTotal, 'event')} recorded, ${state.historyDropped} dropped.`);
+  const lines = [l10n.t('**{0}** (run {1})', state.title, state.run)];
+  for (const cycle of cycles) lines.push(l10n.t('Deadlock: {0}.', cycleText(state, cycle)));
+  if (state.outcome) lines.push(l10n.t('Ended: {0}.', outcomeText(state.outcome)));
+  lines.push(l10n.t('{0} recorded, {1} dropped.', count(state.historyTotal, 'event'), state.historyDropped));
   return lines.join('\n\n');
 }
 
@@ -88,29 +89,30 @@ function cycleRows(state: RunState, cycle: Cycle, index: number): Row[] {
     id,
     parent: `run-${state.run}`,
     order: index,
-    label: 'Deadlock',
+    label: l10n.t('Deadlock'),
     description: `${names} → ${threadName(state, cycle.waits[0]!.waiter)}`,
-    tooltip: `These threads wait for each other and none of them can go on:\n\n${text}.`,
+    tooltip: `${l10n.t('These threads wait for each other and none of them can go on:')}\n\n${text}.`,
     icon: 'warning',
     color: 'list.warningForeground',
     context: 'cycle',
-    spoken: `Deadlock: ${text}`,
+    spoken: l10n.t('Deadlock: {0}', text),
     expanded: true,
     site: siteOf(cycle.waits[0]!.stack),
   };
   const steps = cycle.waits.map((wait, step): Row => {
-    const what = wait.resource === undefined ? `the end of ${threadName(state, wait.waitsFor)}` : resourceName(state, wait.resource);
-    const where = wait.stack[0] ? ` in ${place(wait.stack[0])}` : '';
+    const what = wait.resource === undefined ? l10n.t('the end of {0}', threadName(state, wait.waitsFor)) : resourceName(state, wait.resource);
+    const waits = l10n.t('{0} waits for {1}', threadName(state, wait.waiter), what);
+    const where = wait.stack[0] ? l10n.t(' in {0}', place(wait.stack[0])) : '';
     return {
       id: `${id}/${step}`,
       parent: id,
       order: step,
-      label: `${threadName(state, wait.waiter)} waits for ${what}`,
-      description: wait.resource === undefined ? `for ${duration(state.at - wait.since)}` : `held by ${threadName(state, wait.waitsFor)}`,
-      tooltip: `${threadName(state, wait.waiter)} waits for ${what}${where}, for ${duration(state.at - wait.since)}.`,
+      label: waits,
+      description: wait.resource === undefined ? l10n.t('for {0}', duration(state.at - wait.since)) : l10n.t('held by {0}', threadName(state, wait.waitsFor)),
+      tooltip: l10n.t('{0}, for {1}.', waits + where, duration(state.at - wait.since)),
       icon: 'arrow-right',
       context: 'step',
-      spoken: `${threadName(state, wait.waiter)} waits for ${what}${where}`,
+      spoken: waits + where,
       expanded: false,
       site: siteOf(wait.stack),
     };
@@ -123,7 +125,7 @@ function leftoverRows(state: RunState): Row[] {
   const leftovers = leftoversOf(state);
   if (leftovers.length === 0) return [];
   const id = `run-${state.run}/left`;
-  const head: Row = { ...group(state, id, 5, 'Left behind', leftovers.length, 'warning'), expanded: false };
+  const head: Row = { ...group(state, id, 5, l10n.t('Left behind'), leftovers.length, 'warning'), expanded: false };
   const rows = leftovers.slice(0, shownPerGroup).map(({ key, text, icon, site }, order): Row => ({
     id: `${id}/${key}`, parent: id, order, label: text, icon, context: 'left', spoken: text, expanded: false, ...(site === undefined ? {} : { site }),
   }));
@@ -137,7 +139,7 @@ function threadGroup(state: RunState, stuck: Map<ThreadId, Stuck>): Row[] {
   const live = threads.filter((thread) => thread.state.kind !== 'ended');
   const ended = threads.filter((thread) => thread.state.kind === 'ended');
   const shown = [...live, ...ended].slice(0, shownPerGroup);
-  const rows = [group(state, id, 10, 'Threads', threads.length, 'list-tree')];
+  const rows = [group(state, id, 10, l10n.t('Threads'), threads.length, 'list-tree')];
   const held = groupedBy(ownedResources(state), ({ owner }) => owner);
   shown.sort((a, b) => a.id - b.id).forEach((thread) => rows.push(...threadRows(state, id, thread, held.get(thread.id) ?? [], stuck.get(thread.id))));
   if (threads.length > shown.length) rows.push(moreRow(id, threads.length - shown.length));
@@ -147,19 +149,19 @@ function threadGroup(state: RunState, stuck: Map<ThreadId, Stuck>): Row[] {
 function threadRows(state: RunState, parent: string, thread: ThreadSnapshot, held: OwnedResource[], stuck: Stuck | undefined): Row[] {
   const id = `${parent}/${thread.id}`;
   const doing = threadState(state, thread);
-  const forever = stuck ? `blocked for ever: ${reason(state, stuck)}` : undefined;
+  const forever = stuck ? l10n.t('blocked for ever: {0}', reason(state, stuck)) : undefined;
   const stack = 'stack' in thread.state && typeof thread.state.stack !== 'string' ? thread.state.stack : [];
-  const description = [thread.daemon ? 'daemon' : '', doing, forever ?? ''].filter(Boolean).join(' · ');
+  const description = [thread.daemon ? l10n.t('daemon') : '', doing, forever ?? ''].filter(Boolean).join(' · ');
   const row: Row = {
     id,
     parent,
     order: thread.id,
     label: thread.name,
     description,
-    tooltip: [`**${thread.name}**${thread.daemon ? ' (daemon)' : ''}: ${doing}.`, forever ? `It is ${forever}.` : '', failure(thread)].filter(Boolean).join('\n\n'),
+    tooltip: [`**${thread.name}**${thread.daemon ? l10n.t(' (daemon)') : ''}: ${doing}.`, forever ? l10n.t('It is {0}.', forever) : '', failure(thread)].filter(Boolean).join('\n\n'),
     ...threadIcon(thread, stuck),
     context: 'thread',
-    spoken: `Thread ${thread.name}, ${description}`,
+    spoken: l10n.t('Thread {0}, {1}', thread.name, description),
     expanded: stuck !== undefined,
     site: siteOf(stack),
   };
@@ -167,11 +169,11 @@ function threadRows(state: RunState, parent: string, thread: ThreadSnapshot, hel
     id: `${id}/holds-${resource.id}`,
     parent: id,
     order: index,
-    label: `holds ${resource.name}`,
+    label: l10n.t('holds {0}', resource.name),
     description: taken(state, resource),
     icon: 'lock',
     context: 'holds',
-    spoken: `${thread.name} holds ${resource.name}`,
+    spoken: l10n.t('{0} holds {1}', thread.name, resource.name),
     expanded: false,
     site: siteOf(resource.taken),
   }));
@@ -185,11 +187,11 @@ function failure(thread: ThreadSnapshot): string {
 function reason(state: RunState, stuck: Stuck): string {
   switch (stuck.why) {
     case 'cycle':
-      return 'deadlock';
+      return l10n.t('deadlock');
     case 'behind':
-      return `${threadName(state, stuck.thread)} can never go on`;
+      return l10n.t('{0} can never go on', threadName(state, stuck.thread));
     case 'nobody-left':
-      return 'every thread waits, nobody is left to wake it';
+      return l10n.t('every thread waits, nobody is left to wake it');
     default:
       return stuck satisfies never;
   }
@@ -221,11 +223,11 @@ function frameRows(parent: string, stack: Stack): Row[] {
     id: `${parent}/frame-${index}`,
     parent,
     order: 1_000 + index,
-    label: frame.function ?? '(anonymous)',
+    label: frame.function ?? l10n.t('(anonymous)'),
     description: place({ ...frame, function: undefined }),
     icon: 'debug-stackframe',
     context: 'frame',
-    spoken: `in ${place(frame)}`,
+    spoken: l10n.t('in {0}', place(frame)),
     expanded: false,
     site: { file: frame.file, line: frame.line, column: frame.column },
   }));
@@ -239,7 +241,7 @@ function ownedResources(state: RunState): OwnedResource[] {
 
 function taken(state: RunState, resource: OwnedResource): string {
   const frame = resource.taken[0];
-  const where = frame ? `taken in ${place(frame)}` : '';
-  const since = resource.heldSince === undefined ? '' : `for ${duration(state.at - resource.heldSince)}`;
+  const where = frame ? l10n.t('taken in {0}', place(frame)) : '';
+  const since = resource.heldSince === undefined ? '' : l10n.t('for {0}', duration(state.at - resource.heldSince));
   return [where, since].filter(Boolean).join(' · ');
 }

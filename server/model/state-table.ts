@@ -12,7 +12,7 @@ export function stateTable(state: RunState): string {
     ...resourceGroups.map(({ label, kinds }) => {
       const members = [...state.resources.values()].filter((resource) => kinds.includes(resource.kind)).sort((a, b) => a.id - b.id);
       return table(
-        label,
+        label(),
         'State',
         members.map((resource) => {
           const taken = 'taken' in resource && resource.owner !== undefined && resource.taken[0] ? `, taken in ${place(resource.taken[0])}` : '';

@@ -1,4 +1,5 @@
-// How times, states and outcomes read. Used by the rows and by the terminal's table.
+// How times, states and outcomes read, in the language that the server was told; else in English. Used by the rows and by the terminal's table.
+import * as l10n from '@vscode/l10n';
 import type { ResourceSnapshot, Stack, ThreadSnapshot } from '../../recipes/host/messages.js';
 import type { Outcome, Site } from '../protocol.js';
 import type { RunState } from './run-state.js';
@@ -7,22 +8,34 @@ import type { Cycle } from './wait-graph.js';
 /** `0.3 s`, `12 s`, `2 min 3 s`. Whole seconds where it can be: a row that changes all the time cannot be read, and its tooltip never comes up. */
 export function duration(ms: number): string {
   const seconds = Math.max(0, ms) / 1_000;
-  if (seconds < 1) return `${seconds.toFixed(1)} s`;
-  if (seconds < 60) return `${Math.floor(seconds)} s`;
-  return `${Math.floor(seconds / 60)} min ${Math.floor(seconds % 60)} s`;
+  if (seconds < 1) return l10n.t('{0} s', seconds.toFixed(1));
+  if (seconds < 60) return l10n.t('{0} s', Math.floor(seconds));
+  return l10n.t('{0} min {1} s', Math.floor(seconds / 60), Math.floor(seconds % 60));
 }
 
 /** `1 event`, `2,000 events`. */
-export function count(n: number, what: string): string {
-  return `${n.toLocaleString('en')} ${what}${n === 1 ? '' : 's'}`;
+export function count(n: number, what: 'event' | 'item' | 'live thread' | 'time'): string {
+  const number = n.toLocaleString('en');
+  switch (what) {
+    case 'event':
+      return n === 1 ? l10n.t('1 event') : l10n.t('{0} events', number);
+    case 'item':
+      return n === 1 ? l10n.t('1 item') : l10n.t('{0} items', number);
+    case 'live thread':
+      return n === 1 ? l10n.t('1 live thread') : l10n.t('{0} live threads', number);
+    case 'time':
+      return n === 1 ? l10n.t('1 time') : l10n.t('{0} times', number);
+    default:
+      return what satisfies never;
+  }
 }
 
 export function threadName(state: RunState, id: number): string {
-  return state.threads.get(id)?.name ?? `thread ${id}`;
+  return state.threads.get(id)?.name ?? l10n.t('thread {0}', id);
 }
 
 export function resourceName(state: RunState, id: number): string {
-  return state.resources.get(id)?.name ?? `resource ${id}`;
+  return state.resources.get(id)?.name ?? l10n.t('resource {0}', id);
 }
 
 export function siteOf(stack: Stack): Site | undefined {
@@ -39,21 +52,21 @@ export function place(frame: Stack[number]): string {
 /** What a thread does right now, with the holder where somebody holds what it waits for. */
 export function threadState(state: RunState, thread: ThreadSnapshot): string {
   const at = thread.state;
-  const since = 'since' in at ? ` for ${duration(state.at - at.since)}` : '';
+  const since = 'since' in at ? l10n.t(' for {0}', duration(state.at - at.since)) : '';
   switch (at.kind) {
     case 'starting':
-      return 'starting';
+      return l10n.t('starting');
     case 'running':
-      return 'running';
+      return l10n.t('running');
     case 'in-event-loop':
-      return 'in its event loop';
+      return l10n.t('in its event loop');
     case 'sleeping':
-      return `sleeping, ${duration(at.until - state.at)} left`;
+      return l10n.t('sleeping, {0} left', duration(at.until - state.at));
     case 'joining':
-      return `waiting for ${threadName(state, at.thread)} to end${since}${limit(state, at.until)}`;
+      return `${l10n.t('waiting for {0} to end', threadName(state, at.thread))}${since}${limit(state, at.until)}`;
     case 'waiting': {
       const resource = state.resources.get(at.resource);
-      return `waiting ${purpose(at.operation)} ${resourceName(state, at.resource)}${resource ? heldBy(state, resource) : ''}${since}${limit(state, at.until)}`;
+      return `${waitingFor(at.operation, resourceName(state, at.resource))}${resource ? heldBy(state, resource) : ''}${since}${limit(state, at.until)}`;
     }
     case 'ended':
       return ending(at.ending);
@@ -63,41 +76,41 @@ export function threadState(state: RunState, thread: ThreadSnapshot): string {
 }
 
 function limit(state: RunState, until: number | undefined): string {
-  return until === undefined ? '' : ` (gives up in ${duration(until - state.at)})`;
+  return until === undefined ? '' : l10n.t(' (gives up in {0})', duration(until - state.at));
 }
 
-function purpose(operation: string): string {
+function waitingFor(operation: string, resource: string): string {
   switch (operation) {
     case 'put':
-      return 'to put into';
+      return l10n.t('waiting to put into {0}', resource);
     case 'get':
-      return 'to get from';
+      return l10n.t('waiting to get from {0}', resource);
     case 'join':
-      return 'for all tasks of';
+      return l10n.t('waiting for all tasks of {0}', resource);
     case 'result':
-      return 'for the result of';
+      return l10n.t('waiting for the result of {0}', resource);
     default:
-      return 'for';
+      return l10n.t('waiting for {0}', resource);
   }
 }
 
 function heldBy(state: RunState, resource: ResourceSnapshot): string {
-  if ((resource.kind === 'Lock' || resource.kind === 'RLock') && resource.owner !== undefined) return `, held by ${threadName(state, resource.owner)},`;
+  if ((resource.kind === 'Lock' || resource.kind === 'RLock') && resource.owner !== undefined) return l10n.t(', held by {0},', threadName(state, resource.owner));
   return '';
 }
 
 function ending(how: Extract<ThreadSnapshot['state'], { kind: 'ended' }>['ending']): string {
   switch (how.how) {
     case 'returned':
-      return 'ended';
+      return l10n.t('ended');
     case 'raised':
-      return `ended with an exception: ${how.message}`;
+      return l10n.t('ended with an exception: {0}', how.message);
     case 'out-of-memory':
-      return 'ended: out of memory';
+      return l10n.t('ended: out of memory');
     case 'exited':
-      return `exited with code ${how.code}`;
+      return l10n.t('exited with code {0}', how.code);
     case 'killed':
-      return 'killed';
+      return l10n.t('killed');
     default:
       return how satisfies never;
   }
@@ -109,7 +122,7 @@ export function cycleText(state: RunState, cycle: Cycle): string {
     .map((wait) => {
       const waiter = threadName(state, wait.waiter);
       const holder = threadName(state, wait.waitsFor);
-      return wait.resource === undefined ? `${waiter} waits for ${holder} to end` : `${waiter} waits for ${resourceName(state, wait.resource)}, held by ${holder}`;
+      return wait.resource === undefined ? l10n.t('{0} waits for {1} to end', waiter, holder) : l10n.t('{0} waits for {1}, held by {2}', waiter, resourceName(state, wait.resource), holder);
     })
     .join('; ');
 }
@@ -118,21 +131,21 @@ export function cycleText(state: RunState, cycle: Cycle): string {
 export function outcomeText(outcome: Outcome): string {
   switch (outcome.kind) {
     case 'completed':
-      return 'completed';
+      return l10n.t('completed');
     case 'raised':
-      return `ended with an exception: ${outcome.message}`;
+      return l10n.t('ended with an exception: {0}', outcome.message);
     case 'exited':
-      return `exited with code ${outcome.code}`;
+      return l10n.t('exited with code {0}', outcome.code);
     case 'crashed':
-      return `crashed (${outcome.signal}): ${outcome.message}`;
+      return l10n.t('crashed ({0}): {1}', outcome.signal, outcome.message);
     case 'out-of-memory':
-      return `ran out of memory: ${outcome.message}`;
+      return l10n.t('ran out of memory: {0}', outcome.message);
     case 'timed-out':
-      return `stopped after its time limit of ${outcome.seconds} s`;
+      return l10n.t('stopped after its time limit of {0} s', outcome.seconds);
     case 'deadlocked':
-      return `deadlocked: ${outcome.cycle}`;
+      return l10n.t('deadlocked: {0}', outcome.cycle);
     case 'stopped':
-      return outcome.by === 'request' ? 'stopped' : `stopped by ${outcome.by}`;
+      return outcome.by === 'request' ? l10n.t('stopped') : l10n.t('stopped by {0}', outcome.by);
     default:
       return outcome satisfies never;
   }
@@ -152,5 +165,12 @@ export function asExpected(expects: string, outcome: Outcome, deadlock: boolean)
 
 /** What a recipe says about its own end, for a run that ended otherwise. */
 export function expectationText(expects: string): string {
-  return `This recipe should ${expects === 'deadlocks' ? 'deadlock' : expects === 'raises' ? 'end with an exception' : 'complete'}.`;
+  switch (expects) {
+    case 'deadlocks':
+      return l10n.t('This recipe should deadlock.');
+    case 'raises':
+      return l10n.t('This recipe should end with an exception.');
+    default:
+      return l10n.t('This recipe should complete.');
+  }
 }

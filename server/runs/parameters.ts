@@ -1,20 +1,21 @@
 // Parameters of a recipe: from the text that a person typed to the value that the recipe gets. The one place where they are checked.
+import * as l10n from '@vscode/l10n';
 import type { ParameterSpec, ParameterSpecs, ParameterValues } from '../../recipes/host/messages.js';
 
 /** What is wrong with the text, as a sentence that says what would be right; undefined where it is fine. */
 export function checkParameter(name: string, spec: ParameterSpec, text: string): string | undefined {
   switch (spec.type) {
     case 'integer': {
-      if (!/^[+-]?\d+$/.test(text.trim())) return `${name} must be a whole number from ${spec.minimum} to ${spec.maximum}, not “${text}”.`;
+      if (!/^[+-]?\d+$/.test(text.trim())) return l10n.t('{0} must be a whole number from {1} to {2}, not “{3}”.', name, spec.minimum, spec.maximum, text);
       const value = Number(text);
-      return value >= spec.minimum && value <= spec.maximum ? undefined : `${name} must be from ${spec.minimum} to ${spec.maximum}, not ${text.trim()}.`;
+      return value >= spec.minimum && value <= spec.maximum ? undefined : l10n.t('{0} must be from {1} to {2}, not {3}.', name, spec.minimum, spec.maximum, text.trim());
     }
     case 'choice':
-      return spec.choices.includes(text) ? undefined : `${name} must be one of ${spec.choices.join(', ')}, not “${text}”.`;
+      return spec.choices.includes(text) ? undefined : l10n.t('{0} must be one of {1}, not “{2}”.', name, spec.choices.join(', '), text);
     case 'boolean':
-      return text === 'true' || text === 'false' ? undefined : `${name} must be true or false, not “${text}”.`;
+      return text === 'true' || text === 'false' ? undefined : l10n.t('{0} must be true or false, not “{1}”.', name, text);
     case 'text':
-      return spec.pattern === undefined || new RegExp(`^(?:${spec.pattern})$`, 'u').test(text) ? undefined : `${name} does not have the right form: ${spec.help}`;
+      return spec.pattern === undefined || new RegExp(`^(?:${spec.pattern})$`, 'u').test(text) ? undefined : l10n.t('{0} does not have the right form: {1}', name, spec.help);
     default:
       return spec satisfies never;
   }
@@ -25,7 +26,7 @@ export function parseParameters(specs: ParameterSpecs, texts: Readonly<Record<st
   const names = Object.keys(specs);
   for (const name of Object.keys(texts)) {
     if (!names.includes(name)) {
-      return { problem: names.length > 0 ? `There is no parameter “${name}”; this recipe has ${names.join(', ')}.` : `There is no parameter “${name}”: this recipe has none.` };
+      return { problem: names.length > 0 ? l10n.t('There is no parameter “{0}”; this recipe has {1}.', name, names.join(', ')) : l10n.t('There is no parameter “{0}”: this recipe has none.', name) };
     }
   }
   const values: ParameterValues<ParameterSpecs> = {};

@@ -1,13 +1,14 @@
-// Every text of the client is there in every language: the manifest's (package.nls*.json) and the code's (l10n/bundle.l10n.*.json).
+// Every text of the client, and of what the server tells the user, is there in every language: the manifest's (package.nls*.json) and the code's (l10n/bundle.l10n.*.json).
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 
 type Texts = Record<string, string>;
 
 const read = (file: string): Texts => JSON.parse(readFileSync(file, 'utf8')) as Texts;
-const code = readdirSync('client', { recursive: true, encoding: 'utf8' })
+const code = ['client', 'server']
+  .flatMap((folder) => readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => `${folder}/${name}`))
   .filter((name) => name.endsWith('.ts'))
-  .map((name) => readFileSync(`client/${name}`, 'utf8'))
+  .map((name) => readFileSync(name, 'utf8'))
   .join('\n');
 const used = new Set([...code.matchAll(/\bl10n\.t\(\s*'((?:[^'\\\n]|\\.)*)'/g)].map(([, text = '']) => text.replaceAll(/\\(.)/g, '$1')));
 const languages = readdirSync('l10n').flatMap((name) => /^bundle\.l10n\.([\w-]+)\.json$/.exec(name)?.[1] ?? []);
