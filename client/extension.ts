@@ -25,7 +25,6 @@ export function activate(context: ExtensionContext): ThreadbookApi {
   const runs = new Runs(started);
   const outputs = new RunOutputs(started, runs, log);
   const views = createViews(started, log);
-  const progress = new RunProgress(started, runs, outputs, log);
   const runPages = new RunPages(started, context.extensionUri, pages, log);
   const rowsChanged = new EventEmitter<ViewId>();
 
@@ -34,7 +33,7 @@ export function activate(context: ExtensionContext): ThreadbookApi {
     started,
     runs,
     outputs,
-    progress,
+    new RunProgress(started, runs, outputs, log),
     runPages,
     registerRecordingEditor(context.extensionUri, log),
     ...Object.values(views),

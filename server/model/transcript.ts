@@ -1,4 +1,5 @@
 // Compares what a run printed with what its recipe says it prints. Pure. The notation is explained at `Transcript` in recipes/recipe.ts.
+import { l10n } from '../l10n.js';
 import type { Transcript } from '../../recipes/host/messages.js';
 import type { OutputChunk } from '../protocol.js';
 
@@ -27,11 +28,15 @@ function ordered(name: string, wanted: readonly string[], lines: readonly string
       continue;
     }
     const found = skipping ? lines.findIndex((line, n) => n >= at && matches(want, line)) : at < lines.length && matches(want, lines[at]!) ? at : -1;
-    if (found < 0) return [`${name}: expected “${want}”${skipping ? ' somewhere after line ' + at : ''}, but ${at < lines.length && !skipping ? `it printed “${lines[at]}”` : 'it did not print it'}`];
+    if (found < 0) {
+      if (skipping) return [l10n.t('{0}: expected “{1}” somewhere after line {2}, but it did not print it', name, want, at)];
+      const line = lines[at];
+      return [line === undefined ? l10n.t('{0}: expected “{1}”, but it did not print it', name, want) : l10n.t('{0}: expected “{1}”, but it printed “{2}”', name, want, line)];
+    }
     at = found + 1;
     skipping = false;
   }
-  return skipping || at >= lines.length ? [] : [`${name}: printed “${lines[at]}”, which is not expected`];
+  return skipping || at >= lines.length ? [] : [l10n.t('{0}: printed “{1}”, which is not expected', name, lines[at]!)];
 }
 
 function unordered(name: string, wanted: readonly string[], lines: readonly string[]): string[] {
@@ -43,7 +48,7 @@ function unordered(name: string, wanted: readonly string[], lines: readonly stri
     return found < 0;
   });
   const surplus = wanted.includes('...') ? [] : rest;
-  return [...missing.map((want) => `${name}: expected “${want}”, but no thread printed it`), ...surplus.map((line) => `${name}: printed “${line}”, which is not expected`)];
+  return [...missing.map((want) => l10n.t('{0}: expected “{1}”, but no thread printed it', name, want)), ...surplus.map((line) => l10n.t('{0}: printed “{1}”, which is not expected', name, line))];
 }
 
 function matches(pattern: string, text: string): boolean {

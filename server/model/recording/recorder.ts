@@ -98,9 +98,6 @@ export function createRecorder(of: Pick<RecordingInfo, 'run' | 'recipe' | 'title
       case 'slept':
         Object.assign(doing, { since: at, waits: false, placed: false });
         break;
-      case 'joined':
-        Object.assign(doing, { since: at, waits: false, placed: false });
-        return add({ at, deed: deed.runs, thread });
       case 'acquired':
         if (depths.has(resource)) depths.set(resource, depths.get(resource)! - 1);
         else locks.set(resource, { owner: thread, since: at, placed: stack !== 0 });
