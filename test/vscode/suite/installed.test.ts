@@ -19,7 +19,8 @@ describe('the installed extension', () => {
     const path = vscode.extensions.getExtension('threadbook.threadbook')?.extensionPath ?? assert.fail('it is not installed');
     const names = (folder: string): string[] => readdirSync(join(path, folder)).filter((name) => name !== '.vsixmanifest').sort();
     assert.deepEqual(names('.'), ['LICENSE.txt', 'changelog.md', 'dist', 'docs', 'l10n', 'media', 'package.json', 'package.nls.json', 'package.nls.zh-cn.json', 'readme.md', 'recipes']);
-    assert.deepEqual(names('dist'), ['client', 'grammars', 'recipes', 'server', 'threadbook.d.ts']);
+    assert.deepEqual(names('dist'), ['client', 'grammars', 'recipes', 'server', 'threadbook.d.ts', 'webviews']);
+    assert.deepEqual(names('dist/webviews/timeline'), ['main.css', 'main.js']);
     assert.deepEqual([names('dist/client'), names('dist/server')], [['extension.cjs'], ['main.cjs']]);
     assert.deepEqual(names('docs'), ['recipes.md', 'rules']);
     const sources = readdirSync(join(path, 'recipes'), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
