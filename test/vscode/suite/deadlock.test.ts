@@ -53,6 +53,8 @@ describe('a deadlock among running threads', () => {
     assert.ok(held?.site);
     await vscode.window.showTextDocument(vscode.Uri.file(held.site.file), { selection: new vscode.Range(held.site.line - 1, 0, held.site.line - 1, 0) });
     await page.seeBehindLine('savings: held by saver for ever (deadlock), 1 waiting');
+    await vscode.commands.executeCommand('workbench.action.closeSidebar');
+    await vscode.commands.executeCommand('workbench.action.closePanel');
     await picture(page, 'live-state');
     await api.stopRun(run);
     await page.missBehindLine('held by');
