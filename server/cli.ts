@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 // `threadbook`: the same engine without an editor. Wiring only.
 import { join } from 'node:path';
 import { exportTrace } from './cli/export.js';

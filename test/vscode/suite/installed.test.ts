@@ -22,7 +22,7 @@ describe('the installed extension', () => {
     assert.deepEqual(names('dist'), ['NOTICE.txt', 'client', 'grammars', 'recipes', 'server', 'threadbook.d.ts', 'threadbook.schema.json', 'webviews']);
     for (const name of ['vscode-languageserver', '@babel/parser', '@dagrejs/dagre', '@vscode/tree-sitter-wasm']) assert.ok(readFileSync(join(path, 'dist', 'NOTICE.txt'), 'utf8').includes(`\n${name} `), `${name} has no notice`);
     assert.deepEqual([names('dist/client'), names('dist/server')], [['extension.cjs'], ['main.cjs']]);
-    assert.deepEqual(names('docs'), ['recipes.md', 'rules']);
+    assert.deepEqual(names('docs'), ['lint.md', 'recipes.md', 'rules']);
     const sources = readdirSync(join(path, 'recipes'), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
     assert.deepEqual(sources.filter(({ name }) => !name.endsWith('.ts')), []);
   });

@@ -3,10 +3,10 @@ import * as vscode from 'vscode';
 import type { Page } from './page.js';
 
 /** Rows of a view, by the view's name. Quoted text in `:has-text` matches whatever the case. */
-export const viewRows = (view: 'Threads' | 'Recipes' | 'Daemons'): string => `.monaco-list[aria-label="${view}"] .monaco-list-row`;
+export const viewRows = (view: 'Threads' | 'Recipes' | 'Daemons' | 'Lock Order'): string => `.monaco-list[aria-label="${view}"] .monaco-list-row`;
 
 /** The row whose label is exactly this. */
-export const rowNamed = (view: 'Threads' | 'Recipes' | 'Daemons', label: string): string => `${viewRows(view)}:has(.monaco-highlighted-label:text-is("${label}"))`;
+export const rowNamed = (view: 'Threads' | 'Recipes' | 'Daemons' | 'Lock Order', label: string): string => `${viewRows(view)}:has(.monaco-highlighted-label:text-is("${label}"))`;
 
 /** The text of the terminal that is shown. */
 export const terminalText = '.terminal-wrapper.active .xterm-rows';
