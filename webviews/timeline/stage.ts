@@ -107,9 +107,10 @@ export class Stage {
       this.#tableAt = time;
       this.#table.show({ lanes, layout: this.#layout, viewport, describer: this.#describer });
     }
-    if (time - this.#rememberedAt > rememberMs) {
+    // At once, because the tab may be hidden the next moment; what moves by itself now and then.
+    if (!viewport.follow || time - this.#rememberedAt > rememberMs) {
       this.#rememberedAt = time;
-      setTimeout(() => this.#wire.remember(viewport.keep()), rememberMs);
+      this.#wire.remember(viewport.keep());
     }
   }
 
