@@ -108,16 +108,26 @@ function run(catalogUrl: string, { recipe, parameters, readsInput, memoryLimit, 
 
 /** How much of a core this thread has used, anew each second. */
 function busyShare(): () => { busy?: number } {
-  let began = performance.eventLoopUtilization();
+  let began = performance.now();
+  let used = usedMs();
   let last: { busy?: number } = {};
   return () => {
-    const since = performance.eventLoopUtilization(began);
-    if (since.active + since.idle >= 1_000) {
-      last = { busy: Math.round(since.utilization * 1_000) / 1_000 };
-      began = performance.eventLoopUtilization();
+    const length = performance.now() - began;
+    if (length >= 1_000) {
+      const now = usedMs();
+      last = { busy: Math.round(((now - used) / length) * 1_000) / 1_000 };
+      [began, used] = [began + length, now];
     }
     return last;
   };
+}
+
+/** Milliseconds that this thread has computed; where Node cannot tell, those in which it did not sleep. */
+function usedMs(): number {
+  const { threadCpuUsage } = process as { threadCpuUsage?: () => { user: number; system: number } };
+  if (!threadCpuUsage) return performance.eventLoopUtilization().active;
+  const { user, system } = threadCpuUsage.call(process);
+  return (user + system) / 1_000;
 }
 
 function send(message: FromHost): void {

@@ -10,16 +10,18 @@ export function timelineFeed(hub: Hub, run: RunId): Feed<TimelineUpdate> | undef
   if (!hub.recording(run)) return undefined;
   /** Undefined before the first update. */
   let sent: { upTo: number; at: number; threads: Set<number>; resources: number; stacks: number; outcome: string | undefined } | undefined;
-  let began = performance.eventLoopUtilization();
+  let began = performance.now();
+  let used = usedMs();
   return {
     async next() {
       const recording = hub.recording(run);
       if (!recording) return undefined;
       const { info } = recording;
-      const busy = performance.eventLoopUtilization(began);
-      if (busy.active + busy.idle > 1_000) {
-        if (info.cost) info.cost = { ...info.cost, server: busy.utilization };
-        began = performance.eventLoopUtilization();
+      const length = performance.now() - began;
+      if (length > 1_000) {
+        const now = usedMs();
+        if (info.cost) info.cost = { ...info.cost, server: (now - used) / length };
+        [began, used] = [began + length, now];
       }
       const upTo = recording.before + recording.length;
       const from = Math.max(0, (sent?.upTo ?? 0) - recording.before);
@@ -42,6 +44,12 @@ export function timelineFeed(hub: Hub, run: RunId): Feed<TimelineUpdate> | undef
       };
     },
   };
+}
+
+/** Milliseconds that the whole server has computed. */
+function usedMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
 }
 
 function base64(bytes: Uint8Array): string {

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-jsonrpc/node.js';
+import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-jsonrpc/node';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const server = spawn(process.execPath, [join(root, 'dist', 'server', 'main.cjs'), '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
@@ -19,6 +19,7 @@ connection.onNotification('threadbook/pageUpdate', ({ update }) => {
   if (update.cost?.server === undefined || update.cost.server === 0) return;
   began ??= performance.now();
   // The threads start during the first seconds.
+  if (process.env.SHOW) console.log(update.cost);
   if (performance.now() - began > 3_000) costs.push(update.cost.host + update.cost.server);
   if (performance.now() - began > 9_000) enough();
 });

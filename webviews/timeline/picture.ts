@@ -310,10 +310,24 @@ export class Picture {
   }
 }
 
+/** Widths of texts by font: measuring is slow, and the same names come again in each picture. */
+const widths = new Map<string, number>();
+
+function widthOf(context: CanvasRenderingContext2D, text: string): number {
+  const key = context.font + text;
+  let width = widths.get(key);
+  if (width === undefined) {
+    if (widths.size > 20_000) widths.clear();
+    widths.set(key, (width = context.measureText(text).width));
+  }
+  return width;
+}
+
 /** As much of it as there is room for; nothing where not even three letters fit. */
 function fitted(context: CanvasRenderingContext2D, text: string, room: number): string {
-  if (context.measureText(text).width <= room) return text;
-  let length = Math.floor(text.length * (room / context.measureText(text).width));
-  while (length > 3 && context.measureText(`${text.slice(0, length)}…`).width > room) length--;
+  const width = widthOf(context, text);
+  if (width <= room) return text;
+  let length = Math.floor(text.length * (room / width));
+  while (length > 3 && widthOf(context, `${text.slice(0, length)}…`) > room) length--;
   return length > 3 ? `${text.slice(0, length)}…` : '';
 }

@@ -21,6 +21,7 @@ describe('the installed extension', () => {
     assert.deepEqual(names('.'), ['LICENSE.txt', 'changelog.md', 'dist', 'docs', 'l10n', 'media', 'package.json', 'package.nls.json', 'package.nls.zh-cn.json', 'readme.md', 'recipes']);
     assert.deepEqual(names('dist'), ['NOTICE.txt', 'client', 'grammars', 'recipes', 'server', 'threadbook.d.ts', 'threadbook.schema.json', 'webviews']);
     for (const name of ['vscode-languageserver', '@babel/parser', '@dagrejs/dagre', '@vscode/tree-sitter-wasm']) assert.ok(readFileSync(join(path, 'dist', 'NOTICE.txt'), 'utf8').includes(`\n${name} `), `${name} has no notice`);
+    assert.deepEqual(names('dist/webviews/timeline'), ['main.css', 'main.js']);
     assert.deepEqual([names('dist/client'), names('dist/server')], [['extension.cjs'], ['main.cjs']]);
     assert.deepEqual(names('docs'), ['recipes.md', 'rules']);
     const sources = readdirSync(join(path, 'recipes'), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());

@@ -141,7 +141,7 @@ describe('the timeline', function () {
       const opened = performance.now() - began;
       await page.click(canvas);
       await vscode.commands.executeCommand('workbench.action.closeSidebar');
-      for (let n = 0; n < 30; n++) await page.press(n % 2 === 0 ? 'PageDown' : 'PageUp');
+      for (let n = 0; n < 60; n++) await page.press(n % 2 === 0 ? 'PageDown' : 'PageUp');
       for (const key of ['+', '+', '+', 'PageDown', 'PageUp', '-', '-', '-']) await page.press(key);
       const draw = Number(await page.attribute(canvas, 'data-draw-ms'));
       Mocha.reporters.Base.consoleLog(`      opened in ${Math.round(opened)} ms; a picture takes ${draw} ms, at worst ${await page.attribute(canvas, 'data-draw-worst-ms')} ms`);
