@@ -6,6 +6,7 @@ export const deeds = [
   'started', 'ended',
   /** subject: resource, 0 where unknown; value: stack. A second row with the same thread and time says more of the same wait. */
   'waits',
+  /** value: stack of the wait that is over, where it is known only now; so with slept */
   'woke',
   /** subject: lock or semaphore; value: stack. A second row while the thread holds it says more of the same hold. */
   'acquired', 'released',

@@ -59,6 +59,12 @@ export class ThreadLane {
     this.stack[n] = stack || this.stack[n]!;
   }
 
+  /** Where the wait was that is about to end; 0 says nothing. */
+  place(stack: number): void {
+    const last = this.count - 1;
+    if (stack !== 0 && last >= 0 && waitStates.has(this.stateAt(last))) this.stack[last] = stack;
+  }
+
   /** The last segment, which was taken for a wait of an unknown kind, was a sleep. */
   wasSleep(): void {
     const last = this.count - 1;

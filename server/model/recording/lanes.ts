@@ -85,7 +85,10 @@ export class Lanes {
       case deed.started:
       case deed.runs:
       case deed.slept:
-        if (deeds[n] === deed.slept) this.#lane(thread).wasSleep();
+        if (deeds[n] === deed.slept) {
+          this.#lane(thread).wasSleep();
+          this.#lane(thread).place(value);
+        }
         this.#lane(thread).push(at, 'running', 0, 0, 0);
         return;
       case deed.ended:
@@ -100,6 +103,7 @@ export class Lanes {
       case deed.loops:
         return this.#wait(n, thread, at, 'io', 0, 0, value);
       case deed.woke:
+        this.#lane(thread).place(value);
         return this.#woke(thread, at);
       case deed.acquired:
         if (this.#isCurve(subject)) return this.#curve(subject).step(at, -1, this.#resources.get(subject)?.capacity ?? 0);

@@ -15,6 +15,8 @@ interface Doing {
   waits: boolean;
   /** Where it waits is in the recording. */
   placed: boolean;
+  /** A sample has told what kind of wait it is. */
+  told: boolean;
   ended: boolean;
 }
 
@@ -61,7 +63,7 @@ export function createRecorder(of: Pick<RecordingInfo, 'run' | 'recipe' | 'title
   }
 
   function begin(id: number, at: number): Doing {
-    const doing: Doing = { since: at, waits: false, placed: false, ended: false };
+    const doing: Doing = { since: at, waits: false, placed: false, told: false, ended: false };
     threads.set(id, doing);
     add({ at, deed: deed.started, thread: id });
     return doing;
@@ -92,7 +94,7 @@ export function createRecorder(of: Pick<RecordingInfo, 'run' | 'recipe' | 'title
       case 'ended':
         return; // The sample that shows it knows how.
       case 'waits':
-        Object.assign(doing, { since: at, waits: true, placed: stack !== 0 });
+        Object.assign(doing, { since: at, waits: true, placed: stack !== 0, told: false });
         break;
       case 'woke':
       case 'slept':
@@ -138,9 +140,9 @@ export function createRecorder(of: Pick<RecordingInfo, 'run' | 'recipe' | 'title
     if (state.since < doing.since - sameMoment) return;
     const value = 'stack' in state ? stackNumber(state.stack) : 0;
     const same = doing.waits && Math.abs(state.since - doing.since) <= sameMoment;
-    if (same && (doing.placed || value === 0)) return;
+    if (same && doing.told && (doing.placed || value === 0)) return;
     const at = same ? doing.since : state.since;
-    Object.assign(doing, { since: at, waits: true, placed: value !== 0 || state.kind === 'in-event-loop' });
+    Object.assign(doing, { since: at, waits: true, placed: (same && doing.placed) || value !== 0, told: true });
     switch (state.kind) {
       case 'waiting':
         return add({ at, deed: deed.waits, thread: id, subject: state.resource, operation: Math.max(0, (operations as readonly string[]).indexOf(state.operation)), value });

@@ -1,5 +1,6 @@
 // From what a host reports to lanes: what each thread did when, who held what, how full, who woke whom, what is missing.
 import assert from 'node:assert/strict';
+import type { HistoryEvent } from '../../../recipes/host/messages.js';
 import { createRecorder } from '../../../server/model/recording/recorder.js';
 import { Lanes } from '../../../server/model/recording/lanes.js';
 import { curveTotals, lockTotals, threadTotals } from '../../../server/model/recording/totals.js';
@@ -46,6 +47,24 @@ describe('a recording', () => {
     assert.deepEqual(segments(lanes, 2), ['0 running', '15 io', '38 ended']);
     assert.equal(lanes.threads.get(1)!.subject[lanes.threads.get(1)!.at(20)], -2);
     assert.deepEqual(lanes.arrows, [{ from: 2, fromAt: 39, to: 1, toAt: 39 }]);
+  });
+
+  it('knows where a wait was that was over before a sample saw it, by the event that ended it', () => {
+    const recorder = createRecorder(run);
+    const [waits, woke] = events([5, 1, 'waits', 3], [9, 1, 'woke']);
+    recorder.history([waits!, { ...woke!, stack: [frame] } as HistoryEvent], 0);
+    const lanes = new Lanes(recorder.recording);
+    assert.deepEqual(segments(lanes, 1), ['5 signal', '9 running']);
+    assert.deepEqual(recorder.recording.info.stacks[lanes.threads.get(1)!.stack[0]! - 1], [frame]);
+  });
+
+  it('tells a join from a wait though its event has told the place already', () => {
+    const recorder = createRecorder(run);
+    const [waits] = events([10, 1, 'waits']);
+    recorder.state(sample(20, [thread(1, 'main', { kind: 'joining', thread: 2, since: 10, stack: [frame] })]));
+    recorder.history([{ ...waits!, stack: [frame] } as HistoryEvent], 0);
+    const lane = new Lanes(recorder.recording).threads.get(1)!;
+    assert.deepEqual([lane.count, lane.stateAt(1), lane.subject[1]], [2, 'signal', -2]);
   });
 
   it('counts what is in a queue, and never more than fits', () => {
