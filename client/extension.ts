@@ -25,7 +25,7 @@ export function activate(context: ExtensionContext): ThreadbookApi {
   const runs = new Runs(started);
   const outputs = new RunOutputs(started, runs, log);
   const views = createViews(started, log);
-  const runPages = new RunPages(started, context.extensionUri, pages, log);
+  const runPages = new RunPages(started, runs, context.extensionUri, context.storageUri ?? context.globalStorageUri, pages, log);
   const rowsChanged = new EventEmitter<ViewId>();
 
   context.subscriptions.push(

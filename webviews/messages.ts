@@ -10,6 +10,8 @@ export interface PageState {
   recipe: string;
   title: string;
   view?: unknown;
+  /** The name of the file in which the client has kept the recording of the run, which is over. */
+  kept?: string;
 }
 
 export type ToPage<P extends PageId> =
@@ -18,6 +20,8 @@ export type ToPage<P extends PageId> =
   | { kind: 'update'; update: PageUpdates[P] }
   /** The bytes of a file that the page shows in place of a run; `run` of the state is 0. */
   | { kind: 'file'; bytes: Uint8Array }
+  /** The run is over and its recording is kept in that file, for when the window is loaded anew. */
+  | { kind: 'kept'; name: string }
   /** There is nothing to show; the text says why. `again`: what a button says that runs the recipe again. */
   | { kind: 'gone'; text: string; again?: string };
 

@@ -43,6 +43,9 @@ export function connectPage<P extends PageId, T extends Texts>(handlers: PageHan
         return handlers.update(data.update);
       case 'file':
         return handlers.file?.(data.bytes);
+      case 'kept':
+        if (state) api.setState((state = { ...state, kept: data.name }));
+        return;
       case 'gone':
         return showGone(data.text, data.again && { label: data.again, run: () => send({ kind: 'command', command: 'threadbook.runAgain' }) });
       default:

@@ -2,8 +2,10 @@
 import { commands, Disposable, env, l10n, Uri, ViewColumn, window, type LogOutputChannel, type WebviewPanel, type WebviewPanelSerializer } from 'vscode';
 import type { PageId, RunId, RunStarted } from '../../server/protocol.js';
 import type { FromPage, PageState, ToPage } from '../../webviews/messages.js';
+import type { Runs } from '../runs.js';
 import { RefusedError, type Server } from '../server.js';
 import { beside, goTo } from '../sites.js';
+import { KeptRecordings } from './kept-recordings.js';
 import { pageHtml, pagesFolder } from './page-html.js';
 import type { Page } from './page.js';
 
@@ -19,14 +21,20 @@ export class RunPages implements Disposable {
   readonly #server: Server;
   readonly #extension: Uri;
   readonly #log: LogOutputChannel;
+  readonly #kept: KeptRecordings;
+  readonly #runs: Runs;
   readonly #open = new Set<Open>();
   readonly #subscriptions: Disposable[];
 
-  constructor(server: Server, extension: Uri, pages: readonly Page[], log: LogOutputChannel) {
+  /** `storage`: a folder of the extension's own. */
+  constructor(server: Server, runs: Runs, extension: Uri, storage: Uri, pages: readonly Page[], log: LogOutputChannel) {
     this.#server = server;
     this.#extension = extension;
     this.#log = log;
+    this.#runs = runs;
+    this.#kept = new KeptRecordings(storage, server);
     this.#subscriptions = [
+      runs.onDidEnd(({ run }) => void this.#keep(run)),
       server.onPageUpdate(({ run, page, update }) => this.#find(page, run)?.panel.webview.postMessage({ kind: 'update', update } satisfies ToPage<PageId>)),
       ...pages.map((page) => window.registerWebviewPanelSerializer(page.viewType, this.#serializer(page))),
     ];
@@ -38,11 +46,13 @@ export class RunPages implements Disposable {
     if (open) return open.panel.reveal();
     const panel = window.createWebviewPanel(page.viewType, page.title(title), ViewColumn.Active, this.#options());
     this.#fill({ page, panel, state: { run, recipe, title }, known: true });
+    if (!this.#runs.isActive(run)) void this.#keep(run);
   }
 
   dispose(): void {
+    // The panels stay: VS Code brings them back in the next window.
     for (const subscription of this.#subscriptions) subscription.dispose();
-    for (const { panel } of this.#open) panel.dispose();
+    this.#open.clear();
   }
 
   #find(page: PageId, run: RunId): Open | undefined {
@@ -73,7 +83,8 @@ export class RunPages implements Disposable {
       if (!panel.visible && open.known) void this.#server.unwatchRun(watch); // When it comes back its program starts anew and says so.
     });
     panel.onDidDispose(() => {
-      this.#open.delete(open);
+      if (!this.#open.delete(open)) return;
+      if (open.state.kept !== undefined) void this.#kept.forget(open.state.kept).then(undefined, () => undefined); // It may have gone before.
       if (open.known) void this.#server.unwatchRun(watch);
     });
     panel.webview.html = pageHtml(panel.webview, this.#extension, page.id, page.title(state.title));
@@ -83,7 +94,8 @@ export class RunPages implements Disposable {
     const { page, state } = open;
     switch (message.kind) {
       case 'ready':
-        this.#post(open, { kind: 'open', texts: page.texts(), locale: env.language, state });
+        // The page of a recording that was kept has no run.
+        this.#post(open, { kind: 'open', texts: page.texts(), locale: env.language, state: open.known || state.kept === undefined ? state : { ...state, run: 0 } });
         return this.#watch(open);
       case 'open-site':
         return goTo(message.site, beside);
@@ -105,6 +117,13 @@ export class RunPages implements Disposable {
   }
 
   async #watch(open: Open): Promise<void> {
+    if (!open.known && open.state.kept !== undefined) {
+      try {
+        return this.#post(open, { kind: 'file', bytes: new Uint8Array(await this.#kept.read(open.state.kept)) });
+      } catch (error) {
+        this.#log.warn(`The recording ${open.state.kept} is no longer there: ${String(error)}`);
+      }
+    }
     const again = open.state.recipe === '' ? {} : { again: l10n.t('Run Again') };
     if (!open.known) return this.#post(open, { kind: 'gone', text: l10n.t('This run ended when the window was closed or loaded anew.'), ...again });
     try {
@@ -112,6 +131,18 @@ export class RunPages implements Disposable {
     } catch (error) {
       if (!(error instanceof RefusedError)) this.#log.error(`The page “${open.page.id}” could not be filled`, error as Error);
       this.#post(open, { kind: 'gone', text: error instanceof Error ? error.message : String(error), ...again });
+    }
+  }
+
+  /** For the pages of a run that is over. */
+  async #keep(run: RunId): Promise<void> {
+    for (const open of [...this.#open].filter(({ known, state }) => known && state.run === run && state.kept === undefined)) {
+      try {
+        open.state.kept = await this.#kept.keep(run);
+        this.#post(open, { kind: 'kept', name: open.state.kept });
+      } catch (error) {
+        this.#log.warn(`The recording of run ${run} could not be kept: ${String(error)}`);
+      }
     }
   }
 
