@@ -1,6 +1,7 @@
 // A recipe that the user writes into the workspace: it appears as it is saved, runs, and is marked where it is wrong.
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { page } from './page.js';
 import { clean, listen, row, threadbook, when } from './threadbook.js';
 
 const works = `import { defineRecipe } from 'threadbook/recipe';
@@ -38,6 +39,19 @@ describe('a recipe of the user', () => {
     const { run } = await api.runRecipe(shown.subject?.recipe ?? '');
     assert.deepEqual((await runs.ended(run)).outcome, { kind: 'completed' });
     runs.stop();
+  });
+
+  it('runs by the button in the title of its editor', async function () {
+    if (page === undefined) this.skip();
+    const api = await threadbook();
+    const runs = listen(api);
+    await vscode.window.showTextDocument(uri);
+    await page.click('.editor-actions a.action-label[aria-label*="Run with Defaults"]');
+    const { run, recipe } = await runs.started();
+    assert.equal(recipe, uri.fsPath);
+    assert.deepEqual((await runs.ended(run)).outcome, { kind: 'completed' });
+    runs.stop();
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   });
 
   it('is marked in its row and on its line when it cannot be loaded, and no longer when it is mended', async () => {

@@ -42,6 +42,8 @@ export async function showNotifications(page: Page): Promise<void> {
 /** Takes a picture when the window has come to rest but for the run itself. */
 export async function picture(page: Page, name: string): Promise<void> {
   await page.miss('.statusbar-item:has-text("Activating Extensions")');
+  // TypeScript names the folder that it looks into.
+  await page.miss('.statusbar-item:has-text("Initializing")');
   await page.miss('.part.activitybar .progress-badge');
   await page.screenshot(name);
 }
