@@ -2,6 +2,7 @@
 import type { Disposable, LogOutputChannel } from 'vscode';
 import { showDeadlockProblems } from './deadlock-problems.js';
 import { startForOpenFiles } from './lint-start.js';
+import { showLintStatus } from './lint-status.js';
 import { showLiveState } from './live-state.js';
 import { tellOwnRecipes } from './own-recipes.js';
 import { createRecipeTests } from './recipe-tests.js';
@@ -18,6 +19,7 @@ export function startBackground(server: Server, runs: Runs, views: Views, log: L
     passOnTrust(server, log),
     tellOwnRecipes(server, log),
     startForOpenFiles(server, log),
+    ...showLintStatus(),
     showDeadlockProblems(server, runs, log),
     showLiveState(server, log),
     createRecipeTests(server, views.recipes, log),

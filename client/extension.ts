@@ -41,7 +41,7 @@ export function activate(context: ExtensionContext): ThreadbookApi {
     rowsChanged,
     ...startBackground(started, runs, views, log),
     ...registerTools({ server: started, runs, rows: () => views.threads.rows() }),
-    ...registerCommands({ server: started, runs, outputs, pages: runPages, lastRuns, log, recipeTypes: Uri.joinPath(context.extensionUri, 'dist', 'threadbook.d.ts') }),
+    ...registerCommands({ server: started, runs, outputs, pages: runPages, lastRuns, log, rulePages: Uri.joinPath(context.extensionUri, 'docs', 'rules'), recipeTypes: Uri.joinPath(context.extensionUri, 'dist', 'threadbook.d.ts') }),
   );
   return {
     version: 1,

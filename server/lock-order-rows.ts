@@ -14,7 +14,7 @@ export function lockOrderRows(edges: readonly OrderEdge[], observed: readonly Ob
     const id = `contradiction ${group.map(({ from, to }) => `${from} ${to}`).sort().join(' ')}`;
     const label = names.join(' ⇄ ');
     rows.push({
-      id, order: index, label, description: `${group.length} orders contradict each other`, icon: 'warning', color: 'list.errorForeground', context: 'contradiction',
+      id, order: index, label, description: `${group.length} orders contradict each other`, icon: 'warning', color: 'list.errorForeground', context: 'contradiction', subject: { rule: 'lock-order-inversion' },
       spoken: `Contradiction: ${names.join(', ')} are taken in orders that contradict each other`, expanded: true,
       tooltip: `Threads that take these locks in different orders can wait for each other for ever.`,
     });

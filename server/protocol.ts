@@ -47,7 +47,7 @@ export interface Row {
   /** Opened by a click. */
   site?: Site;
   /** What commands on this row act upon. */
-  subject?: { run?: RunId; recipe?: string; parameters?: Record<string, string> };
+  subject?: { rule?: string; run?: RunId; recipe?: string; parameters?: Record<string, string> };
 }
 
 /** All rows of one view. `version` counts the patches that went into it. */

@@ -16,6 +16,8 @@ export interface Workbench {
   pages: RunPages;
   lastRuns: LastRuns;
   log: LogOutputChannel;
+  /** The folder with a page for each lint rule. */
+  rulePages: Uri;
   /** The file of types that a new recipe is given. */
   recipeTypes: Uri;
 }

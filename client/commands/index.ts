@@ -4,6 +4,7 @@ import { clearRuns } from './clear-runs.js';
 import { register, type ClientCommand, type Workbench } from './command.js';
 import { copyDiagnostics } from './copy-diagnostics.js';
 import { restartDaemon, showDaemonLog, startDaemon, stopDaemon } from './daemon-actions.js';
+import { explainRule } from './explain-rule.js';
 import { exportTrace } from './export-trace.js';
 import { newDeadlockRecipe } from './new-deadlock-recipe.js';
 import { newRecipe } from './new-recipe.js';
@@ -23,7 +24,7 @@ import { showUsage } from './show-usage.js';
 import { showWaitGraph } from './show-wait-graph.js';
 import { stopRun } from './stop-run.js';
 
-export const clientCommands: readonly ClientCommand[] = [runRecipe, runRecipeNow, runAgain, stopRun, openRecipeSource, newRecipe, newDeadlockRecipe, showOutput, showWaitGraph, showUsage, showDeadlock, saveDeadlockReport, showTimeline, saveRecording, openRecording, exportTrace, clearRuns, showLog, copyDiagnostics, restartServer, startDaemon, stopDaemon, restartDaemon, showDaemonLog];
+export const clientCommands: readonly ClientCommand[] = [runRecipe, runRecipeNow, runAgain, stopRun, openRecipeSource, newRecipe, newDeadlockRecipe, showOutput, showWaitGraph, showUsage, showDeadlock, saveDeadlockReport, showTimeline, saveRecording, openRecording, exportTrace, clearRuns, explainRule, showLog, copyDiagnostics, restartServer, startDaemon, stopDaemon, restartDaemon, showDaemonLog];
 
 export function registerCommands(workbench: Workbench): Disposable[] {
   return clientCommands.map((command) => register(command, workbench));

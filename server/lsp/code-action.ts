@@ -1,37 +1,79 @@
-// textDocument/codeAction: what can be done about a finding where it stands.
+// textDocument/codeAction: what can be done about a finding where it stands, and about all of a file at once.
 import { CodeActionKind, type CodeAction, type CodeActionOptions, type Connection, type Diagnostic, type TextEdit } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { unusedSilence } from '../lint/unused-silences.js';
-import { rulePage, source } from './convert.js';
+import { source } from './convert.js';
+import type { Fix, LineEdit, Problem } from './fixes/fix.js';
+import { fixers } from './fixes/index.js';
 import type { LintDocuments } from './lint-documents.js';
-import { scopedRelease } from './scoped-release.js';
 
-export const codeActionCapability: CodeActionOptions = { codeActionKinds: [CodeActionKind.QuickFix] };
+/** Everything in the file that can be mended without a person looking. */
+const fixAll = 'source.fixAll.threadbook';
+
+export const codeActionCapability: CodeActionOptions = { codeActionKinds: [CodeActionKind.QuickFix, fixAll] };
 
 export function registerCodeActions(connection: Connection, documents: LintDocuments): void {
   connection.onCodeAction(({ textDocument, context }) => {
     const document = documents.document(textDocument.uri);
     if (!document) return [];
-    return context.diagnostics.filter((diagnostic) => diagnostic.source === source && diagnostic.code !== undefined).flatMap((diagnostic) => actions(document, diagnostic));
+    const ours = context.diagnostics.filter((diagnostic) => diagnostic.source === source && diagnostic.code !== undefined);
+    const wants = (kind: string): boolean => !context.only || context.only.some((only) => kind === only || kind.startsWith(`${only}.`));
+    return [
+      ...(wants(CodeActionKind.QuickFix) ? ours.flatMap((diagnostic) => actions(document, diagnostic)) : []),
+      // Not in the light bulb's list: only who asks for it, as on saving, gets it.
+      ...(context.only && wants(fixAll) ? everything(document, ours) : []),
+    ];
   });
 }
 
+/** Fixes first, then what explains, last what silences. */
 function actions(document: TextDocument, diagnostic: Diagnostic): CodeAction[] {
   const rule = String(diagnostic.code);
-  const fix = (title: string, edits: TextEdit[], isPreferred?: true): CodeAction => ({
+  const action = (title: string, edits: TextEdit[], isPreferred = false): CodeAction => ({
     title,
     kind: CodeActionKind.QuickFix,
     diagnostics: [diagnostic],
     edit: { changes: { [document.uri]: edits } },
     ...(isPreferred ? { isPreferred } : {}),
   });
-  if (rule === unusedSilence) return [fix('Remove the comment that silences nothing', [removedComment(document, diagnostic)], true)];
-  const scoped = rule === 'lock-leak' ? scopedRelease(document.getText().split('\n'), diagnostic.range.start.line, document.languageId) : undefined;
+  if (rule === unusedSilence) return [action('Remove the comment that silences nothing', [removedComment(document, diagnostic)], true)];
+  const fixes = fixesOf(document, diagnostic);
+  // Where a person has to choose, nothing is preferred but what changes nothing else.
+  const preferred = fixes.find(({ safe }) => safe) ?? (fixes.length === 1 ? fixes[0] : undefined);
   return [
-    ...(scoped ? [fix(scoped.title, [{ range: { start: { line: scoped.first, character: 0 }, end: { line: scoped.last + 1, character: 0 } }, newText: `${scoped.lines.join('\n')}\n` }], true)] : []),
-    fix(`Silence ${rule} here, with a reason`, [silence(document, diagnostic.range.start.line, rule)]),
-    { title: `Explain ${rule}`, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic], command: { title: `Explain ${rule}`, command: 'vscode.open', arguments: [rulePage(rule)] } },
+    ...fixes.map((fix) => action(fix.title, fix.edits.map((edit) => textEdit(document, edit)), fix === preferred)),
+    { title: `Explain ${rule}`, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic], command: { title: `Explain ${rule}`, command: 'threadbook.explainRule', arguments: [{ rule }] } },
+    action(`Silence ${rule} here, with a reason`, [silence(document, diagnostic.range.start.line, rule)]),
   ];
+}
+
+function fixesOf(document: TextDocument, diagnostic: Diagnostic): Fix[] {
+  const steps = (diagnostic.relatedInformation ?? []).flatMap(({ location, message }) => {
+    const way = /^([A-Z])\d+: /.exec(message)?.[1];
+    return way && location.uri === document.uri ? [{ way, line: location.range.start.line, message }] : [];
+  });
+  const problem: Problem = { rule: String(diagnostic.code), lines: document.getText().split(/\r?\n/), line: diagnostic.range.start.line, steps, python: document.languageId === 'python' };
+  return fixers.flatMap((fixer) => fixer(problem));
+}
+
+/** One action with every safe fix; of two that touch each other the first one, the next time comes for the other. */
+function everything(document: TextDocument, diagnostics: readonly Diagnostic[]): CodeAction[] {
+  const edits: TextEdit[] = [];
+  const mended: Diagnostic[] = [];
+  for (const diagnostic of [...diagnostics].sort((a, b) => a.range.start.line - b.range.start.line)) {
+    const fix = diagnostic.code === unusedSilence ? undefined : fixesOf(document, diagnostic).find(({ safe }) => safe);
+    const wanted = diagnostic.code === unusedSilence ? [removedComment(document, diagnostic)] : (fix?.edits.map((edit) => textEdit(document, edit)) ?? []);
+    if (wanted.length === 0 || wanted.some((edit) => edits.some((other) => edit.range.start.line <= other.range.end.line && other.range.start.line <= edit.range.end.line))) continue;
+    edits.push(...wanted);
+    mended.push(diagnostic);
+  }
+  return edits.length > 0 ? [{ title: 'Fix what Threadbook can mend safely', kind: fixAll, diagnostics: mended, edit: { changes: { [document.uri]: edits } } }] : [];
+}
+
+/** From the first character that is replaced to the end of the last line, whose line end stays. */
+function textEdit(document: TextDocument, { first, last, lines }: LineEdit): TextEdit {
+  const end = /\r\n/.test(document.getText()) ? '\r\n' : '\n';
+  return { range: { start: { line: first, character: 0 }, end: { line: last, character: lineAt(document, last).length } }, newText: lines.join(end) };
 }
 
 /** A comment of its own on the line above. */

@@ -76,7 +76,7 @@ describe('the lint in the editor', () => {
     const list = await actions('audit.py', error);
     const silenced = applied('audit.py', audit, list.find(({ title }) => title.startsWith('Silence')));
     assert.match(silenced, /\n {8}# threadbook: ignore\[lock-order-inversion\] .*\n {8}with first:/);
-    assert.equal(list.find(({ title }) => title.startsWith('Explain'))?.command?.command, 'vscode.open');
+    assert.equal(list.find(({ title }) => title.startsWith('Explain'))?.command?.command, 'threadbook.explainRule');
     const idle = '# threadbook: ignore[lock-leak] nothing here\nx = 1\n';
     await open('idle.py', idle);
     const [unused] = await pull('idle.py');

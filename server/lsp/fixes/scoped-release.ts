@@ -1,17 +1,36 @@
 // Turns `acquire … release` into a scope that gives the lock back on every way out, where the two stand in one block. Works on lines of text and
 // offers nothing where it is not sure.
 
-export interface ScopedRelease {
-  title: string;
-  /** The lines that are replaced, from 0, the last one included. */
-  first: number;
-  last: number;
-  lines: string[];
+import type { Fix, LineEdit, Problem } from './fix.js';
+
+type ScopedRelease = LineEdit & { title: string };
+
+export function scopedRelease({ rule, lines, line, python }: Problem): Fix[] {
+  if (rule !== 'lock-leak') return [];
+  const text = lines[line] ?? '';
+  return (python ? [withBlock(lines, line, text)] : [usingHold(lines, line, text), tryFinally(lines, line, text)]).flatMap((found): Fix[] => {
+    if (!found) return [];
+    const { title, ...edit } = found;
+    return [{ title, edits: [edit], safe: true }];
+  });
 }
 
-export function scopedRelease(lines: readonly string[], line: number, languageId: string): ScopedRelease | undefined {
-  const text = lines[line] ?? '';
-  return languageId === 'python' ? withBlock(lines, line, text) : tryFinally(lines, line, text);
+/** With our own library, where a lock has a scope guard. It holds to the end of its block, so it gets a block of its own where something follows. */
+function usingHold(lines: readonly string[], line: number, text: string): ScopedRelease | undefined {
+  const found = /^([ \t]*)([\w.#]+)\.acquire\(\);?\s*$/.exec(text);
+  if (!found || !lines.some((each) => /from ['"](threadbook\/threading|[./\w-]*threading\/index\.js)['"]/.test(each))) return undefined;
+  const [, indent = '', lock = ''] = found;
+  const last = endOfBlock(lines, line, indent, `${lock}.release()`);
+  if (last === undefined || last === line + 1) return undefined;
+  const body = lines.slice(line + 1, last);
+  if (body.some((inner) => inner.includes(`${lock}.release`) || inner.includes('`') || /\bheld\b/.test(inner)) || declaresForLater(lines, body, last, indent)) return undefined;
+  const next = lines.slice(last + 1).find((each) => each.trim() !== '') ?? '';
+  const title = `Hold ${lock} with using`;
+  if (!next.startsWith(indent) || indent === '') {
+    if (indent !== '') return { title, first: line, last, lines: [`${indent}using held = ${lock}.hold();`, ...body] };
+  }
+  const step = indent.includes('\t') ? '\t' : '  ';
+  return { title, first: line, last, lines: [`${indent}{`, `${indent}${step}using held = ${lock}.hold();`, ...body.map((inner) => (inner.trim() === '' ? inner : step + inner)), `${indent}}`] };
 }
 
 function withBlock(lines: readonly string[], line: number, text: string): ScopedRelease | undefined {
