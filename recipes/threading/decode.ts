@@ -3,7 +3,7 @@ import { deserialize } from 'node:v8';
 import { free } from './allocate.js';
 import {
   UNDEFINED, NULL, FALSE, TRUE, INTEGER, DOUBLE, LATIN1, UTF16, BIGINT, ARRAY, OBJECT, DATE, MAP, SET, TYPED, BUFFER, ERROR, RESOURCE,
-  REFERENCE, SERIALIZED, TASK, HEAP_VIEW, LOOSE, EXTENSION, SHARED, SHARED_VIEW, travellers, viewClasses,
+  REFERENCE, SERIALIZED, TASK, HEAP_VIEW, LOOSE, EXTENSION, SHARED, SHARED_VIEW, INTEGERS, travellers, viewClasses,
   type View,
 } from './encoding.js';
 import * as errors from './errors.js';
@@ -57,6 +57,14 @@ function read(): unknown {
       const array: unknown[] = [];
       made.push(array);
       for (let n = 0; n < length; n++) array.push(read());
+      return array;
+    }
+    case INTEGERS: {
+      const length = i32[position++]!;
+      const array: unknown[] = [];
+      made.push(array);
+      for (let n = 0; n < length; n++) array.push(i32[position + n]!);
+      position += length;
       return array;
     }
     case OBJECT: {

@@ -3,7 +3,7 @@ import { serialize } from 'node:v8';
 import { allocate } from './allocate.js';
 import {
   UNDEFINED, NULL, FALSE, TRUE, INTEGER, DOUBLE, LATIN1, UTF16, BIGINT, ARRAY, OBJECT, DATE, MAP, SET, TYPED, BUFFER, ERROR, RESOURCE,
-  REFERENCE, SERIALIZED, TASK, HEAP_VIEW, LOOSE, EXTENSION, SHARED, SHARED_VIEW, travellers, viewClasses,
+  REFERENCE, SERIALIZED, TASK, HEAP_VIEW, LOOSE, EXTENSION, SHARED, SHARED_VIEW, INTEGERS, travellers, viewClasses,
   type View,
 } from './encoding.js';
 import { CannotTravel, RemoteError } from './errors.js';
@@ -217,6 +217,7 @@ function writeObject(value: object): void {
     return;
   }
   if (Array.isArray(value)) {
+    if (value.length >= 8 && writeIntegers(value)) return;
     words[end++] = ARRAY;
     words[end++] = value.length;
     const depth = path.length;
@@ -230,6 +231,22 @@ function writeObject(value: object): void {
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype === Object.prototype || prototype === null) writePlain(value as Record<string, unknown>);
   else writeSpecial(value);
+}
+
+/** An array of nothing but 32-bit integers is written without a tag for each; false, and nothing written, for another. */
+function writeIntegers(value: readonly unknown[]): boolean {
+  const length = value.length;
+  room(length + 2);
+  const start = end + 2;
+  for (let n = 0; n < length; n++) {
+    const item = value[n];
+    if (typeof item !== 'number' || (item | 0) !== item || (item === 0 && 1 / item < 0)) return false;
+    words[start + n] = item;
+  }
+  words[end] = INTEGERS;
+  words[end + 1] = length;
+  end = start + length;
+  return true;
 }
 
 function writePlain(value: Record<string, unknown>): void {

@@ -286,14 +286,14 @@ export const SEGMENT_ITEMS = 128;
 
 // PollableQueue: its doorbell, see doorbell.ts.
 /** 0 while there is no descriptor; then of which kind it is. */
-export const D_MADE = 20;
+export const D_MADE = 7;
 export const D_MADE_PAIR = 1;
 export const D_MADE_LOOPBACK = 2;
 export const D_READ = 21;
 export const D_WRITE = 22;
 export const D_RING = 23;
 /** How many wait for it in shared memory, together with others. */
-export const D_SELECTORS = 24;
+export const D_SELECTORS = 15;
 export const D_MAKING = 25;
 
 // ThreadPoolExecutor: its work lies in a queue at the offsets above; the rest follows.

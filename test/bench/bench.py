@@ -1,5 +1,5 @@
 """Python's numbers: python3 bench.py <row> prints one number."""
-import queue, sys, threading, time
+import queue, select, socket, sys, threading, time
 from concurrent.futures import ThreadPoolExecutor, ProcessPoolExecutor
 
 
@@ -85,6 +85,45 @@ def process_map(chunk, times):
         return times / (time.perf_counter() - begin)
 
 
+class PollableQueue(queue.Queue):
+    """The Python Cookbook's: a socket that is readable while there are items."""
+
+    def __init__(self):
+        super().__init__()
+        self._putsocket, self._getsocket = socket.socketpair()
+
+    def fileno(self):
+        return self._getsocket.fileno()
+
+    def put(self, item):
+        super().put(item)
+        self._putsocket.send(b"x")
+
+    def get(self):
+        self._getsocket.recv(1)
+        return super().get()
+
+
+def pollable(times):
+    made = PollableQueue()
+
+    def produce():
+        for n in range(times):
+            made.put(n)
+
+    thread = threading.Thread(target=produce)
+    begin = time.perf_counter()
+    thread.start()
+    got = 0
+    while got < times:
+        ready, _, _ = select.select([made], [], [])
+        for one in ready:
+            one.get()
+            got += 1
+    thread.join()
+    return times / (time.perf_counter() - begin)
+
+
 ROWS = {
     "lock": lock,
     "condition": condition,
@@ -93,6 +132,7 @@ ROWS = {
     "pool one at a time": pool_one,
     "pool batch": pool_batch,
     "thread start": thread_start,
+    "pollable queue": lambda: pollable(50_000),
     "process map": lambda: process_map(1, 5_000),
     "process map 500": lambda: process_map(500, 200_000),
 }

@@ -1,5 +1,5 @@
 // npm run bench: measures the runtime against what people use today, interleaved, medians of several runs, and writes RESULTS.md.
-// Flags: --quick (one run each), --only=<part of a row's name>.
+// Flags: --runs=<number> (5), --quick (one run each, writes nothing), --only=<part of a row's name> (the other rows of RESULTS.md stay).
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, release, tmpdir, totalmem } from 'node:os';
@@ -10,7 +10,11 @@ const folder = dirname(fileURLToPath(import.meta.url));
 const root = join(folder, '../..');
 const quick = process.argv.includes('--quick');
 const only = process.argv.find((flag) => flag.startsWith('--only='))?.slice(7) ?? '';
-const runs = quick ? 1 : 5;
+const runs = quick ? 1 : Number(process.argv.find((flag) => flag.startsWith('--runs='))?.slice(7) ?? 5);
+const results = join(folder, 'RESULTS.md');
+const nameOf = (line) => line.split('|')[1].trim();
+/** What was measured before: a row that is not measured now keeps its line. */
+const before = new Map(only === '' || !existsSync(results) ? [] : readFileSync(results, 'utf8').split('\n').filter((line) => line.startsWith('| ') && !line.startsWith('| what')).map((line) => [nameOf(line), line]));
 const scratch = mkdtempSync(join(tmpdir(), 'threadbook-bench-'));
 
 function has(command, ...versionFlags) {
@@ -56,6 +60,9 @@ const rows = [
   { name: 'thread pool, one task at a time', unit: 'tasks/s', of: [ours('pool one at a time'), ...peers.map((name) => peer('pool one at a time', name)), py('pool one at a time')], targets: peers.map((name) => [name, 3]) },
   { name: 'thread pool, batch of 10,000', unit: 'tasks/s', of: [ours('pool batch'), ...peers.map((name) => peer('pool batch', name)), py('pool batch')], targets: [...peers.map((name) => [name, 15]), ['Python', 20]] },
   { name: 'thread pool, 1 ms tasks on all cores, of the ideal', unit: '', of: [ours('pool 1 ms')], targets: [], least: 0.95 },
+  { name: 'process pool, map of tiny tasks, unchunked', unit: 'tasks/s', of: [ours('process map'), py('process map')], targets: [['Python', 6]] },
+  { name: 'process pool, map in chunks of 500', unit: 'tasks/s', of: [ours('process map 500'), py('process map 500')], targets: [['Python', 3]] },
+  { name: 'PollableQueue and select, one item a turn', unit: 'items/s', of: [ours('pollable queue'), py('pollable queue')], targets: [['Python', 20]] },
   { name: 'thread start + join (warm)', unit: 'us', small: true, of: [ours('thread start'), py('thread start')], targets: [['Python', 10]] },
   { name: 'thread start + join (cold, 8 at once)', unit: 'ms', small: true, of: [ours('thread start cold')], targets: [] },
   { name: 'memory a worker thread', unit: 'MB', small: true, of: [ours('memory')], targets: [], most: 6 },
@@ -69,7 +76,8 @@ const rows = [
   ...[10, 1000, 1_000_000].map((n) => ({ name: `flat: get + put with ${n.toLocaleString('en')} queued`, unit: 'items/s', of: [ours(`flat queued ${n}`)], targets: [] })),
   ...[2, 8, 64].map((n) => ({ name: `flat: a queue between ${n} threads`, unit: 'items/s', of: [ours(`flat threads ${n}`)], targets: [] })),
   ...[10, 1000, 10_000].map((n) => ({ name: `flat: one sample of ${n.toLocaleString('en')} live locks`, unit: 'ms', small: true, of: [ours(`flat sampled ${n}`)], targets: [] })),
-].filter((row) => row.name.includes(only));
+];
+const chosen = rows.filter((row) => row.name.includes(only));
 
 function measure([command, ...args]) {
   const { status, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8', timeout: 120_000, env: { ...process.env, BENCH_CORES: String(cpus().length) } });
@@ -84,9 +92,9 @@ function measure([command, ...args]) {
 const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];
 const show = (value) => (value === undefined ? 'not measured' : value >= 1e6 ? `${(value / 1e6).toFixed(2)} M` : value >= 1e4 ? `${(value / 1e3).toFixed(0)} k` : value >= 100 ? value.toFixed(0) : value.toPrecision(3));
 
-const lines = [];
+const lines = before;
 let missed = 0;
-for (const row of rows) {
+for (const row of chosen) {
   console.error(row.name);
   row.prepare?.();
   const of = row.of.filter(Boolean);
@@ -113,10 +121,12 @@ for (const row of rows) {
     verdicts.push(`${row.least === undefined ? 'at most' : 'at least'} ${limit} ${holds ? 'yes' : '**no**'}`);
   }
   const others = [...medians].filter(([name]) => name !== 'Threadbook').map(([name, value]) => `${name} ${show(value)}`).join(', ');
-  lines.push(`| ${row.name} | ${show(mine)} ${row.unit} | ${others} | ${verdicts.join('<br>')} |`);
+  lines.set(row.name, `| ${row.name} | ${show(mine)} ${row.unit} | ${others} | ${verdicts.join('<br>')} |`);
   console.error(`  ${show(mine)} ${row.unit}; ${others}\n  ${verdicts.join('\n  ')}`);
 }
 
+/** What the table cannot say. */
+const notes = readFileSync(join(folder, 'NOTES.md'), 'utf8');
 const lock = JSON.parse(readFileSync(join(folder, 'package-lock.json'), 'utf8')).packages;
 const report = `# Measured
 
@@ -125,9 +135,10 @@ Medians of ${runs} run${runs > 1 ? 's' : ''}, interleaved; each run is a process
 
 | what | Threadbook | others | wanted |
 |---|---|---|---|
-${lines.join('\n')}
-`;
+${rows.map((row) => lines.get(row.name)).filter(Boolean).join('\n')}
+
+${notes}`;
 rmSync(scratch, { recursive: true });
 console.log(report);
-if (only === '') writeFileSync(join(folder, 'RESULTS.md'), report);
+if (!quick) writeFileSync(results, report);
 console.error(missed === 0 ? 'All that was wanted holds.' : `${missed} of what was wanted does not hold.`);

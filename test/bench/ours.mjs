@@ -1,8 +1,9 @@
 // The runtime's own numbers: `node ours.mjs <row> [off]` prints one number. It runs as in a recipe: a supervisor samples every 20 ms; `off` switches
 // telemetry off.
+import { fileURLToPath } from 'node:url';
 import { isMainThread } from 'node:worker_threads';
 import {
-  Condition, Event, Lock, Queue, startSupervisor, task, Thread, ThreadPoolExecutor, print,
+  Condition, Event, Lock, PollableQueue, ProcessPoolExecutor, Queue, select, startSupervisor, task, Thread, ThreadPoolExecutor, print,
 } from '../../dist/recipes/threading/index.js';
 
 const here = import.meta.url;
@@ -51,6 +52,25 @@ function queueRate(kind, size, times, producers = 1, consumers = 1) {
   for (const thread of all) thread.start();
   for (const thread of all) thread.join();
   return times / seconds(begin);
+}
+
+function processMap(chunkSize, times) {
+  const pool = new ProcessPoolExecutor(cores);
+  const run = (count) => {
+    let results = 0;
+    for (const _ of pool.map(add, numbers(count), { chunkSize })) results++;
+    return results;
+  };
+  // Until the processes are up and the code is warm.
+  run(times / 4);
+  const begin = performance.now();
+  const rate = run(times) / seconds(begin);
+  pool.shutdown();
+  return rate;
+}
+
+function* numbers(count) {
+  for (let n = 0; n < count; n++) yield n;
 }
 
 const rows = {
@@ -131,6 +151,27 @@ const rows = {
     pool.shutdown();
     return share;
   },
+  'process map': () => processMap(1, 20_000),
+  'process map 500': () => processMap(500, 1_000_000),
+  /** As in the chapter: a thread puts, the other one selects and takes one item from each queue that has some. */
+  'pollable queue'() {
+    const run = (times) => {
+      const queue = new PollableQueue();
+      const producer = new Thread(produce, { args: [queue, 'integers', times] }).start();
+      const begin = performance.now();
+      for (let got = 0; got < times; ) {
+        for (const ready of select([queue])) {
+          ready.get();
+          got++;
+        }
+      }
+      const rate = times / seconds(begin);
+      producer.join();
+      return rate;
+    };
+    run(20_000);
+    return run(500_000);
+  },
   'thread start'() {
     for (let n = 0; n < 2000; n++) new Thread(nothing).start().join();
     const times = 5000;
@@ -198,7 +239,8 @@ export const makeLocks = task(here, function makeLocks(count, ready, done) {
   while (!done.isSet()) for (let n = 0; n < count; n += 100) lockMany(locks[n], 1);
 });
 
-if (isMainThread) {
+// A child process of a ProcessPoolExecutor loads this file too.
+if (isMainThread && process.argv[1] === fileURLToPath(import.meta.url)) {
   const [, , row, off] = process.argv;
   const supervisor = startSupervisor({ telemetry: off !== 'off', spares: 8, onOutput: (_thread, text) => process.stdout.write(text) });
   const match = /^flat sampled (\d+)$/.exec(row);

@@ -55,6 +55,15 @@ export const scenarios: Scenarios = {
     }
     assert.equal((back.at(-1) as Error).stack, (values.at(-1) as Error).stack);
   },
+  'arrays of integers, and arrays that are almost such'() {
+    const numbers = Array.from({ length: 2000 }, (_, n) => (n % 2 === 0 ? n : -n * 1000));
+    const almost = [[...numbers, 0.5], [...numbers, -0], [...numbers, 2 ** 31], [...numbers, 'x'], [...numbers, undefined]];
+    const [back, ...backAlmost] = trip([numbers, ...almost]) as unknown[][];
+    assert.deepEqual(back, numbers);
+    for (const [n, array] of almost.entries()) for (const [m, value] of array.entries()) assert.ok(Object.is(backAlmost[n]![m], value), `${n} ${m}`);
+    const [first, second] = trip([[numbers, numbers]])[0] as [unknown, unknown];
+    assert.equal(first, second);
+  },
   'a key named __proto__ stays a key'() {
     const [back] = trip([JSON.parse('{"__proto__": {"polluted": true}, "a": 1}')]) as [object];
     assert.deepEqual(Object.keys(back), ['__proto__', 'a']);
