@@ -17,7 +17,9 @@ const double = new Float64Array(1);
 const halves = new Int32Array(double.buffer);
 let position = 0;
 let taking = false;
+/** The objects of the value so far, and how many; see `seen` in encode.ts. */
 const made: unknown[] = [];
+let count = 0;
 
 /** Reads the value of a block, whose references go over to it, and frees the block. */
 export function decodeAndFree(block: number): unknown {
@@ -30,8 +32,11 @@ export function decodeAndFree(block: number): unknown {
 export function decode(block: number, take = false): unknown {
   position = block;
   taking = take;
-  made.length = 0;
-  return read();
+  count = 0;
+  const value = read();
+  if (count > 1000) made.length = 0;
+  else for (let n = 0; n < count; n++) made[n] = undefined;
+  return value;
 }
 
 function read(): unknown {
@@ -55,14 +60,14 @@ function read(): unknown {
     case ARRAY: {
       const length = i32[position++]!;
       const array: unknown[] = [];
-      made.push(array);
+      made[count++] = array;
       for (let n = 0; n < length; n++) array.push(read());
       return array;
     }
     case INTEGERS: {
       const length = i32[position++]!;
       const array: unknown[] = [];
-      made.push(array);
+      made[count++] = array;
       for (let n = 0; n < length; n++) array.push(i32[position + n]!);
       position += length;
       return array;
@@ -70,14 +75,14 @@ function read(): unknown {
     case OBJECT: {
       const keys = shapeKeys(i32[position++]!);
       const object: Record<string, unknown> = {};
-      made.push(object);
+      made[count++] = object;
       for (let n = 0; n < keys.length; n++) put(object, keys[n]!, read());
       return object;
     }
     case LOOSE: {
       const length = i32[position++]!;
       const object: Record<string, unknown> = {};
-      made.push(object);
+      made[count++] = object;
       for (let n = 0; n < length; n++) put(object, read() as string, read());
       return object;
     }
@@ -94,8 +99,8 @@ function put(object: Record<string, unknown>, key: string, value: unknown): void
 
 function readSpecial(tag: number, more: number): unknown {
   // The number under which a REFERENCE would find the object was given before its parts were read.
-  const number = made.length;
-  if (tag !== TASK) made.push(undefined);
+  const number = count;
+  if (tag !== TASK) made[count++] = undefined;
   switch (tag) {
     case DATE: return (made[number] = new Date(readDouble()));
     case MAP: {

@@ -19,11 +19,15 @@ let end = 0;
 let encoding = false;
 /** Set while values are meant for another process, where nothing of this heap exists. */
 let abroad = false;
-const seen: object[] = [];
+const FEW = 8;
+/** The first objects of the value, and how many; a list whose length is set to 0 would be allocated anew for every value. */
+const seen: (object | undefined)[] = new Array<object | undefined>(FEW).fill(undefined);
+let seenCount = 0;
 /** Records to which the value under way has taken references. */
 const kept: number[] = [];
 let seenMap: Map<object, number> | undefined;
-let path: (string | number)[] = [];
+const path: (string | number)[] = [];
+let depth = 0;
 const double = new Float64Array(1);
 const halves = new Int32Array(double.buffer);
 
@@ -43,10 +47,8 @@ export function encode(value: unknown): number {
   if (encoding) return encodeWithin(value);
   encoding = true;
   end = 0;
-  seen.length = 0;
-  kept.length = 0;
-  seenMap = undefined;
-  path = [];
+  if (kept.length > 0) kept.length = 0;
+  depth = 0;
   try {
     write(value);
     return toBlock();
@@ -55,6 +57,10 @@ export function encode(value: unknown): number {
     throw error;
   } finally {
     encoding = false;
+    // What was sent is not kept alive.
+    for (let n = 0; n < seenCount; n++) seen[n] = undefined;
+    seenCount = 0;
+    seenMap = undefined;
     if (words.length > 1 << 20) {
       words = new Int32Array(4096);
       local = Buffer.from(words.buffer) as Buffer & TextBuffer;
@@ -83,15 +89,18 @@ function toBlock(): number {
 
 /** An object on its way needs a block of its own, such as a thread that has ended with an exception. */
 function encodeWithin(value: unknown): number {
-  const outer = { words, local, end, seen: seen.splice(0), kept: kept.splice(0), seenMap, path };
+  const outer = { words, local, end, seen: seen.slice(), seenCount, kept: kept.splice(0), seenMap, path: path.slice(0, depth) };
+  seenCount = 0;
+  seenMap = undefined;
   words = new Int32Array(1024);
   local = Buffer.from(words.buffer) as Buffer & TextBuffer;
   encoding = false;
   try {
     return encode(value);
   } finally {
-    ({ words, local, end, seenMap, path } = outer);
-    seen.splice(0, seen.length, ...outer.seen);
+    ({ words, local, end, seenCount, seenMap } = outer);
+    for (let n = 0; n < FEW; n++) seen[n] = outer.seen[n];
+    for (depth = 0; depth < outer.path.length; depth++) path[depth] = outer.path[depth]!;
     kept.splice(0, kept.length, ...outer.kept);
     encoding = true;
   }
@@ -143,7 +152,7 @@ function writeTask(value: Function): void {
 }
 
 function cannot(what: string, instead?: string): CannotTravel {
-  const where = path.length === 0 ? '' : ` at ${path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`)).join('')}`;
+  const where = depth === 0 ? '' : ` at ${path.slice(0, depth).map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`)).join('')}`;
   return new CannotTravel(`A value cannot travel to another ${abroad ? 'process' : 'thread'}: ${what}${where}.${instead === undefined ? '' : ` ${instead}.`}`);
 }
 
@@ -190,11 +199,12 @@ function isLatin1(text: string): boolean {
 /** The number of an object that was written before, -1 for a new one. */
 function remember(value: object): number {
   if (seenMap === undefined) {
-    const at = seen.indexOf(value);
-    if (at >= 0) return at;
-    seen.push(value);
-    if (seen.length > 8) seenMap = new Map(seen.map((object, n) => [object, n]));
-    return -1;
+    for (let n = 0; n < seenCount; n++) if (seen[n] === value) return n;
+    if (seenCount < FEW) {
+      seen[seenCount++] = value;
+      return -1;
+    }
+    seenMap = new Map(seen.map((object, n) => [object!, n]));
   }
   const at = seenMap.get(value);
   if (at !== undefined) return at;
@@ -220,12 +230,12 @@ function writeObject(value: object): void {
     if (value.length >= 8 && writeIntegers(value)) return;
     words[end++] = ARRAY;
     words[end++] = value.length;
-    const depth = path.length;
+    const here = depth++;
     for (let n = 0; n < value.length; n++) {
-      path[depth] = n;
+      path[here] = n;
       write(value[n]);
     }
-    path.length = depth;
+    depth = here;
     return;
   }
   const prototype: unknown = Object.getPrototypeOf(value);
@@ -253,7 +263,7 @@ function writePlain(value: Record<string, unknown>): void {
   const keys = Object.keys(value);
   const shape = abroad ? 0 : shapeOf(keys);
   room(2);
-  const depth = path.length;
+  const here = depth++;
   if (shape !== 0) {
     words[end++] = OBJECT;
     words[end++] = shape;
@@ -263,11 +273,11 @@ function writePlain(value: Record<string, unknown>): void {
   }
   for (let n = 0; n < keys.length; n++) {
     const key = keys[n]!;
-    path[depth] = key;
+    path[here] = key;
     if (shape === 0) writeString(key);
     write(value[key]);
   }
-  path.length = depth;
+  depth = here;
 }
 
 function writeSpecial(value: object): void {

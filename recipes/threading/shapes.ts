@@ -14,9 +14,20 @@ let nodes = 0;
 const NODES = 4000;
 const LONGEST = 40;
 
+/** The keys of the last object and their shape: objects of one kind often come in a row. */
+let lastKeys: string[] = [];
+let lastShape = 0;
+
+function isLast(keys: string[]): boolean {
+  if (keys.length !== lastKeys.length) return false;
+  for (let n = 0; n < keys.length; n++) if (keys[n] !== lastKeys[n]) return false;
+  return true;
+}
+
 /** The number of a list of keys, 0 where it has none. */
 export function shapeOf(keys: string[]): number {
   if (keys.length > LONGEST) return 0;
+  if (lastShape !== 0 && isLast(keys)) return lastShape;
   let node = root;
   for (let n = 0; n < keys.length; n++) {
     const key = keys[n]!;
@@ -33,6 +44,8 @@ export function shapeOf(keys: string[]): number {
     node.shape = internText(JSON.stringify(keys));
     if (node.shape !== 0) keysOf.set(node.shape, keys.slice());
   }
+  lastKeys = keys;
+  lastShape = node.shape;
   return node.shape;
 }
 
