@@ -89,7 +89,7 @@ export function createCalls(program: Program, types: Types, locks: Locks): Calls
         }
         else if (thing?.made && (thing.made.makes === 'thread' || thing.made.makes === 'process')) {
           const run = argumentAt(call, thing.made.target);
-          if (run) found.spawned.push(...functions(run.value, scope).map((item) => item.function));
+          if (run) found.operation = { does: { does: 'spawn', callback: thing.made.target, in: thing.made.makes }, thing: type.name };
         } else if (!thing) found.unknown = true;
         return;
       }

@@ -28,6 +28,16 @@ export type Operation =
   | { does: 'spawn'; callback: ArgumentPlace; in: 'thread' | 'process' | 'pool' | 'later' }
   /** What is passed in becomes part of a context that ends with the `with` around it. */
   | { does: 'enter' }
+  /** A thread or process that was made begins to run. */
+  | { does: 'start' }
+  /** The process goes on twice, with everything but its threads copied. */
+  | { does: 'fork' }
+  /** Says how processes are made from here on. */
+  | { does: 'start-method'; method: ArgumentPlace }
+  /** From here on its blocking calls, or everybody's, give up after a while. */
+  | { does: 'limit' }
+  /** Who is blocked in it comes back. */
+  | { does: 'close' }
   | { does: 'event-set' | 'event-clear' }
   | { does: 'task-done' }
   /** Runs everything in its argument at once. */
@@ -38,16 +48,19 @@ export type Operation =
 export type Blocker = 'join' | 'result' | 'put' | 'get' | 'event' | 'sleep' | 'socket' | 'process' | 'input' | 'barrier' | 'queue-join' | 'shutdown';
 
 export type Made =
-  | { makes: 'lock'; reentrant: boolean; asynchronous: boolean; exclusive: boolean }
+  /** `acrossProcesses`: several processes share it. */
+  | { makes: 'lock'; reentrant: boolean; asynchronous: boolean; exclusive: boolean; acrossProcesses?: true }
   /** `lock`: where the lock may be handed in; without it the condition has its own, re-entrant or not. */
-  | { makes: 'condition'; lock: ArgumentPlace; reentrant: boolean; asynchronous: boolean; exclusive: true }
+  | { makes: 'condition'; lock: ArgumentPlace; reentrant: boolean; asynchronous: boolean; exclusive: true; acrossProcesses?: true }
   /** `permits`: where the initial number may be given, 1 where it is not. */
   | { makes: 'semaphore'; permits: ArgumentPlace; asynchronous: boolean; reentrant: false; exclusive: boolean }
   /** `target`: the function that it will run. */
   | { makes: 'thread' | 'process'; target: ArgumentPlace }
   | { makes: 'queue'; size?: ArgumentPlace }
   | { makes: 'executor'; workers?: ArgumentPlace }
-  | { makes: 'event' | 'future' | 'barrier' | 'socket' | 'stack' | 'thing' }
+  | { makes: 'event' | 'future' | 'barrier' | 'stack' | 'thing' }
+  /** `limit`: where a time limit of all its calls may be given. */
+  | { makes: 'socket'; limit?: ArgumentPlace }
   /** A context manager or a wrapper that is the lock given to it; `timed` where it gives up after a while. */
   | { makes: 'same'; as: ArgumentPlace; timed?: true }
   /** A container whose new elements are made by calling its argument. */

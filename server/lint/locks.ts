@@ -25,6 +25,8 @@ export interface LockKind {
   exclusive: boolean;
   semaphore: boolean;
   condition: boolean;
+  /** Several processes share it; it is not copied with one of them. */
+  acrossProcesses?: true;
   /** Asking for it gives up after a while, so nobody waits for it for ever. */
   impatient?: true;
   /** Taken together with others of its kind, as for reading. */
@@ -151,14 +153,14 @@ export function createLocks(program: Program, types: Types): Locks {
   }
 
   function kindOf(thing: Made, call: Call | undefined, scope: FunctionNode): LockKind | undefined {
-    if (thing.makes === 'lock') return { reentrant: thing.reentrant, asynchronous: thing.asynchronous, exclusive: thing.exclusive, semaphore: false, condition: false };
+    if (thing.makes === 'lock') return { reentrant: thing.reentrant, asynchronous: thing.asynchronous, exclusive: thing.exclusive, semaphore: false, condition: false, ...across(thing) };
     if (thing.makes === 'condition') {
       const given = call ? argumentAt(call, thing.lock)?.value : undefined;
       // A lock that is handed in from an unknown place may be of any kind.
       const unknownLock = given !== undefined && given.kind !== 'constant' && !of(given, scope);
       const direct = given && made(given, scope)?.made;
       const reentrant = direct?.makes === 'lock' ? direct.reentrant : thing.reentrant || unknownLock;
-      return { reentrant, asynchronous: thing.asynchronous, exclusive: true, semaphore: false, condition: true };
+      return { reentrant, asynchronous: thing.asynchronous, exclusive: true, semaphore: false, condition: true, ...across(thing) };
     }
     if (thing.makes !== 'semaphore') return undefined;
     const permits = call ? argumentAt(call, thing.permits)?.value : undefined;
@@ -391,3 +393,5 @@ export function createLocks(program: Program, types: Types): Locks {
 
   return { of, place, made, forget: memory.forget, declaration: (value, scope) => describe(value, scope, place(value, scope)) };
 }
+
+const across = (thing: { acrossProcesses?: true }): { acrossProcesses?: true } => (thing.acrossProcesses ? { acrossProcesses: true } : {});

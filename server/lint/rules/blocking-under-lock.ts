@@ -7,6 +7,7 @@ import type { Event } from '../behaviour.js';
 import type { FunctionNode } from '../program.js';
 import { holdHops } from '../summary.js';
 import { blocksThreads, under } from '../held.js';
+import { waitsForEver } from '../waits-for-ever.js';
 import { joinUnderLock } from './join-under-lock.js';
 import { finding, numbered, type Known, type Rule } from './rule.js';
 
@@ -63,10 +64,7 @@ function blocks(known: Known, event: Event & { kind: 'operation' }, scope: Funct
   const { does, call } = event;
   if (does.does === 'wait') return event.lock && !event.lock.kind.asynchronous && !argumentAt(call, does.timeout) ? 'waits on another condition' : undefined;
   if (does.does !== 'block' || event.thing?.startsWith('py:asyncio')) return undefined;
-  const timeout = argumentAt(call, does.timeout)?.value;
-  if (timeout && !(timeout.kind === 'constant' && /^(None|undefined)$/.test(timeout.text))) return undefined;
-  const blocking = argumentAt(call, does.blocking)?.value;
-  if (blocking?.kind === 'constant' && /^(False|0)$/.test(blocking.text)) return undefined;
+  if (!waitsForEver(event)) return undefined;
   if (does.on === 'put' && !bounded(known, event, scope)) return undefined;
   return words[does.on];
 }

@@ -4,6 +4,7 @@ import { blockingUnderLock } from './blocking-under-lock.js';
 import { callbackUnderLock } from './callback-under-lock.js';
 import { declaredOrderBroken } from './declared-order-broken.js';
 import { eventReused } from './event-reused.js';
+import { forkWithLocks } from './fork-with-locks.js';
 import { joinUnderLock } from './join-under-lock.js';
 import { lockInFinalizer } from './lock-in-finalizer.js';
 import { lockLeak } from './lock-leak.js';
@@ -14,6 +15,7 @@ import { poolSelfWait } from './pool-self-wait.js';
 import type { Rule } from './rule.js';
 import { selfDeadlock } from './self-deadlock.js';
 import { taskDoneMissing } from './task-done-missing.js';
+import { unstoppableIo } from './unstoppable-io.js';
 import { waitNotInLoop } from './wait-not-in-loop.js';
 import { waitWithoutLock } from './wait-without-lock.js';
 
@@ -34,4 +36,6 @@ export const rules: readonly Rule[] = [
   taskDoneMissing,
   lockInFinalizer,
   poolSelfWait,
+  unstoppableIo,
+  forkWithLocks,
 ];

@@ -49,6 +49,7 @@ const queue: LibraryThing = {
     get: { does: 'block', on: 'get', timeout: { position: 0 } },
     join: { does: 'block', on: 'queue-join', timeout: { position: 0 } },
     taskDone: { does: 'task-done' },
+    shutdown: { does: 'close' },
   },
 };
 const own = 'js:threadbook/threading';
@@ -59,7 +60,7 @@ const threadbook: Record<string, LibraryThing> = {
   [`${own}.Semaphore`]: { made: { makes: 'semaphore', permits: { position: 0 }, asynchronous: false, reentrant: false, exclusive: true }, methods: lockMethods },
   [`${own}.BoundedSemaphore`]: { alias: `${own}.Semaphore` },
   [`${own}.acquire`]: { does: { does: 'hold' } },
-  [`${own}.Event`]: { made: { makes: 'event' }, methods: { wait: { does: 'block', on: 'event', timeout }, set: { does: 'event-set' }, clear: { does: 'event-clear' } } },
+  [`${own}.Event`]: { made: { makes: 'event' }, methods: { wait: { does: 'block', on: 'event', timeout }, set: { does: 'event-set' }, clear: { does: 'event-clear' }, isSet: { does: 'none' } } },
   [`${own}.Barrier`]: { made: { makes: 'barrier' }, methods: { wait: { does: 'block', on: 'barrier', timeout } } },
   [`${own}.Queue`]: queue,
   [`${own}.LifoQueue`]: { alias: `${own}.Queue` },

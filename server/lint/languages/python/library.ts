@@ -7,7 +7,7 @@ const acquireAlways: Operation = { does: 'acquire' };
 const release: Operation = { does: 'release' };
 const locked: Operation = { does: 'locked' };
 
-function family(prefix: string, asynchronous: boolean, take: Operation): Record<string, LibraryThing> {
+function family(prefix: string, asynchronous: boolean, take: Operation, across: { acrossProcesses?: true } = {}): Record<string, LibraryThing> {
   const lock = { acquire: take, release, locked };
   const condition = {
     ...lock,
@@ -24,9 +24,9 @@ function family(prefix: string, asynchronous: boolean, take: Operation): Record<
     is_set: { does: 'none' },
   } satisfies Record<string, Operation>;
   return {
-    [`${prefix}.Lock`]: { made: { makes: 'lock', reentrant: false, asynchronous, exclusive: true }, methods: lock },
-    [`${prefix}.RLock`]: { made: { makes: 'lock', reentrant: true, asynchronous, exclusive: true }, methods: lock },
-    [`${prefix}.Condition`]: { made: { makes: 'condition', lock: { position: 0, name: 'lock' }, reentrant: !asynchronous, asynchronous, exclusive: true }, methods: condition },
+    [`${prefix}.Lock`]: { made: { makes: 'lock', reentrant: false, asynchronous, exclusive: true, ...across }, methods: lock },
+    [`${prefix}.RLock`]: { made: { makes: 'lock', reentrant: true, asynchronous, exclusive: true, ...across }, methods: lock },
+    [`${prefix}.Condition`]: { made: { makes: 'condition', lock: { position: 0, name: 'lock' }, reentrant: !asynchronous, asynchronous, exclusive: true, ...across }, methods: condition },
     [`${prefix}.Semaphore`]: { made: { makes: 'semaphore', permits: { position: 0, name: 'value' }, asynchronous, reentrant: false, exclusive: true }, methods: lock },
     [`${prefix}.BoundedSemaphore`]: { made: { makes: 'semaphore', permits: { position: 0, name: 'value' }, asynchronous, reentrant: false, exclusive: true }, methods: lock },
     [`${prefix}.Event`]: { made: { makes: 'event' }, methods: event },
@@ -43,14 +43,19 @@ const queue: LibraryThing = {
     task_done: { does: 'task-done' },
     put_nowait: { does: 'none' },
     get_nowait: { does: 'none' },
+    shutdown: { does: 'close' },
   },
 };
 
 const join: Operation = { does: 'block', on: 'join', timeout: { position: 0, name: 'timeout' } };
-const socket: LibraryThing = {
-  made: { makes: 'socket' },
-  methods: Object.fromEntries(['recv', 'recvfrom', 'recv_into', 'accept', 'connect', 'sendall'].map((name): [string, Operation] => [name, { does: 'block', on: 'socket' }])),
+const socketMethods: Record<string, Operation> = {
+  ...Object.fromEntries(['recv', 'recvfrom', 'recv_into', 'accept', 'connect', 'sendall'].map((name): [string, Operation] => [name, { does: 'block', on: 'socket' }])),
+  settimeout: { does: 'limit' },
+  setblocking: { does: 'limit' },
+  close: { does: 'close' },
+  shutdown: { does: 'close' },
 };
+const socket: LibraryThing = { made: { makes: 'socket' }, methods: socketMethods };
 const executor: LibraryThing = {
   made: { makes: 'executor', workers: { position: 0, name: 'max_workers' } },
   methods: { submit: { does: 'spawn', callback: { position: 0, name: 'fn' }, in: 'pool' }, map: { does: 'spawn', callback: { position: 0, name: 'fn' }, in: 'pool' }, shutdown: { does: 'block', on: 'shutdown' } },
@@ -65,15 +70,15 @@ const processCall: LibraryThing = { does: { does: 'block', on: 'process', timeou
 
 const things: Record<string, LibraryThing> = {
   ...family('py:threading', false, acquire),
-  ...family('py:multiprocessing', false, acquireBlock),
+  ...family('py:multiprocessing', false, acquireBlock, { acrossProcesses: true }),
   ...family('py:asyncio', true, acquireAlways),
   'py:threading._RLock': { alias: 'py:threading.RLock' },
   'py:_thread.allocate_lock': { made: { makes: 'lock', reentrant: false, asynchronous: false, exclusive: true }, methods: { acquire, release, locked } },
   'py:_thread.RLock': { alias: 'py:threading.RLock' },
   'py:thread.allocate_lock': { alias: 'py:_thread.allocate_lock' },
-  'py:threading.Thread': { made: { makes: 'thread', target: { position: 1, name: 'target' } }, methods: { join, start: { does: 'none' } } },
-  'py:threading.Timer': { made: { makes: 'thread', target: { position: 1, name: 'function' } }, methods: { join, start: { does: 'none' } } },
-  'py:multiprocessing.Process': { made: { makes: 'process', target: { position: 1, name: 'target' } }, methods: { join, start: { does: 'none' } } },
+  'py:threading.Thread': { made: { makes: 'thread', target: { position: 1, name: 'target' } }, methods: { join, start: { does: 'start' } } },
+  'py:threading.Timer': { made: { makes: 'thread', target: { position: 1, name: 'function' } }, methods: { join, start: { does: 'start' } } },
+  'py:multiprocessing.Process': { made: { makes: 'process', target: { position: 1, name: 'target' } }, methods: { join, start: { does: 'start' } } },
   'py:multiprocessing.context.Process': { alias: 'py:multiprocessing.Process' },
   'py:multiprocessing.Pool': pool,
   'py:multiprocessing.pool.ThreadPool': pool,
@@ -97,7 +102,11 @@ const things: Record<string, LibraryThing> = {
   'py:time.sleep': { does: { does: 'block', on: 'sleep' } },
   'py:input': { does: { does: 'block', on: 'input' } },
   'py:socket.socket': socket,
-  'py:socket.create_connection': socket,
+  'py:socket.create_connection': { made: { makes: 'socket', limit: { position: 1, name: 'timeout' } }, methods: socketMethods },
+  'py:socket.setdefaulttimeout': { does: { does: 'limit' } },
+  'py:os.fork': { does: { does: 'fork' } },
+  'py:os.forkpty': { does: { does: 'fork' } },
+  'py:multiprocessing.set_start_method': { does: { does: 'start-method', method: { position: 0, name: 'method' } } },
   'py:subprocess.run': processCall,
   'py:subprocess.call': processCall,
   'py:subprocess.check_call': processCall,
@@ -113,6 +122,8 @@ const things: Record<string, LibraryThing> = {
   'py:_thread.start_new_thread': { does: { does: 'spawn', callback: { position: 0 }, in: 'thread' } },
 };
 
+type Hint = Library['hints'][number];
+
 export const pythonLibrary: Library = {
   things,
   guesses: { acquire, release },
@@ -121,6 +132,9 @@ export const pythonLibrary: Library = {
     { method: 'join', receiver: /pool$/i, does: join },
     { method: 'terminate', receiver: /pool$/i, does: join },
     { method: 'shutdown', receiver: /executor|pool$/i, does: { does: 'block', on: 'shutdown', blocking: { position: 0, name: 'wait' } } },
+    ...['recv', 'recvfrom', 'accept'].map((method): Hint => ({ method, receiver: /sock(et)?$/i, does: { does: 'block', on: 'socket' } })),
+    ...['settimeout', 'setblocking'].map((method): Hint => ({ method, receiver: /sock(et)?$/i, does: { does: 'limit' } })),
+    ...['close', 'shutdown'].map((method): Hint => ({ method, receiver: /sock(et)?$/i, does: { does: 'close' } })),
     { method: 'wait', receiver: /event$/i, does: { does: 'block', on: 'event', timeout: { position: 0, name: 'timeout' } } },
     { method: 'result', receiver: /fut(ure)?$/i, does: { does: 'block', on: 'result', timeout: { position: 0, name: 'timeout' } } },
   ],
