@@ -45,26 +45,26 @@ def log_bad():
         print("tick")
 
 
-def report_bad():
+def report():
     with log_lock:  # step[2] B2 step[3] B3
-        print("report_bad")
+        print("report")
 
 
 def main_bad():
     threading.Thread(target=log_bad).start()
-    multiprocessing.Process(target=report_bad).start()  # warn[2] fork-with-locks "report_bad needs log_lock, and so does the thread of log_bad" # step[2] B1
+    multiprocessing.Process(target=report).start()  # warn[2] fork-with-locks "report needs log_lock, and so does the thread of log_bad" # step[2] B1
 
 
 def fork_bad():
     if os.fork() == 0:  # warn[3] fork-with-locks "the new process in fork_bad needs log_lock" # step[3] B1
-        report_bad()  # step[3] B2
+        report()  # step[3] B2
 
 
 # The old process may take what it likes.
 def fork_ok():
     child = os.fork()
     if child > 0:
-        report_bad()
+        report()
         os.waitpid(child, 0)
 
 
