@@ -187,7 +187,8 @@ describe('threadbook lint', () => {
     assert.match(await message(''), /holds no facts/);
   });
 
-  it('finds the same on several threads as on one', async () => {
+  it('finds the same on several threads as on one', async function () {
+    this.timeout(30_000); // Two processes that load everything.
     for (let count = 0; count < 150; count++) write(`many/part${count}.py`, count % 10 === 0 ? bad : cycle);
     const [one, several] = [await threadbook('lint', folder, '--jobs', '1', '--format', 'json'), await threadbook('lint', folder, '--jobs', '3', '--format', 'json')];
     assert.equal(JSON.parse(one.stdout).length, 15);

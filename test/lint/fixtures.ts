@@ -94,7 +94,8 @@ export function namedFunctions(fixture: Fixture): { path: string; name: string; 
   return [...fixture.files].flatMap(([path, text]) => {
     const lines = text.split('\n');
     const starts = lines.flatMap((line, index) => {
-      const name = /(?:def|function\*?|async|static|^\s+|task\([^)]*function) ?(\w+_(?:bad|ok)|(?:fp|fn)_\w+)\s*\(/.exec(line)?.[1];
+      const opening = path.endsWith('.py') ? /def (\w+_(?:bad|ok)|(?:fp|fn)_\w+)\(/ : /(?:function\*?|async|static|^\s+|task\([^)]*function) ?(\w+_(?:bad|ok)|(?:fp|fn)_\w+)\s*\(/;
+      const name = opening.exec(line)?.[1];
       return name === undefined || /^\s*(return|await)|[^=]=\s|\.\w+_(bad|ok)\(/.test(line) ? [] : [{ name, first: index + 1 }];
     });
     return starts.map(({ name, first }, index) => ({ path, name, first, last: (starts[index + 1]?.first ?? lines.length + 1) - 1, warned: /_bad$|^fp_/.test(name) }));
