@@ -36,9 +36,9 @@ export interface Behaviour {
   yields: readonly Held[];
   leaks: readonly Leak[];
   /** Acquisitions that some way gives back. */
-  returned: ReadonlySet<string>;
+  returned: ReadonlySet<Range>;
   /** Those that are given back on a way on which the function returns. */
-  freed: ReadonlySet<string>;
+  freed: ReadonlySet<Range>;
 }
 
 export const nothing = (node: FunctionNode): Behaviour => ({ function: node, events: [], leaves: [], gives: [], yields: [], leaks: [], returned: new Set(), freed: new Set() });

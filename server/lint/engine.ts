@@ -1,24 +1,25 @@
 // The whole lint: keeps the facts of every file it was given, and answers with findings. Opens no file and knows no editor. After an edit only
 // the files that the edit can matter to are looked at again.
+import { keepInward } from './alike.js';
 import { followCallbacks } from './callbacks.js';
 import { createCalls } from './effects.js';
 import type { DeclaredOrder } from './declared-order.js';
 import { extractFacts, languageOf } from './extract.js';
 import type { FileFacts } from './facts.js';
-import { compareFindings, type Finding } from './finding.js';
+import { compareFindings, fixedFinding, fixedSite, type Finding } from './finding.js';
 import { createFlow } from './flow.js';
 import { importsAny, type Language } from './languages/language.js';
 import { createLocks } from './locks.js';
 import { cycles, nestings } from './order.js';
 import { orderEdges, type OrderEdge } from './order-graph.js';
-import { keepOutward, outwardKey } from './outward.js';
-import { createFileNode, createProgram, renewFileNode, type FileNode } from './program.js';
+import { keepOutward, sameOutward } from './outward.js';
+import { createFileNode, createProgram, renewFileNode, type FileNode, type FunctionNode } from './program.js';
 import { rules as allRules } from './rules/index.js';
 import type { Known, Rule } from './rules/rule.js';
 import { createSummaries } from './summary.js';
 import { silences, unusedSilences } from './unused-silences.js';
 import { createTypes } from './value-types.js';
-import { relevant, walkFile, type Walked } from './walked.js';
+import { indifferent, relevant, walkFunction, type Walked } from './walked.js';
 
 export interface EngineOptions {
   languages: readonly Language[];
@@ -64,9 +65,9 @@ export interface Engine {
 
 interface Conclusion {
   known: Known;
-  /** By file, before silencing. */
-  all: Map<string, Finding[]>;
-  findings: Finding[];
+  mattered: ReadonlySet<FunctionNode>;
+  /** Before silencing; their places move with the text. */
+  findings: readonly Finding[];
   edges: OrderEdge[];
 }
 
@@ -79,13 +80,15 @@ export function createEngine(options: EngineOptions): Engine {
   const locks = createLocks(program, types);
   const calls = createCalls(program, types, locks);
   const flow = createFlow(types, locks, calls);
-  const walked = new Map<FileNode, Walked>();
+  const walked = new Map<FileNode, Walked[]>();
   const stale = new Set<FileNode>();
-  /** Edited inside only; the interface that their users have seen. */
-  const edited = new Map<FileNode, string>();
+  /** Stale files of which only these functions are to be walked again. */
+  const edited = new Map<FileNode, Set<number>>();
   /** Came or went since the last check. */
   const moved = new Set<string>();
   let conclusion: Conclusion | undefined;
+  /** The conclusion's findings with their places as they are now, without what is silenced. */
+  let shown: Finding[] | undefined;
   let declared: readonly DeclaredOrder[] = [];
 
   function forget(file: FileNode): void {
@@ -106,6 +109,7 @@ export function createEngine(options: EngineOptions): Engine {
       edited.delete(file);
       if (files.get(file.facts.path) === file) stale.add(file);
     }
+    conclusion = undefined;
   }
 
   /** What has come, gone or got subclasses may matter to files that have not changed themselves. */
@@ -125,31 +129,46 @@ export function createEngine(options: EngineOptions): Engine {
     settle();
     const [file] = stale;
     if (!file) return false;
-    const before = edited.get(file);
-    const result = walkFile(file, flow, calls);
+    const before = walked.get(file);
+    const some = edited.get(file);
     stale.delete(file);
     edited.delete(file);
-    if (before !== undefined && before !== result.interface) {
-      invalidate([file]);
-      return true;
+    if (some && before) walkAgain(file, before, some);
+    else {
+      conclusion = undefined;
+      walked.set(file, file.functions.map((node) => walkFunction(node, flow, calls)));
     }
-    walked.set(file, result);
     return true;
+  }
+
+  function walkAgain(file: FileNode, before: Walked[], some: ReadonlySet<number>): void {
+    for (const index of some) {
+      const node = file.functions[index];
+      const then = before[index];
+      if (!node || !then) continue;
+      const now = walkFunction(node, flow, calls);
+      if (then.seen || now.seen) return invalidate([file]);
+      before[index] = now;
+      if (conclusion && !indifferent(then, now, conclusion.mattered)) conclusion = undefined;
+    }
   }
 
   /** The facts of a file, new or changed. */
   function take(facts: FileFacts, language: Language): void {
     const { path } = facts;
-    conclusion = undefined;
+    shown = undefined;
     const before = files.get(path);
-    if (before && outwardKey(before.facts) === outwardKey(facts)) {
-      const seen = edited.get(before) ?? walked.get(before)?.interface;
+    const fresh = before && stale.has(before) && !edited.has(before);
+    if (before && !fresh && sameOutward(before.facts, facts)) {
       keepOutward(before.facts, facts);
+      const changed = keepInward(before.facts, facts);
       renewFileNode(before, facts);
-      forget(before);
-      walked.delete(before);
+      if (changed.length === 0) return;
+      // What the file does by itself may depend on which of its names its functions use.
+      if (walked.get(before)?.[0]?.busy) changed.push(0);
+      flow.renew(changed.flatMap((index) => before.functions[index] ?? []));
       stale.add(before);
-      if (seen !== undefined) edited.set(before, seen);
+      edited.set(before, new Set([...(edited.get(before) ?? []), ...changed]));
       return;
     }
     const now = createFileNode(facts, language);
@@ -159,6 +178,7 @@ export function createEngine(options: EngineOptions): Engine {
       invalidate([before]);
       program.forgetModules();
     } else moved.add(path);
+    conclusion = undefined;
     stale.add(now);
     types.forget(now); // Its classes have bases.
   }
@@ -166,26 +186,28 @@ export function createEngine(options: EngineOptions): Engine {
   function conclude(signal?: AbortSignal): Conclusion {
     if (conclusion) return conclusion;
     const parts = [...files.keys()].sort().flatMap((path) => walked.get(files.get(path)!) ?? []);
-    const behaviours = relevant(parts);
+    const mattered = relevant(parts);
+    const behaviours = parts.flatMap(({ behaviour }) => (mattered.has(behaviour.function) ? [behaviour] : []));
     const summaries = createSummaries(followCallbacks(behaviours, calls, locks), locks, new Set(parts.flatMap((part) => part.escaped)), signal);
     const known: Known = { summaries, locks, types, calls, nestings: nestings(summaries, locks), declared, spawned: new Set(parts.flatMap((part) => part.spawned)) };
-    const all = new Map<string, Finding[]>();
-    const findings: Finding[] = [];
-    for (const finding of rules.flatMap((rule) => rule.check(known)).sort(compareFindings)) {
-      const { file } = finding.site;
-      const list = all.get(file);
-      if (list) list.push(finding);
-      else all.set(file, [finding]);
-      if (!files.get(file)?.facts.silences.some((silence) => silences(silence, finding))) findings.push(finding);
-    }
     const edges = orderEdges(known.nestings, new Set(cycles(known.nestings).flatMap((cycle) => cycle.nestings)));
-    conclusion = { known, all, findings, edges };
+    conclusion = { known, mattered, findings: rules.flatMap((rule) => rule.check(known)), edges };
+    shown = undefined;
     return conclusion;
   }
 
   function analyse(signal?: AbortSignal): Conclusion {
     while (walkNext()) signal?.throwIfAborted();
     return conclude(signal);
+  }
+
+  function findings(signal?: AbortSignal): Finding[] {
+    const all = analyse(signal).findings;
+    shown ??= all
+      .filter((finding) => !files.get(finding.site.file)?.facts.silences.some((silence) => silences(silence, finding)))
+      .map(fixedFinding)
+      .sort(compareFindings);
+    return shown;
   }
 
   return {
@@ -219,8 +241,8 @@ export function createEngine(options: EngineOptions): Engine {
       declared = order;
       conclusion = undefined;
     },
-    check: (path, signal) => analyse(signal).findings.filter((finding) => finding.site.file === path),
-    checkAll: (signal) => [...analyse(signal).findings],
+    check: (path, signal) => findings(signal).filter((finding) => finding.site.file === path),
+    checkAll: (signal) => [...findings(signal)],
     async prepare({ signal, pause }) {
       while (walkNext()) {
         await pause();
@@ -228,11 +250,11 @@ export function createEngine(options: EngineOptions): Engine {
       }
       conclude(signal);
     },
-    orders: (signal) => analyse(signal).edges,
+    orders: (signal) => analyse(signal).edges.map((edge) => ({ ...edge, sites: edge.sites.map(({ site, function: name }) => ({ site: fixedSite(site), function: name })) })),
     unused(path, signal) {
-      const { all } = analyse(signal);
+      const all = analyse(signal).findings.filter(({ site }) => site.file === path);
       const facts = files.get(path)?.facts;
-      return facts ? unusedSilences(facts, all.get(path) ?? []) : [];
+      return facts ? unusedSilences(facts, all) : [];
     },
     known: (signal) => analyse(signal).known,
     facts: (path) => files.get(path)?.facts,

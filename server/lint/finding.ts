@@ -30,13 +30,44 @@ export interface Finding {
   related: readonly [Related, ...Related[]];
 }
 
-export const siteOf = (file: string, range: Range): Site => ({
-  file,
-  line: range.line,
-  column: range.column,
-  endLine: range.endLine,
-  endColumn: range.endColumn,
-});
+/** Where a range of a file is at the moment it is asked: the ranges of facts move with the text above them. */
+class LiveSite implements Site {
+  readonly file: string;
+  readonly #range: Range;
+
+  constructor(file: string, range: Range) {
+    this.file = file;
+    this.#range = range;
+  }
+
+  get line(): number {
+    return this.#range.line;
+  }
+
+  get column(): number {
+    return this.#range.column;
+  }
+
+  get endLine(): number {
+    return this.#range.endLine;
+  }
+
+  get endColumn(): number {
+    return this.#range.endColumn;
+  }
+}
+
+export const siteOf = (file: string, range: Range): Site => new LiveSite(file, range);
+
+/** The site as it is now, as plain data. */
+export const fixedSite = ({ file, line, column, endLine, endColumn }: Site): Site => ({ file, line, column, endLine, endColumn });
+
+/** The finding with its places as they are now. */
+export function fixedFinding(finding: Finding): Finding {
+  const [first, ...rest] = finding.related;
+  const fix = (step: Related): Related => ({ ...step, site: fixedSite(step.site) });
+  return { ...finding, site: fixedSite(finding.site), related: [fix(first), ...rest.map(fix)] };
+}
 
 /** Order of the file, then of the text, then of the rule's name. */
 export function compareFindings(a: Finding, b: Finding): number {

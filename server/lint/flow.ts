@@ -18,6 +18,8 @@ export interface Flow {
   behaviour(node: FunctionNode): Behaviour;
   /** The file, or something that it uses, has changed. */
   forget(file: FileNode): void;
+  /** Only these functions have changed, and nothing that others see of them. */
+  renew(nodes: readonly FunctionNode[]): void;
   /** How many functions have been walked so far. */
   walks(): number;
 }
@@ -63,7 +65,7 @@ export function createFlow(types: Types, locks: Locks, calls: Calls): Flow {
     const events = new Map<string, Event>();
     const yields: State[] = [];
     const gives = new Map<string, Lock>();
-    const returned = new Set<string>();
+    const returned = new Set<Range>();
     const handed = new Set<string>();
     const tests: Test[] = [];
     collectTests(node.facts.body, tests);
@@ -312,10 +314,9 @@ export function createFlow(types: Types, locks: Locks, calls: Calls): Flow {
     }
 
     function givenBack(state: State, held: Held): State {
-      const key = positionKey(held.at);
-      returned.add(key);
+      returned.add(held.at);
       if (held.captured) gives.set(objectKey(held.lock), held.lock);
-      return { ...without(state, held), freed: new Set([...state.freed, key]) };
+      return { ...without(state, held), freed: new Set([...state.freed, held.at]) };
     }
 
     const findHeld = (state: State, lock: Lock): Held | undefined => {
@@ -383,5 +384,10 @@ export function createFlow(types: Types, locks: Locks, calls: Calls): Flow {
     };
   }
 
-  return { behaviour, forget: (file) => known.delete(file), walks: () => walks };
+  return {
+    behaviour,
+    forget: (file) => known.delete(file),
+    renew: (nodes) => nodes.forEach((node) => known.get(node.file)?.delete(node)),
+    walks: () => walks,
+  };
 }

@@ -1,17 +1,14 @@
 // The part of a file's facts that other files can see into: everything but the bodies of functions and the names that only those use.
 // When an edit leaves it as it is, what is known about other files stays true. Positions are no part of it, but are kept up to date in it.
+import { alike, move } from './alike.js';
 import type { Assignment, FileFacts, FunctionFacts, Value } from './facts.js';
 
-/** Equal for two states of a file that look the same from outside. */
-export function outwardKey(facts: FileFacts): string {
-  return JSON.stringify(outward(facts), (key, value: unknown) => (isPosition(key) ? undefined : value));
-}
-
-const isPosition = (key: string): boolean => key === 'at';
+/** Whether two states of a file look the same from outside. */
+export const sameOutward = (before: FileFacts, now: FileFacts): boolean => before.functions.length === now.functions.length && alike(outward(before), outward(now));
 
 /**
  * Makes `now` share the outward part with `before`, whose objects others hold on to, and moves those objects to where they stand now.
- * Only for facts with the same outwardKey.
+ * Only for facts that look the same from outside.
  */
 export function keepOutward(before: FileFacts, now: FileFacts): void {
   const seen = outwardNames(now);
@@ -101,19 +98,5 @@ function eachName(value: Value, visit: (name: string) => void): void {
       return;
     default:
       value satisfies never;
-  }
-}
-
-/** Copies the positions of one structure into another of the same shape. */
-function move(into: unknown, from: unknown): void {
-  if (typeof into !== 'object' || into === null || typeof from !== 'object' || from === null || into === from) return;
-  if (Array.isArray(into)) {
-    if (Array.isArray(from)) into.forEach((item, index) => move(item, from[index]));
-    return;
-  }
-  for (const [key, value] of Object.entries(into)) {
-    const now = (from as Record<string, unknown>)[key];
-    if (isPosition(key)) Object.assign(value as object, now);
-    else move(value, now);
   }
 }

@@ -30,8 +30,8 @@ export interface State {
   held: readonly Held[];
   known: ReadonlyMap<string, boolean>;
   tokens: ReadonlyMap<string, Held>;
-  /** Acquisitions that were given back on this way, by position. */
-  freed: ReadonlySet<string>;
+  /** Acquisitions that were given back on this way. */
+  freed: ReadonlySet<Range>;
 }
 
 export const emptyState: State = { held: [], known: new Map(), tokens: new Map(), freed: new Set() };
@@ -46,7 +46,7 @@ const stateLimit = 12;
 /** Drops equal states; when there are too many, what was assumed about conditions is forgotten first. */
 export function thin(states: readonly State[]): State[] {
   if (states.length < 2) return [...states];
-  const exact = unique(states, (state) => `${heldKey(state.held)}#${[...state.known].sort().join(';')}#${[...state.tokens.keys()].join(',')}#${[...state.freed].join(',')}`);
+  const exact = unique(states, (state) => `${heldKey(state.held)}#${[...state.known].sort().join(';')}#${[...state.tokens.keys()].join(',')}#${[...state.freed].map(callKey).join(',')}`);
   if (exact.length <= stateLimit) return exact;
   return unique(exact.map((state) => ({ ...state, known: new Map<string, boolean>() })), (state) => heldKey(state.held)).slice(0, stateLimit);
 }

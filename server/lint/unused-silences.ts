@@ -1,6 +1,6 @@
 // Comments that silence a rule where there is nothing to silence: they hide the next finding that comes there.
 import type { FileFacts, Silence } from './facts.js';
-import { siteOf, type Finding } from './finding.js';
+import { fixedSite, siteOf, type Finding } from './finding.js';
 
 export const unusedSilence = 'unused-silence';
 
@@ -11,7 +11,7 @@ export function unusedSilences(facts: FileFacts, all: readonly Finding[]): Findi
   return facts.silences.flatMap((silence): Finding[] => {
     const idle = silence.rules.filter((rule) => !all.some((finding) => finding.rule === rule && silences(silence, finding)));
     if (silence.rules.length === 0 ? all.some((finding) => silences(silence, finding)) : idle.length === 0) return [];
-    const site = siteOf(facts.path, silence.at);
+    const site = fixedSite(siteOf(facts.path, silence.at));
     const what = idle.length > 0 ? `${idle.join(', ')} finds nothing` : 'no rule finds anything';
     return [{ rule: unusedSilence, severity: 'hint', site, message: `This comment silences nothing: ${what} at line ${silence.line}. Remove it.`, related: [{ site: { ...site, line: silence.line, endLine: silence.line, column: 1, endColumn: 1 }, message: 'the line that it speaks of' }] }];
   });

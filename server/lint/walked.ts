@@ -1,73 +1,66 @@
-// What is known about one file by itself: the behaviour of its functions, and the functions that it hands to others. Kept until the file or
-// something that it uses changes.
+// What is known about one function by itself: its behaviour, and the functions that it hands to others. Kept until the function or something
+// that it uses changes.
 import type { Behaviour } from './behaviour.js';
 import { eachCall } from './calls-in.js';
 import type { Calls } from './effects.js';
 import type { Flow } from './flow.js';
-import type { Lock } from './locks.js';
-import type { FileNode, FunctionNode } from './program.js';
-import { objectKey, type Held } from './state.js';
+import type { FunctionNode } from './program.js';
 
 export interface Walked {
-  behaviours: readonly Behaviour[];
-  /** Those that do anything about locks by themselves. */
-  busy: readonly Behaviour[];
-  /** Each call once: who calls whom. */
-  calls: readonly (readonly [caller: Behaviour, callee: FunctionNode])[];
+  behaviour: Behaviour;
+  /** Whether it does anything about locks by itself. */
+  busy: boolean;
+  /** Each once. */
+  callees: readonly FunctionNode[];
   spawned: readonly FunctionNode[];
   /** Handed over as values, so that nobody knows who calls them. */
   escaped: readonly FunctionNode[];
-  /** What callers in other files get to see, as text. */
-  interface: string;
+  /** Whether walking its callers shows more of it than that it is called. */
+  seen: boolean;
 }
 
-export function walkFile(file: FileNode, flow: Flow, calls: Calls): Walked {
+export function walkFunction(node: FunctionNode, flow: Flow, calls: Calls): Walked {
   const spawned = new Set<FunctionNode>();
   const escaped = new Set<FunctionNode>();
-  const behaviours = file.functions.map((node) => {
-    eachCall(node.facts.body, (call) => {
-      for (const target of calls.effects(call, node).spawned) {
-        spawned.add(target);
-        escaped.add(target);
-      }
-      for (const given of call.arguments) for (const target of calls.functions(given.value, node)) escaped.add(target.function);
-    });
-    return flow.behaviour(node);
+  eachCall(node.facts.body, (call) => {
+    for (const target of calls.effects(call, node).spawned) {
+      spawned.add(target);
+      escaped.add(target);
+    }
+    for (const given of call.arguments) for (const target of calls.functions(given.value, node)) escaped.add(target.function);
   });
-  return {
-    behaviours,
-    busy: behaviours.filter(isBusy),
-    calls: behaviours.flatMap((behaviour) => [...new Set(behaviour.events.flatMap((event) => (event.kind === 'call' ? [event.target.function] : [])))].map((callee) => [behaviour, callee] as const)),
-    spawned: [...spawned],
-    escaped: [...escaped],
-    interface: behaviours.map(interfaceOf).join(''),
-  };
+  const behaviour = flow.behaviour(node);
+  const callees = new Set<FunctionNode>();
+  for (const event of behaviour.events) if (event.kind === 'call') callees.add(event.target.function);
+  return { behaviour, busy: isBusy(behaviour), callees: [...callees], spawned: [...spawned], escaped: [...escaped], seen: isSeen(behaviour) };
 }
 
 const isBusy = (behaviour: Behaviour): boolean =>
   behaviour.leaves.length + behaviour.gives.length + behaviour.yields.length + behaviour.leaks.length > 0 || behaviour.events.some((event) => event.kind !== 'call' || event.held.length > 0);
 
-/** The behaviours that matter: the busy ones, and all from which calls lead to them. */
-export function relevant(walked: readonly Walked[]): Behaviour[] {
-  const callers = new Map<FunctionNode, Behaviour[]>();
-  for (const { calls } of walked) {
-    for (const [caller, callee] of calls) {
+/** Callers see what it leaves held or gives back; whoever it decorates sees what an inner function holds when it calls what is decorated. */
+const isSeen = ({ function: node, leaves, gives, yields, events }: Behaviour): boolean =>
+  leaves.length + gives.length + yields.length > 0 || (node.parent !== undefined && events.some((event) => event.kind === 'invoke' && event.held.length > 0));
+
+/** The functions that matter: the busy ones, and all from which calls lead to them. */
+export function relevant(all: readonly Walked[]): Set<FunctionNode> {
+  const callers = new Map<FunctionNode, FunctionNode[]>();
+  const found = new Set<FunctionNode>();
+  for (const { behaviour, busy, callees } of all) {
+    if (busy) found.add(behaviour.function);
+    for (const callee of callees) {
       const list = callers.get(callee);
-      if (list) list.push(caller);
-      else callers.set(callee, [caller]);
+      if (list) list.push(behaviour.function);
+      else callers.set(callee, [behaviour.function]);
     }
   }
-  const found = new Set(walked.flatMap(({ busy }) => busy));
-  for (const behaviour of found) for (const caller of callers.get(behaviour.function) ?? []) found.add(caller);
-  return walked.flatMap(({ behaviours }) => behaviours.filter((behaviour) => found.has(behaviour)));
+  for (const node of found) for (const caller of callers.get(node) ?? []) found.add(caller);
+  return found;
 }
 
-function interfaceOf({ function: node, leaves, gives, yields, events }: Behaviour): string {
-  // What a decorator's inner function holds when it calls what it decorates.
-  const around = node.parent ? events.flatMap((event) => (event.kind === 'invoke' ? event.held : [])) : [];
-  if (leaves.length + gives.length + yields.length + around.length === 0) return '';
-  return JSON.stringify([node.index, leaves.map(heldText), gives.map(lockText), yields.map(heldText), around.map(heldText)]);
+/** Whether it makes no difference to anybody that a function is now like this; `mattered` are the functions that mattered before. */
+export function indifferent(before: Walked, now: Walked, mattered: ReadonlySet<FunctionNode>): boolean {
+  const node = now.behaviour.function;
+  const same = (a: readonly FunctionNode[], b: readonly FunctionNode[]): boolean => a.length === b.length && a.every((item) => b.includes(item));
+  return !mattered.has(node) && !now.busy && !now.callees.some((callee) => mattered.has(callee)) && same(before.spawned, now.spawned) && same(before.escaped, now.escaped);
 }
-
-const lockText = (lock: Lock): unknown => [objectKey(lock), lock.declaration, lock.name, lock.kind, lock.open];
-const heldText = (held: Held): unknown => [lockText(held.lock), held.at, held.via, held.how, held.shared, held.escaped, held.captured, held.ordered];

@@ -98,11 +98,13 @@ describe('the engine after edits', () => {
         const fresh = createEngine({ languages });
         for (const [path, text] of [...program].reverse()) fresh.update(path, text);
         if (plain(engine.checkAll()) !== plain(fresh.checkAll())) assert.deepEqual(engine.checkAll(), fresh.checkAll(), `seed ${seed}, step ${step}:\n${[...program].map(([path, text]) => `--- ${path}\n${text}`).join('\n')}`);
+        assert.equal(plain(engine.orders()), plain(fresh.orders()));
+        for (const path of paths) assert.equal(plain(engine.unused(path)), plain(fresh.unused(path)));
       }
     }
   });
 
-  it('walks only the edited file again where the edit cannot be seen from outside', () => {
+  it('walks only the edited function again where the edit cannot be seen from outside', () => {
     const engine = createEngine({ languages });
     engine.update('bank.py', bank());
     engine.update('ledger.py', ledger());
@@ -113,7 +115,10 @@ describe('the engine after edits', () => {
     assert.equal(engine.walks(), before);
     engine.update('ledger.py', ledger('        x = len([])\n'));
     engine.checkAll();
-    assert.equal(engine.walks() - before, 3, 'the file’s own top level and its two functions');
+    assert.equal(engine.walks() - before, 1);
+    engine.update('ledger.py', `\n\n${ledger('        x = len([])\n')}`);
+    assert.equal(engine.checkAll().length, 0);
+    assert.equal(engine.walks() - before, 1, 'what has only moved is not walked');
   });
 
   it('walks those again that use the file where the edit can be seen from outside', () => {
@@ -139,7 +144,7 @@ describe('the engine after edits', () => {
     });
     assert.ok(turns >= 21);
     assert.deepEqual(engine.checkAll().map(({ rule }) => rule), ['self-deadlock']);
-    for (let index = 0; index < 20; index++) engine.update(`m${index}.py`, `${shop}\n`);
+    for (let index = 0; index < 20; index++) engine.update(`m${index}.py`, shop.replace('1', '2'));
     const controller = new AbortController();
     const walked = engine.walks();
     await assert.rejects(engine.prepare({ signal: controller.signal, pause: async () => controller.abort() }), { name: 'AbortError' });

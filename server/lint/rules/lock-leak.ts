@@ -36,17 +36,17 @@ function report(behaviour: Behaviour, leaks: readonly Leak[], given: ReadonlySet
   const { facts } = node;
   // A lock that cannot be told apart from others, or that only a caller knows, may well be given back elsewhere.
   if (lock.open || !lock.place || first.held.via.length > 0) return [];
-  const isReturned = behaviour.returned.has(`${first.held.at.line}:${first.held.at.column}`);
+  const isReturned = behaviour.returned.has(first.held.at);
   const release = behaviour.events.find((event) => event.kind === 'release' && objectKey(event.lock) === objectKey(lock));
   if (!isReturned && (given.has(lock.declaration) || lock.place.root.kind === 'local' || handsOver.test(facts.name) || lock.kind.semaphore || facts.role === 'module')) return [];
   const normal = leaks.find((leak) => leak.exit.kind !== 'throw');
   const leak = normal ?? first;
   // Given back here only after something went wrong, and elsewhere by somebody else: the caller gets the lock on purpose.
-  if (normal && given.has(lock.declaration) && !behaviour.freed.has(`${first.held.at.line}:${first.held.at.column}`)) return [];
+  if (normal && given.has(lock.declaration) && !behaviour.freed.has(first.held.at)) return [];
   // What only comes back by a name that says so, with the lock held on purpose on one way, is a protocol of its own.
   if (normal && isReturned && handsOver.test(facts.name) && behaviour.leaves.length > 0) return [];
   const site = siteOf(node.file.facts.path, first.held.at);
-  const how = leak.exit.kind === 'throw' ? `an exception at line ${leak.exit.at.line} leaves it taken` : leak.exit.kind === 'return' ? `the return at line ${leak.exit.at.line} leaves it taken` : 'the end of the function leaves it taken';
+  const how = leak.exit.kind === 'throw' ? 'an exception leaves it taken' : leak.exit.kind === 'return' ? 'a return leaves it taken' : 'the end of the function leaves it taken';
   const message = isReturned
     ? `${facts.qualified} takes ${lock.name}, but ${how}. Use a scope that releases it on every way out.`
     : `${facts.qualified} takes ${lock.name} and nothing gives it back.`;

@@ -7,13 +7,13 @@ class Box:
         self.items = []
 
     def early_return_bad(self, key):
-        self.lock.acquire()  # warn[1] lock-leak "return at line 12" # step[1] A1
+        self.lock.acquire()  # warn[1] lock-leak "a return leaves it taken" # step[1] A1
         if key is None:
             return None  # step[1] A2
         self.lock.release()  # step[1] B1
 
     def exception_bad(self):
-        self.lock.acquire()  # warn[2] lock-leak "exception at line 17" # step[2] A1
+        self.lock.acquire()  # warn[2] lock-leak "an exception leaves it taken" # step[2] A1
         self.refill()  # step[2] A2
         self.lock.release()  # step[2] B1
 

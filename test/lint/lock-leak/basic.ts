@@ -6,7 +6,7 @@ export class Controller {
   private readonly lock = new Lock();
 
   async early_bad(token: string | undefined): Promise<void> {
-    const release = await this.mutex.acquire(); // warn[1] lock-leak "return at line 10" // step[1] A1
+    const release = await this.mutex.acquire(); // warn[1] lock-leak "a return leaves it taken" // step[1] A1
     if (!token) return; // step[1] A2
     release(); // step[1] B1
   }

@@ -7,7 +7,7 @@ export class Network {
   private name = '';
 
   async lookup_bad(): Promise<void> {
-    const release = await this.mutex.acquire(); // warn lock-leak "return at line 13" // step A1
+    const release = await this.mutex.acquire(); // warn lock-leak "a return leaves it taken" // step A1
     provider.send('version', (error, answer) => {
       if (answer === this.name) {
         return; // step A2
