@@ -4,7 +4,7 @@ import { createBuilder } from './builder.js';
 import type { Grammars, Language } from './language.js';
 import { pythonLibrary } from './python/library.js';
 import { extractModule } from './python/statements.js';
-import { parsePython } from './python/tree.js';
+import { createPythonParser } from './python/tree.js';
 import { createLines, findSilences } from './text.js';
 
 export async function createPython(grammars: Grammars): Promise<Language> {
@@ -12,6 +12,7 @@ export async function createPython(grammars: Grammars): Promise<Language> {
   await Parser.init({ wasmBinary: grammars.runtime });
   const parser = new Parser();
   parser.setLanguage(await Grammar.load(grammars.python));
+  const python = createPythonParser(parser);
 
   return {
     id: 'python',
@@ -20,7 +21,7 @@ export async function createPython(grammars: Grammars): Promise<Language> {
     extract(path, text) {
       const lines = createLines(text);
       const builder = createBuilder(path, 'python', lines.whole);
-      const parsed = parsePython(parser, text);
+      const parsed = python.parse(path, text);
       extractModule(text, lines, builder, parsed.root);
       builder.facts.silences = findSilences(text, lines);
       builder.facts.errors = parsed.errors.map((error) => ({ at: lines.range(error.start, error.end), message: 'This is not valid Python.' }));

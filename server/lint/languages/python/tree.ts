@@ -1,5 +1,7 @@
-// Turns Python text into a plain tree of named nodes, so that the parser's own tree can be freed at once.
-import type { Parser, TreeCursor } from 'web-tree-sitter';
+// Turns Python text into a plain tree of named nodes. The last few texts are remembered, so that after an edit only what it touches is parsed and
+// turned again; all other trees are freed at once, because a tree is twenty times its text.
+import { Edit, type Parser, type Tree, type TreeCursor } from 'web-tree-sitter';
+import { editBetween, type TextEdit } from '../text-edit.js';
 
 export interface Node {
   type: string;
@@ -8,6 +10,8 @@ export interface Node {
   start: number;
   end: number;
   children: Node[];
+  /** No Python: itself, or something in it. */
+  broken?: 'here' | 'inside';
 }
 
 /** Nodes in which nothing of interest stands. */
@@ -21,28 +25,108 @@ export interface ParsedPython {
   errors: { start: number; end: number }[];
 }
 
-export function parsePython(parser: Parser, text: string): ParsedPython {
-  const errors: { start: number; end: number }[] = [];
-  const tree = parser.parse(text);
-  if (!tree) return { root: { type: 'module', field: undefined, start: 0, end: 0, children: [] }, errors };
+export interface PythonParser {
+  /** The nodes are good until the next call for the same path. What was parsed before makes it faster and never different. */
+  parse(path: string, text: string): ParsedPython;
+}
+
+interface Remembered {
+  path: string;
+  text: string;
+  tree: Tree;
+  root: Node;
+}
+
+const rememberLimit = 4;
+
+export function createPythonParser(parser: Parser): PythonParser {
+  const remembered: Remembered[] = [];
+
+  function parseAgain({ text: before, tree: old, root }: Remembered, text: string): { tree: Tree; root: Node } | undefined {
+    const edit = editBetween(before, text);
+    old.edit(new Edit({ startIndex: edit.start, oldEndIndex: edit.oldEnd, newEndIndex: edit.newEnd, startPosition: edit.startPosition, oldEndPosition: edit.oldEndPosition, newEndPosition: edit.newEndPosition }));
+    let tree = parser.parse(text, old);
+    if (tree?.rootNode.hasError) {
+      // How the parser gets over an error depends on what it parsed before; what the lint says must not.
+      tree.delete();
+      tree = parser.parse(text);
+    }
+    if (!tree) return undefined;
+    shift(root, edit);
+    const touched = [{ start: edit.start, end: edit.newEnd }, ...old.getChangedRanges(tree).map((range) => ({ start: range.startIndex, end: range.endIndex }))];
+    return { tree, root: withCursor(tree, (cursor) => convert(cursor, 0, { root, touched })) };
+  }
+
+  return {
+    parse(path, text) {
+      const index = remembered.findIndex((item) => item.path === path);
+      const [before] = index < 0 ? [] : remembered.splice(index, 1);
+      let made = before && parseAgain(before, text);
+      if (!made) {
+        const tree = parser.parse(text);
+        if (tree) made = { tree, root: withCursor(tree, (cursor) => convert(cursor, 0)) };
+      }
+      before?.tree.delete();
+      if (!made) return { root: { type: 'module', field: undefined, start: 0, end: 0, children: [] }, errors: [] };
+      remembered.push({ path, text, ...made });
+      if (remembered.length > rememberLimit) remembered.shift()?.tree.delete();
+      const errors: ParsedPython['errors'] = [];
+      collectErrors(made.root, errors);
+      return { root: made.root, errors };
+    },
+  };
+}
+
+function withCursor<T>(tree: Tree, use: (cursor: TreeCursor) => T): T {
   const cursor = tree.walk();
   try {
-    return { root: convert(cursor, errors, 0), errors };
+    return use(cursor);
   } finally {
     cursor.delete();
-    tree.delete();
   }
 }
 
-function convert(cursor: TreeCursor, errors: { start: number; end: number }[], depth: number): Node {
-  const node: Node = { type: cursor.nodeType, field: cursor.currentFieldName ?? undefined, start: cursor.startIndex, end: cursor.endIndex, children: [] };
-  if (node.type === 'ERROR' || cursor.nodeIsMissing) errors.push({ start: node.start, end: node.end });
-  if (leaves.has(node.type) || depth > depthLimit || !cursor.gotoFirstChild()) return node;
+function collectErrors(node: Node, errors: ParsedPython['errors']): void {
+  if (node.broken === undefined) return;
+  if (node.broken === 'here') errors.push({ start: node.start, end: node.end });
+  for (const child of node.children) collectErrors(child, errors);
+}
+
+/** Moves the nodes of a text to where they are after the edit. */
+function shift(node: Node, edit: TextEdit): void {
+  if (node.end < edit.start) return;
+  const by = edit.newEnd - edit.oldEnd;
+  if (node.start >= edit.oldEnd) node.start += by;
+  if (node.end >= edit.oldEnd) node.end += by;
+  for (const child of node.children) shift(child, edit);
+}
+
+/** A tree from before, moved to where its nodes are now, and where it may be wrong. */
+interface Before {
+  root: Node;
+  touched: readonly { start: number; end: number }[];
+}
+
+function convert(cursor: TreeCursor, depth: number, before?: Before): Node {
+  const start = cursor.startIndex;
+  const end = cursor.endIndex;
+  const type = cursor.nodeType;
+  const field = cursor.currentFieldName ?? undefined;
+  const old = before?.root;
+  if (old && old.type === type && old.field === field && old.start === start && old.end === end && !before.touched.some((range) => range.start <= end && range.end >= start)) return old;
+  const node: Node = { type, field, start, end, children: [] };
+  if (type === 'ERROR' || cursor.nodeIsMissing) node.broken = 'here';
+  if (leaves.has(type) || depth > depthLimit || !cursor.gotoFirstChild()) return node;
+  let next = 0;
   do {
-    if (cursor.nodeIsNamed || cursor.currentFieldName !== null) {
-      const child = convert(cursor, errors, depth + 1);
-      if (child.type !== 'comment') node.children.push(child);
-    }
+    if (!cursor.nodeIsNamed && cursor.currentFieldName === null) continue;
+    const at = old ? cursor.startIndex : 0;
+    while (old && next < old.children.length && (old.children[next]?.start ?? at) < at) next++;
+    const same = old?.children[next];
+    const child = convert(cursor, depth + 1, before && same && same.start === at ? { root: same, touched: before.touched } : undefined);
+    if (child.type === 'comment') continue;
+    if (child.broken) node.broken ??= 'inside';
+    node.children.push(child);
   } while (cursor.gotoNextSibling());
   cursor.gotoParent();
   return node;
