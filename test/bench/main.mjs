@@ -27,7 +27,7 @@ if (!existsSync(join(folder, 'node_modules'))) {
   execFileSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: folder, stdio: ['ignore', 'inherit', 'inherit'] });
 }
 console.error('Building ...');
-execFileSync(process.execPath, ['scripts/build.mjs'], { cwd: root, stdio: 'inherit' });
+execFileSync(process.execPath, ['scripts/build.mjs', '--tests'], { cwd: root, stdio: 'inherit' });
 
 const python = has('python3');
 const gcc = has('gcc');
@@ -68,6 +68,14 @@ const rows = [
   { name: 'memory a worker thread', unit: 'MB', small: true, of: [ours('memory')], targets: [], most: 6 },
   { name: 'CPU of an idle pool of 4, of one core', unit: '%', small: true, of: [ours('idle cpu')], targets: [], most: 2 },
   { name: 'watching 100 threads with the timeline open: host and server, of one core', unit: '%', small: true, of: [['Threadbook', node('watching.mjs')]], targets: [], most: 10 },
+  ...[
+    ['a sample in which everything changes', 50],
+    ['a publication of the rows', 50],
+    ['the lines with held locks', 50],
+    ['the picture of who waits for whom', 50],
+    ['the table of who is slow', 50],
+    ['a patch of the rows, in the extension host', 16],
+  ].map(([step, most]) => ({ name: `1,000 threads and 10,000 resources: ${step}`, unit: 'ms', small: true, of: [['Threadbook', node('large-run.mjs', step)]], targets: [], most })),
   { name: 'recipe: log scan, 2 threads (Python: 2 processes)', unit: 'ms', small: true, prepare: () => (mkdirSync(logs), measure(node('recipes.mjs', 'make logs', logs))), of: [recipe('log scan', logs), pyRecipe('log scan', logs)], targets: [['Python', 3]] },
   { name: 'recipe: generator TaskScheduler', unit: 'steps/s', of: [recipe('tasks'), pyRecipe('tasks')], targets: [['Python', 7]] },
   { name: 'recipe: ActorScheduler', unit: 'messages/s', of: [recipe('actors'), pyRecipe('actors')], targets: [['Python', 6]] },
