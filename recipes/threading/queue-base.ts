@@ -324,17 +324,27 @@ export abstract class QueueBase<T> extends Resource {
   }
 }
 
-/** Reads a queue of a kind; counters that wrapped go on from their last known value. */
+/** What each queue has counted; its counters wrap after 2^32, these go on. */
+const totals = new Map<number, { id: number; puts: number; gets: number }>();
+
+function totalsOf(at: number, id: number): { puts: number; gets: number } {
+  const puts = i32[at + Q_PUTS]!;
+  const gets = i32[at + Q_GETS]!;
+  const before = totals.get(at);
+  const now = before?.id === id
+    ? { id, puts: before.puts + ((puts - (before.puts | 0)) | 0), gets: before.gets + ((gets - (before.gets | 0)) | 0) }
+    : { id, puts: puts >>> 0, gets: gets >>> 0 };
+  totals.set(at, now);
+  return now;
+}
+
+/** Reads a queue of a kind. Whoever looks more rarely than every 2^31 puts counts too few. */
 export function queueReader(kind: QueueKind): Reader {
-  return (at, base) => ({
-    ...base,
-    kind,
-    size: pendingIn(at),
-    capacity: i32[at + Q_CAPACITY]!,
-    unfinished: kind === 'SimpleQueue' ? 0 : Math.max(0, (i32[at + Q_PUTS]! - i32[at + Q_DONE]!) | 0),
-    puts: i32[at + Q_PUTS]! >>> 0,
-    gets: i32[at + Q_GETS]! >>> 0,
-  });
+  return (at, base) => {
+    const { puts, gets } = totalsOf(at, base.id);
+    const unfinished = kind === 'SimpleQueue' ? 0 : Math.max(0, (i32[at + Q_PUTS]! - i32[at + Q_DONE]!) | 0);
+    return { ...base, kind, size: pendingIn(at), capacity: i32[at + Q_CAPACITY]!, unfinished, puts, gets };
+  };
 }
 
 /** As sweepQueue, where a change takes several stores: a thread killed in between leaves a queue that must not be used. */

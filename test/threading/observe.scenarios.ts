@@ -1,6 +1,8 @@
 // What a snapshot shows.
 import assert from 'node:assert/strict';
-import { Condition, Event, Lock, observe, Queue, RLock, Semaphore, sleep, task, Thread, ThreadPoolExecutor, type ResourceSnapshot, type Snapshot, type ThreadState } from '../../recipes/threading/index.js';
+import { Condition, Event, LifoQueue, Lock, observe, Queue, RLock, Semaphore, sleep, task, Thread, ThreadPoolExecutor, type ResourceSnapshot, type Snapshot, type ThreadState } from '../../recipes/threading/index.js';
+import { i32 } from '../../recipes/threading/heap.js';
+import { Q_DONE, Q_GETS, Q_PUTS } from '../../recipes/threading/layout.js';
 import type { Scenarios } from './scenarios.js';
 
 export const doIt = task(import.meta.url, function doIt(what: string, object: unknown, extra?: unknown) {
@@ -215,5 +217,15 @@ export const scenarios: Scenarios = {
     lock.acquire();
     assert.notEqual(observe().resources.find((one) => one.id === lock.id), first);
     lock.release();
+  },
+  'the puts and gets of a queue go on beyond 2^32'() {
+    const queue = new LifoQueue<number>();
+    for (const word of [Q_PUTS, Q_GETS, Q_DONE]) i32[queue.at + word] = -3;
+    const look = () => observe().resources.find((one) => one.id === queue.id) as Extract<ResourceSnapshot, { puts: number }>;
+    assert.equal(look().puts, 2 ** 32 - 3);
+    for (let n = 0; n < 10; n++) queue.put(n);
+    for (let n = 0; n < 5; n++) queue.get();
+    const { puts, gets, size, unfinished } = look();
+    assert.deepEqual({ puts, gets, size, unfinished }, { puts: 2 ** 32 + 7, gets: 2 ** 32 + 2, size: 5, unfinished: 10 });
   },
 };
