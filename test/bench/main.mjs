@@ -2,7 +2,7 @@
 // Flags: --runs=<number> (5), --quick (one run each, writes nothing), --only=<part of a row's name> (the other rows of RESULTS.md stay).
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, release, tmpdir, totalmem } from 'node:os';
+import { cpus, loadavg, release, tmpdir, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -131,7 +131,7 @@ const lock = JSON.parse(readFileSync(join(folder, 'package-lock.json'), 'utf8'))
 const report = `# Measured
 
 ${new Date().toISOString().slice(0, 10)}, ${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GB, ${process.platform} ${release()}. Node ${process.versions.node}${python ? `, ${python}` : ', no Python'}${java ? `, Java: ${java}` : ', no Java'}${gcc ? `, C: ${gcc}` : ', no C compiler'}. ${peers.map((name) => `${name} ${lock[`node_modules/${name}`]?.version}`).join(', ')}.
-Medians of ${runs} run${runs > 1 ? 's' : ''}, interleaved; each run is a process of its own, sampled every 20 ms as in the sidebar. Written by \`npm run bench\`.
+Medians of ${runs} run${runs > 1 ? 's' : ''}, interleaved; each run is a process of its own, sampled every 20 ms as in the sidebar. Load average ${loadavg()[0].toFixed(1)} at the end: on a machine that does other work at the same time, whatever needs two cores at once comes out worse. Written by \`npm run bench\`.
 
 | what | Threadbook | others | wanted |
 |---|---|---|---|
