@@ -6,11 +6,11 @@ import { createCalls } from './effects.js';
 import type { DeclaredOrder } from './declared-order.js';
 import { extractFacts, languageOf } from './extract.js';
 import type { FileFacts } from './facts.js';
-import { compareFindings, fixedFinding, fixedSite, type Finding } from './finding.js';
+import { compareFindings, fixedFinding, type Finding } from './finding.js';
 import { createFlow } from './flow.js';
 import { importsAny, type Language } from './languages/language.js';
 import { createLocks } from './locks.js';
-import { cycles, nestings } from './order.js';
+import { cycles, nestings, type Nesting } from './order.js';
 import { orderEdges, type OrderEdge } from './order-graph.js';
 import { keepOutward, sameOutward } from './outward.js';
 import { createFileNode, createProgram, renewFileNode, type FileNode, type FunctionNode } from './program.js';
@@ -68,7 +68,8 @@ interface Conclusion {
   mattered: ReadonlySet<FunctionNode>;
   /** Before silencing; their places move with the text. */
   findings: readonly Finding[];
-  edges: OrderEdge[];
+  /** Nestings on a cycle that is reported. */
+  cyclic: ReadonlySet<Nesting>;
 }
 
 export function createEngine(options: EngineOptions): Engine {
@@ -89,6 +90,7 @@ export function createEngine(options: EngineOptions): Engine {
   let conclusion: Conclusion | undefined;
   /** The conclusion's findings with their places as they are now, without what is silenced. */
   let shown: Finding[] | undefined;
+  let edges: OrderEdge[] | undefined;
   let declared: readonly DeclaredOrder[] = [];
 
   function forget(file: FileNode): void {
@@ -156,7 +158,7 @@ export function createEngine(options: EngineOptions): Engine {
   /** The facts of a file, new or changed. */
   function take(facts: FileFacts, language: Language): void {
     const { path } = facts;
-    shown = undefined;
+    shown = edges = undefined;
     const before = files.get(path);
     const fresh = before && stale.has(before) && !edited.has(before);
     if (before && !fresh && sameOutward(before.facts, facts)) {
@@ -190,9 +192,9 @@ export function createEngine(options: EngineOptions): Engine {
     const behaviours = parts.flatMap(({ behaviour }) => (mattered.has(behaviour.function) ? [behaviour] : []));
     const summaries = createSummaries(followCallbacks(behaviours, calls, locks), locks, new Set(parts.flatMap((part) => part.escaped)), signal);
     const known: Known = { summaries, locks, types, calls, nestings: nestings(summaries, locks), declared, spawned: new Set(parts.flatMap((part) => part.spawned)) };
-    const edges = orderEdges(known.nestings, new Set(cycles(known.nestings).flatMap((cycle) => cycle.nestings)));
-    conclusion = { known, mattered, findings: rules.flatMap((rule) => rule.check(known)), edges };
-    shown = undefined;
+    const cyclic = new Set(cycles(known.nestings).flatMap((cycle) => cycle.nestings));
+    conclusion = { known, mattered, findings: rules.flatMap((rule) => rule.check(known)), cyclic };
+    shown = edges = undefined;
     return conclusion;
   }
 
@@ -250,7 +252,11 @@ export function createEngine(options: EngineOptions): Engine {
       }
       conclude(signal);
     },
-    orders: (signal) => analyse(signal).edges.map((edge) => ({ ...edge, sites: edge.sites.map(({ site, function: name }) => ({ site: fixedSite(site), function: name })) })),
+    orders(signal) {
+      const { known, cyclic } = analyse(signal);
+      edges ??= orderEdges(known.nestings, cyclic);
+      return edges;
+    },
     unused(path, signal) {
       const all = analyse(signal).findings.filter(({ site }) => site.file === path);
       const facts = files.get(path)?.facts;

@@ -1,6 +1,6 @@
 // What an editor tells about the lock under the pointer: where it is declared, where it is taken, before and after which others.
 import type { Range, Site } from './finding.js';
-import { siteOf } from './finding.js';
+import { fixedSite, siteOf } from './finding.js';
 import type { Lock } from './locks.js';
 import type { OrderEdge } from './order-graph.js';
 import type { Known } from './rules/rule.js';
@@ -30,7 +30,7 @@ export function lockAt(known: Known, edges: readonly OrderEdge[], path: string, 
       if (event.kind === 'acquire') {
         const list = taken.get(event.lock.declaration) ?? [];
         taken.set(event.lock.declaration, list);
-        if (!list.some(({ site }) => site.file === file && site.line === event.at.line && site.column === event.at.column)) list.push({ site: siteOf(file, event.at), function: node.facts.qualified });
+        if (!list.some(({ site }) => site.file === file && site.line === event.at.line && site.column === event.at.column)) list.push({ site: fixedSite(siteOf(file, event.at)), function: node.facts.qualified });
       }
       const { declared } = event.lock;
       if (file === path && covers(event.at)) found = { lock: event.lock, at: event.at };
@@ -44,7 +44,7 @@ export function lockAt(known: Known, edges: readonly OrderEdge[], path: string, 
     name: lock.name,
     reentrant: lock.kind.reentrant,
     at,
-    ...(lock.declared ? { declared: siteOf(lock.declared.file, lock.declared.at) } : {}),
+    ...(lock.declared ? { declared: fixedSite(siteOf(lock.declared.file, lock.declared.at)) } : {}),
     taken: taken.get(lock.declaration) ?? [],
     before: names(edges.filter((edge) => edge.from === lock.declaration).map((edge) => edge.toName)),
     after: names(edges.filter((edge) => edge.to === lock.declaration).map((edge) => edge.fromName)),

@@ -1,5 +1,5 @@
 // The order in which locks are taken, as a graph: locks are nodes, "taken while the other is held" are edges.
-import { siteOf, type Site } from './finding.js';
+import { fixedSite, siteOf, type Site } from './finding.js';
 import type { Lock } from './locks.js';
 import type { Nesting } from './order.js';
 
@@ -20,6 +20,7 @@ export interface OrderEdge {
   contradicted: boolean;
 }
 
+/** With places as they are now. */
 export function orderEdges(nestings: readonly Nesting[], cyclic: ReadonlySet<Nesting>): OrderEdge[] {
   const edges = new Map<string, OrderEdge>();
   const broken = new Set([...cyclic].map((nesting) => `${nesting.from.declaration} ${nesting.to.declaration}`));
@@ -28,18 +29,18 @@ export function orderEdges(nestings: readonly Nesting[], cyclic: ReadonlySet<Nes
     const key = `${from.declaration} ${to.declaration}`;
     const edge = edges.get(key) ?? { from: from.declaration, to: to.declaration, fromName: from.name, toName: to.name, ...declared(from, to), sites: [], takes: [], contradicted: broken.has(key) };
     edges.set(key, edge);
-    if (!edge.sites.some((known) => known.site.file === at.file && known.site.line === at.line)) edge.sites.push({ site: at, function: node.facts.qualified });
+    if (!edge.sites.some((known) => known.site.file === at.file && known.site.line === at.line)) edge.sites.push({ site: fixedSite(at), function: node.facts.qualified });
     const first = hold[hold.length - 1]?.site;
     const second = take[take.length - 1]?.site;
-    if (first && second) edge.takes.push({ first, second });
+    if (first && second) edge.takes.push({ first: fixedSite(first), second: fixedSite(second) });
   }
   return [...edges.values()].sort((a, b) => (a.fromName + a.toName < b.fromName + b.toName ? -1 : 1));
 }
 
 function declared(from: Lock, to: Lock): Pick<OrderEdge, 'fromAt' | 'toAt'> {
   return {
-    ...(from.declared ? { fromAt: siteOf(from.declared.file, from.declared.at) } : {}),
-    ...(to.declared ? { toAt: siteOf(to.declared.file, to.declared.at) } : {}),
+    ...(from.declared ? { fromAt: fixedSite(siteOf(from.declared.file, from.declared.at)) } : {}),
+    ...(to.declared ? { toAt: fixedSite(siteOf(to.declared.file, to.declared.at)) } : {}),
   };
 }
 
