@@ -1,0 +1,114 @@
+// Runs the built lint over real files before and after the commit that fixed a deadlock, and writes docs/lint/real-deadlocks.md. Outside of
+// `npm test`: it needs clones of the projects. Knows cases only from real-deadlocks.json; no rule knows them.
+//   node test/lint/real-deadlocks.mjs '<folder>/{owner}+{name}' [--write] [--verbose] [words of a case]
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { posix } from 'node:path';
+import { createEngine } from '../../out/server/lint/engine.js';
+import { createLanguages } from '../../out/server/lint/languages/index.js';
+import { readGrammars } from '../../out/server/grammars.js';
+
+const rulesOf = {
+  SELF: ['self-deadlock'],
+  ORDER: ['lock-order-inversion', 'lock-order-instances'],
+  BLOCK: ['join-under-lock', 'blocking-under-lock', 'await-under-lock'],
+  CALLBACK: ['callback-under-lock'],
+  RELEASE: ['lock-leak'],
+  FINALIZER: ['lock-in-finalizer', 'self-deadlock'],
+};
+const biggestFile = 2_000_000;
+
+const [template = '', ...rest] = process.argv.slice(2);
+const words = rest.filter((item) => !item.startsWith('--'));
+const verbose = rest.includes('--verbose');
+const languages = await createLanguages(await readGrammars('dist/grammars'));
+const cases = JSON.parse(readFileSync('test/lint/real-deadlocks.json', 'utf8'));
+
+const git = (repository, ...args) => execFileSync('git', ['-c', 'safe.directory=*', '-C', repository, ...args], { maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'ignore'] });
+
+/** The files that the lint would read in an editor: the package around the file. */
+function readTree(repository, commit, file) {
+  const parts = file.split('/');
+  const around = parts.length === 1 ? '' : `${parts.slice(0, /^(src|lib|packages|Lib|merged-packages)$/.test(parts[0]) && parts.length > 2 ? 2 : 1).join('/')}/`;
+  const ending = /\.[jt]sx?$/.test(file) ? /\.[jt]sx?$/ : /\.py$/;
+  const names = git(repository, 'ls-tree', '-r', '--name-only', commit).toString().split('\n');
+  const wanted = names.filter((name) => ending.test(name) && name.startsWith(around) && (name === file || !/(^|\/)(tests?|__tests__|node_modules)\/|\.test\.|\.d\.ts$/.test(name)));
+  const found = execFileSync('git', ['-c', 'safe.directory=*', '-C', repository, 'cat-file', '--batch'], { input: wanted.map((name) => `${commit}:${name}\n`).join(''), maxBuffer: 1 << 30, stdio: ['pipe', 'pipe', 'ignore'] });
+  const texts = [];
+  let at = 0;
+  for (const name of wanted) {
+    const end = found.indexOf(10, at);
+    const size = Number(/ blob (\d+)$/.exec(found.toString('utf8', at, end))?.[1]);
+    at = end + 1;
+    if (Number.isNaN(size)) continue; // A partial clone may lack a file.
+    if (size < biggestFile) texts.push([name, found.toString('utf8', at, at + size)]);
+    at += size + 1;
+  }
+  return texts;
+}
+
+/** Findings of the kind in question that speak of the functions of the case, in words that do not change with the lines. */
+function matching(item, commit, repository) {
+  const engine = createEngine({ languages });
+  for (const [name, text] of readTree(repository, commit, item.file)) engine.update(name, text);
+  if (!engine.has(item.file)) return undefined;
+  const spoken = new RegExp(`(^|[^\\w])(${item.functions.join('|')})($|[^\\w])`);
+  const all = engine.checkAll().filter((finding) => [finding.site, ...finding.related.map(({ site }) => site)].some(({ file }) => file === item.file));
+  if (verbose) for (const finding of all) console.error(`    ${finding.site.file}:${finding.site.line} ${finding.rule} ${finding.message}`);
+  return all
+    .filter((finding) => rulesOf[item.kind]?.includes(finding.rule) && spoken.test([finding.message, ...finding.related.map(({ message }) => message)].join('\n')))
+    .map(({ rule, message }) => `${rule}: ${message}`);
+}
+
+const rows = cases
+  .filter((item) => words.every((word) => `${item.repository} ${item.commit}`.includes(word)))
+  .map((item) => {
+    const [owner, name] = item.repository.split('/');
+    const repository = template.replace('{owner}', owner).replace('{name}', name);
+    const empty = { ...item, found: undefined, silent: undefined };
+    if (!existsSync(repository)) return empty;
+    try {
+      const before = matching(item, `${item.commit}^`, repository);
+      const after = matching(item, item.commit, repository);
+      if (!before || !after) return empty;
+      const silent = !before.some((text) => after.includes(text));
+      console.error(`${item.repository} ${item.commit} tier ${item.tier} ${item.kind}: ${before.length > 0 ? 'found' : 'MISSED'}${before.length > 0 ? (silent ? ', silent after' : ', NOT SILENT after') : ''}`);
+      for (const text of before) console.error(`  - ${text}`);
+      if (before.length > 0 && !silent) for (const text of after) console.error(`  + ${text}`);
+      return { ...item, found: before.length > 0, silent: before.length > 0 && silent, rules: [...new Set(before.map((text) => text.split(':')[0]))] };
+    } catch (error) {
+      console.error(`${item.repository} ${item.commit}: ${String(error).split('\n')[0]}`);
+      return empty;
+    }
+  });
+
+const tried = rows.filter((row) => row.found !== undefined);
+const count = (list) => {
+  const found = list.filter((row) => row.found);
+  return `${found.length} of ${list.length} found, ${found.filter((row) => row.silent).length} of ${found.length} silent after the fix`;
+};
+const totals = [1, 2, 3, 4].flatMap((tier) => {
+  const list = tried.filter((row) => row.tier === tier);
+  return list.length > 0 ? [`- Tier ${tier}: ${count(list)}.`] : [];
+});
+console.error(totals.join('\n'));
+if (rest.includes('--write')) {
+  const lines = [
+    '# Real deadlocks, before and after their fix',
+    '',
+    'Each row is a commit of a public project that fixed a deadlock. The lint read the package around the file as it was before the commit and after it. Found: a finding of the right kind names the functions concerned. Silent: none of those findings is left after the fix. Written by `test/lint/real-deadlocks.mjs`; which finding counts is said in `test/lint/real-deadlocks.json`.',
+    '',
+    'Tier 1: one class or module is enough to see it. 2: several files, inheritance. 3 and 4: needs knowledge of what happens at run time.',
+    '',
+    ...totals,
+    '',
+    '| project | fixed by | file | kind | tier | found | silent after | reason |',
+    '| --- | --- | --- | --- | --- | --- | --- | --- |',
+    ...tried.map((row) => `| ${row.repository} | \`${row.commit}\` | ${posix.basename(row.file)} | ${row.kind.toLowerCase()} | ${row.tier} | ${row.found ? row.rules.join(', ') : 'no'} | ${row.found ? (row.silent ? 'yes' : 'no') : ''} | ${row.found && row.silent ? '' : (row.reason ?? '')} |`),
+    '',
+    `${rows.length - tried.length} of ${rows.length} listed cases were not tried: their repository was not at hand, or its history does not reach back to the commit.`,
+    '',
+  ];
+  mkdirSync('docs/lint', { recursive: true });
+  writeFileSync('docs/lint/real-deadlocks.md', lines.join('\n'));
+}
