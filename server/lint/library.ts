@@ -32,6 +32,8 @@ export type Operation =
   | { does: 'start' }
   /** The process goes on twice, with everything but its threads copied. */
   | { does: 'fork' }
+  /** Says what is to be done about locks when the process is copied. */
+  | { does: 'at-fork' }
   /** Says how processes are made from here on. */
   | { does: 'start-method'; method: ArgumentPlace }
   /** From here on its blocking calls, or everybody's, give up after a while. */

@@ -20,6 +20,10 @@ export const forkWithLocks: Rule = {
     // Another way to start processes copies nothing.
     const copies = !processes.some(({ event }) => event.does.does === 'start-method' && !/fork["']$/.test(constantOf(argumentAt(event.call, event.does.method)?.value)));
     const threads = known.summaries.behaviours.flatMap(({ function: node, events }) => events.flatMap((event) => (event.kind === 'operation' && event.does.does === 'spawn' && event.does.in === 'thread' ? targetsOf(known, event, node) : [])));
+    // A file that prepares for forks looks after its locks.
+    const prepared = new Set(processes.flatMap(({ node, event }) => (event.does.does === 'at-fork' ? [node.file.facts.path] : [])));
+    const remains = (taken: Taken): boolean => staysHeld(taken) && !prepared.has(taken.hops[taken.hops.length - 1]?.site.file ?? '');
+    const takes = (target: FunctionNode): Taken[] => [...known.summaries.of(target).takes.values()].filter(remains);
     const findings = new Map<string, Finding>();
     const add = (site: Finding['site'], made: Finding[]): void => {
       for (const item of made) if (!findings.has(`${site.file}:${placeText(site)}`)) findings.set(`${site.file}:${placeText(site)}`, item);
@@ -27,8 +31,8 @@ export const forkWithLocks: Rule = {
     for (const { node, event } of processes) {
       const site = siteOf(node.file.facts.path, event.at);
       if (event.does.does === 'start' && copies && event.subject && known.locks.made(event.subject, node)?.made.makes === 'process') add(site, startedUnderLock(known, node, event, site));
-      else if (event.does.does === 'spawn' && event.does.in === 'process' && copies) add(site, targetsOf(known, event, node).flatMap((target) => sharedWith(known, threads, target.facts.qualified, [...known.summaries.of(target).takes.values()], node, event, site)));
-      else if (event.does.does === 'fork') add(site, sharedWith(known, threads, `the new process in ${node.facts.qualified}`, takenByChild(known, node, event), node, event, site));
+      else if (event.does.does === 'spawn' && event.does.in === 'process' && copies) add(site, targetsOf(known, event, node).flatMap((target) => sharedWith(known, threads, target.facts.qualified, takes(target), node, event, site)));
+      else if (event.does.does === 'fork') add(site, sharedWith(known, threads, `the new process in ${node.facts.qualified}`, takenByChild(takes(node), node, event), node, event, site));
     }
     return [...findings.values()];
   },
@@ -60,7 +64,7 @@ function startedUnderLock(known: Known, node: FunctionNode, event: Operation, si
 
 /** Possible: a thread takes the lock, and may have it at that moment. */
 function sharedWith(known: Known, threads: readonly FunctionNode[], name: string, takes: readonly Taken[], node: FunctionNode, event: Operation, site: Finding['site']): Finding[] {
-  for (const taken of takes.filter(staysHeld)) {
+  for (const taken of takes) {
     for (const thread of threads) {
       const other = [...known.summaries.of(thread).takes.values()].find((item) => item.lock.declaration === taken.lock.declaration);
       if (!other) continue;
@@ -73,14 +77,14 @@ function sharedWith(known: Known, threads: readonly FunctionNode[], name: string
 }
 
 /** What is taken where the fork has answered that this is the new process. */
-function takenByChild(known: Known, node: FunctionNode, fork: Operation): Taken[] {
+function takenByChild(takes: readonly Taken[], node: FunctionNode, fork: Operation): Taken[] {
   const names = new Set<string>();
   const places = new Set<string>();
   eachStatement(node.facts.body, (statement) => {
     if (statement.kind === 'set' && statement.from === fork.call) names.add(statement.name);
     if (statement.kind === 'branch') childArm(statement, names, fork).forEach((place) => places.add(place));
   });
-  return [...known.summaries.of(node).takes.values()].filter((taken) => taken.hops[0] && places.has(placeText(taken.hops[0].site)));
+  return takes.filter((taken) => taken.hops[0] && places.has(placeText(taken.hops[0].site)));
 }
 
 function childArm({ test, yes, no }: Statement & { kind: 'branch' }, names: ReadonlySet<string>, fork: Operation): ReadonlySet<string> {

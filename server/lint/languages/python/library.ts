@@ -105,6 +105,7 @@ const things: Record<string, LibraryThing> = {
   'py:socket.create_connection': { made: { makes: 'socket', limit: { position: 1, name: 'timeout' } }, methods: socketMethods },
   'py:socket.setdefaulttimeout': { does: { does: 'limit' } },
   'py:os.fork': { does: { does: 'fork' } },
+  'py:os.register_at_fork': { does: { does: 'at-fork' } },
   'py:os.forkpty': { does: { does: 'fork' } },
   'py:multiprocessing.set_start_method': { does: { does: 'start-method', method: { position: 0, name: 'method' } } },
   'py:subprocess.run': processCall,
