@@ -104,7 +104,7 @@ if (rest.includes('--write')) {
     '',
     '| project | fixed by | file | kind | tier | found | silent after | reason |',
     '| --- | --- | --- | --- | --- | --- | --- | --- |',
-    ...tried.map((row) => `| ${row.repository} | \`${row.commit}\` | ${posix.basename(row.file)} | ${row.kind.toLowerCase()} | ${row.tier} | ${row.found ? row.rules.join(', ') : 'no'} | ${row.found ? (row.silent ? 'yes' : 'no') : ''} | ${row.found && row.silent ? '' : (row.reason ?? '')} |`),
+    ...tried.map((row) => `| ${row.repository} | \`${row.commit}\` | ${posix.basename(row.file)} | ${row.kind.toLowerCase()} | ${row.tier} | ${row.found ? row.rules.join(', ') : 'no'} | ${row.found ? (row.silent ? 'yes' : 'no') : ''} | ${row.found && row.silent ? '' : (row.reason ?? 'not looked into yet')} |`),
     '',
     `${rows.length - tried.length} of ${rows.length} listed cases were not tried: their repository was not at hand, or its history does not reach back to the commit.`,
     '',
