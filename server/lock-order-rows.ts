@@ -1,4 +1,5 @@
 // The rows of the Lock Order view: contradictions first, then each lock with the locks that are taken while it is held, and the places. Pure.
+import { l10n } from './l10n.js';
 import type { Site } from './lint/finding.js';
 import type { OrderEdge } from './lint/order-graph.js';
 import { runsAlong, runsText, type ObservedOrder } from './lock-orders.js';
@@ -14,9 +15,9 @@ export function lockOrderRows(edges: readonly OrderEdge[], observed: readonly Ob
     const id = `contradiction ${group.map(({ from, to }) => `${from} ${to}`).sort().join(' ')}`;
     const label = names.join(' ⇄ ');
     rows.push({
-      id, order: index, label, description: `${group.length} orders contradict each other`, icon: 'warning', color: 'list.errorForeground', context: 'contradiction', subject: { rule: 'lock-order-inversion' },
-      spoken: `Contradiction: ${names.join(', ')} are taken in orders that contradict each other`, expanded: true,
-      tooltip: `Threads that take these locks in different orders can wait for each other for ever.`,
+      id, order: index, label, description: l10n.t('{0} orders contradict each other', group.length), icon: 'warning', color: 'list.errorForeground', context: 'contradiction', subject: { rule: 'lock-order-inversion' },
+      spoken: l10n.t('Contradiction: {0} are taken in orders that contradict each other', names.join(', ')), expanded: true,
+      tooltip: l10n.t('Threads that take these locks in different orders can wait for each other for ever.'),
     });
     group.forEach((edge, order) => rows.push(...edgeRows(edge, `${edge.fromName} → ${edge.toName}`, id, order, true)));
   });
@@ -34,14 +35,14 @@ export function lockOrderRows(edges: readonly OrderEdge[], observed: readonly Ob
   const sorted = [...locks].sort(([, a], [, b]) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
   sorted.forEach(([declaration, { name, at, before, after }], index) => {
     const id = `lock ${declaration}`;
-    const description = [...(before.length > 0 ? [`before ${before.length}`] : []), ...(after > 0 ? [`after ${after}`] : [])].join(', ');
+    const description = [...(before.length > 0 ? [l10n.t('before {0}', before.length)] : []), ...(after > 0 ? [l10n.t('after {0}', after)] : [])].join(', ');
     rows.push({
       id, order: groups.length + index, label: name, description, icon: 'lock', context: 'lock', expanded: false,
-      spoken: `Lock ${name}, taken ${description} other ${before.length + after === 1 ? 'lock' : 'locks'}`,
-      tooltip: at ? `Declared in ${shown(at.file)}:${at.line}` : undefined,
+      spoken: before.length + after === 1 ? l10n.t('Lock {0}, taken {1} other lock', name, description) : l10n.t('Lock {0}, taken {1} other locks', name, description),
+      tooltip: at ? l10n.t('Declared in {0}', `${shown(at.file)}:${at.line}`) : undefined,
       ...(at ? { site: at } : {}),
     });
-    before.forEach((edge, order) => rows.push(...edgeRows(edge, `then ${edge.toName}`, id, order, false)));
+    before.forEach((edge, order) => rows.push(...edgeRows(edge, l10n.t('then {0}', edge.toName), id, order, false)));
   });
   return { rows, warnings: groups.length };
 
@@ -50,19 +51,19 @@ export function lockOrderRows(edges: readonly OrderEdge[], observed: readonly Ob
     const id = `${parent} / ${edge.from} ${edge.to}`;
     const [first, ...others] = edge.sites;
     const seen = runs.get(edge) ?? [];
-    const observedText = seen.length > 0 ? `observed in ${runsText(seen.map((run) => ({ run })))}` : '';
-    const places = first ? `${first.function} ${shown(first.site.file)}:${first.site.line}${others.length > 0 ? ` and ${others.length} more` : ''}` : '';
+    const observedText = seen.length > 0 ? l10n.t('observed in {0}', runsText(seen.map((run) => ({ run })))) : '';
+    const places = first ? `${first.function} ${shown(first.site.file)}:${first.site.line}${others.length > 0 ? l10n.t(' and {0} more', others.length) : ''}` : '';
     const row: Row = {
       id, parent, order, label, description: [places, observedText].filter(Boolean).join(' · '), icon: seen.length > 0 ? 'eye' : 'arrow-small-right', context: 'order', expanded: expanded && others.length > 0,
       ...(edge.contradicted ? { color: 'list.errorForeground' } : {}),
-      spoken: [`${edge.fromName}, then ${edge.toName}`, edge.contradicted ? 'contradicted' : '', places, observedText].filter(Boolean).join(', '),
-      tooltip: `**${edge.toName}** is taken while **${edge.fromName}** is held${edge.contradicted ? ', and elsewhere the other way round' : ''}.${observedText ? `\n\nThis was ${observedText}.` : ''}`,
+      spoken: [l10n.t('{0}, then {1}', edge.fromName, edge.toName), edge.contradicted ? l10n.t('contradicted') : '', places, observedText].filter(Boolean).join(', '),
+      tooltip: `${edge.contradicted ? l10n.t('**{0}** is taken while **{1}** is held, and elsewhere the other way round.', edge.toName, edge.fromName) : l10n.t('**{0}** is taken while **{1}** is held.', edge.toName, edge.fromName)}${observedText ? `\n\n${l10n.t('This was {0}.', observedText)}` : ''}`,
       ...(first ? { site: first.site } : {}),
     };
     if (others.length === 0) return [row];
     const below = edge.sites.map(({ site, function: name }, place): Row => ({
       id: `${id} / ${place}`, parent: id, order: place, label: name, description: `${shown(site.file)}:${site.line}`, icon: 'go-to-file', context: 'place', expanded: false,
-      spoken: `${name}, ${shown(site.file)} line ${site.line}`, site,
+      spoken: l10n.t('{0}, {1} line {2}', name, shown(site.file), site.line), site,
     }));
     return [row, ...below];
   }

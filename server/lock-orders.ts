@@ -1,5 +1,6 @@
 // Joins what the lint reads with what runs have shown: which runs took two locks in an order that the lint knows from the source, found by the lines of
 // both acquisitions. Pure.
+import { l10n } from './l10n.js';
 import type { Finding, Related, Site } from './lint/finding.js';
 import type { OrderEdge } from './lint/order-graph.js';
 import type { RunState } from './model/run-state.js';
@@ -41,7 +42,7 @@ export function withObserved(finding: Finding, observed: readonly ObservedOrder[
     const last = lines[lines.length - 1] ?? '';
     const matches = observed.filter(({ first, second }) => second.includes(last) && lines.slice(0, -1).some((line) => first.includes(line)));
     const newest = matches.reduce<ObservedOrder | undefined>((best, each) => (best && best.run >= each.run ? best : each), undefined);
-    return newest ? [{ site: newest.at, message: `${letter} was observed in ${runsText(matches)}: “${newest.secondName}” was taken while “${newest.firstName}” was held.` }] : [];
+    return newest ? [{ site: newest.at, message: l10n.t('{0} was observed in {1}: “{2}” was taken while “{3}” was held.', letter, runsText(matches), newest.secondName, newest.firstName) }] : [];
   });
   const [first, ...rest] = finding.related;
   return seen.length > 0 ? { ...finding, related: [first, ...rest, ...seen] } : finding;
@@ -56,5 +57,7 @@ export function runsAlong(edge: OrderEdge, observed: readonly ObservedOrder[]): 
 export function runsText(matches: readonly { run: number }[]): string {
   const runs = [...new Set(matches.map(({ run }) => run))].sort((a, b) => a - b);
   const shown = runs.slice(-3);
-  return runs.length === 1 ? `run ${runs[0]}` : `runs ${shown.slice(0, -1).join(', ')} and ${shown[shown.length - 1]}${runs.length > shown.length ? ` (${runs.length} runs in all)` : ''}`;
+  if (runs.length === 1) return l10n.t('run {0}', runs[0]!);
+  const text = l10n.t('runs {0} and {1}', shown.slice(0, -1).join(', '), shown[shown.length - 1]!);
+  return runs.length > shown.length ? l10n.t('{0} ({1} runs in all)', text, runs.length) : text;
 }

@@ -1,5 +1,6 @@
 // textDocument/codeAction: what can be done about a finding where it stands, and about all of a file at once.
 import { CodeActionKind, type CodeAction, type CodeActionOptions, type Connection, type Diagnostic, type TextEdit } from 'vscode-languageserver/node';
+import { l10n } from '../l10n.js';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { unusedSilence } from '../lint/unused-silences.js';
 import { source } from './convert.js';
@@ -36,14 +37,15 @@ function actions(document: TextDocument, diagnostic: Diagnostic): CodeAction[] {
     edit: { changes: { [document.uri]: edits } },
     ...(isPreferred ? { isPreferred } : {}),
   });
-  if (rule === unusedSilence) return [action('Remove the comment that silences nothing', [removedComment(document, diagnostic)], true)];
+  if (rule === unusedSilence) return [action(l10n.t('Remove the comment that silences nothing'), [removedComment(document, diagnostic)], true)];
   const fixes = fixesOf(document, diagnostic);
   // Where a person has to choose, nothing is preferred but what changes nothing else.
   const preferred = fixes.find(({ safe }) => safe) ?? (fixes.length === 1 ? fixes[0] : undefined);
+  const explain = l10n.t('Explain {0}', rule);
   return [
     ...fixes.map((fix) => action(fix.title, fix.edits.map((edit) => textEdit(document, edit)), fix === preferred)),
-    { title: `Explain ${rule}`, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic], command: { title: `Explain ${rule}`, command: 'threadbook.explainRule', arguments: [{ rule }] } },
-    action(`Silence ${rule} here, with a reason`, [silence(document, diagnostic.range.start.line, rule)]),
+    { title: explain, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic], command: { title: explain, command: 'threadbook.explainRule', arguments: [{ rule }] } },
+    action(l10n.t('Silence {0} here, with a reason', rule), [silence(document, diagnostic.range.start.line, rule)]),
   ];
 }
 
@@ -67,7 +69,7 @@ function everything(document: TextDocument, diagnostics: readonly Diagnostic[]):
     edits.push(...wanted);
     mended.push(diagnostic);
   }
-  return edits.length > 0 ? [{ title: 'Fix what Threadbook can mend safely', kind: fixAll, diagnostics: mended, edit: { changes: { [document.uri]: edits } } }] : [];
+  return edits.length > 0 ? [{ title: l10n.t('Fix what Threadbook can mend safely'), kind: fixAll, diagnostics: mended, edit: { changes: { [document.uri]: edits } } }] : [];
 }
 
 /** From the first character that is replaced to the end of the last line, whose line end stays. */

@@ -1,4 +1,5 @@
 // Takes two locks the other way round, where one is taken right inside the other, so that both ways of an inversion have one order.
+import { l10n } from '../../l10n.js';
 import { indentOf, nestedTakes, parts, type Fix, type LineEdit, type Problem } from './fix.js';
 
 export function oneOrder(problem: Problem): Fix[] {
@@ -6,8 +7,9 @@ export function oneOrder(problem: Problem): Fix[] {
   return nestedTakes(problem).flatMap(({ outer, inner }) => {
     const swapped = problem.python ? swappedWith(problem.lines, outer, inner) : (swappedUsing(problem.lines, outer, inner) ?? swappedExclusive(problem.lines, outer, inner));
     if (!swapped) return [];
-    const where = outer + 1 === problem.line + 1 || inner === problem.line ? 'here' : `in line ${outer + 1}`;
-    return [{ title: `Take ${swapped.first} before ${swapped.second} ${where}`, edits: [swapped.edit], safe: false }];
+    const here = outer === problem.line || inner === problem.line;
+    const title = here ? l10n.t('Take {0} before {1} here', swapped.first, swapped.second) : l10n.t('Take {0} before {1} in line {2}', swapped.first, swapped.second, outer + 1);
+    return [{ title, edits: [swapped.edit], safe: false }];
   });
 }
 

@@ -1,4 +1,5 @@
 // Takes several locks in one ordered acquisition instead of one inside the other: `acquire(a, b)` of threadbook/threading, or sorted by id in Python.
+import { l10n } from '../../l10n.js';
 import { indentOf, nestedTakes, parts, type Fix, type Problem } from './fix.js';
 
 export function orderedAcquire(problem: Problem): Fix[] {
@@ -20,7 +21,7 @@ function sortedWith({ rule, lines }: Problem, outer: number, inner: number): Fix
   if (lines.some((line) => /\b(first|second)\b/.test(line))) return [];
   const indent = indentOf(lines[outer] ?? '');
   const head = [`${indent}${names.join(', ')} = sorted((${a}, ${b}), key=id)`, `${indent}with ${names.join(', ')}:`];
-  if (outer === inner) return [{ title: `Take ${a} and ${b} in the order of their ids`, edits: [{ first: outer, last: outer, lines: head }], safe: false }];
+  if (outer === inner) return [{ title: l10n.t('Take {0} and {1} in the order of their ids', a, b), edits: [{ first: outer, last: outer, lines: head }], safe: false }];
   // What stood two steps in stands one step in.
   const body: string[] = [];
   const deep = indentOf(lines[inner] ?? '');
@@ -35,7 +36,7 @@ function sortedWith({ rule, lines }: Problem, outer: number, inner: number): Fix
   // Something after the inner block still stands in the outer one; or a string goes over lines.
   if ((lines[at] ?? '').startsWith(deep) || body.some((text) => /"""|'''/.test(text))) return [];
   while (body.at(-1)?.trim() === '') body.pop();
-  return [{ title: `Take ${a} and ${b} in the order of their ids`, edits: [{ first: outer, last: inner + body.length, lines: [...head, ...body] }], safe: false }];
+  return [{ title: l10n.t('Take {0} and {1} in the order of their ids', a, b), edits: [{ first: outer, last: inner + body.length, lines: [...head, ...body] }], safe: false }];
 }
 
 const holds = (text: string): RegExpExecArray | null => /^([ \t]*)using (\w+) = ([\w.#$[\]]+)\.hold\(\);?[ \t]*$/.exec(text);
@@ -47,7 +48,7 @@ function joined({ lines }: Problem, outer: number, inner: number): Fix[] {
   if (outer === inner || !above || !below || above[1] !== below[1] || usedLater(lines, inner, below[2] ?? '')) return [];
   const from = importOf(lines, 'acquire');
   if (!from) return [];
-  return [{ title: `Take ${above[3]} and ${below[3]} in one ordered acquire`, edits: [...from.edits, { first: outer, last: inner, lines: [`${above[1]}using ${above[2]} = acquire(${above[3]}, ${below[3]});`] }], safe: false }];
+  return [{ title: l10n.t('Take {0} and {1} in one ordered acquire', above[3]!, below[3]!), edits: [...from.edits, { first: outer, last: inner, lines: [`${above[1]}using ${above[2]} = acquire(${above[3]}, ${below[3]});`] }], safe: false }];
 }
 
 /** Two calls of `acquire` in one block become one. */
@@ -62,7 +63,7 @@ function merged({ lines, steps, python }: Problem): Fix[] {
   const all = [...new Set([...parts(above[4] ?? ''), ...parts(below[4] ?? '')])];
   if (all.some((each) => /[{}]/.test(each))) return [];
   const head = `${above[1]}using ${above[2]} = ${above[3] ? `${above[3]}.` : ''}acquire(${all.join(', ')});`;
-  return [{ title: `Take ${all.join(', ')} in one ordered acquire`, edits: [{ first: outer.line, last: inner.line, lines: [head, ...between] }], safe: false }];
+  return [{ title: l10n.t('Take {0} in one ordered acquire', all.join(', ')), edits: [{ first: outer.line, last: inner.line, lines: [head, ...between] }], safe: false }];
 }
 
 const usedLater = (lines: readonly string[], after: number, name: string): boolean => lines.slice(after + 1).some((text) => new RegExp(`\\b${name}\\b`).test(text));

@@ -1,6 +1,7 @@
 // Turns `acquire … release` into a scope that gives the lock back on every way out, where the two stand in one block. Works on lines of text and
 // offers nothing where it is not sure.
 
+import { l10n } from '../../l10n.js';
 import type { Fix, LineEdit, Problem } from './fix.js';
 
 type ScopedRelease = LineEdit & { title: string };
@@ -44,7 +45,7 @@ function withBlock(lines: readonly string[], line: number, text: string): Scoped
   const kept = body.filter((inner) => !isEarlyRelease(inner, lock));
   const step = indent.includes('\t') ? '\t' : '    ';
   if (leavesEmptyBlock(body, lock)) return undefined;
-  return { title: `Take ${lock} in a with block`, first: line, last, lines: [`${indent}with ${lock}:`, ...kept.map((inner) => (inner.trim() === '' ? inner : step + inner))] };
+  return { title: l10n.t('Take {0} in a with block', lock), first: line, last, lines: [`${indent}with ${lock}:`, ...kept.map((inner) => (inner.trim() === '' ? inner : step + inner))] };
 }
 
 function tryFinally(lines: readonly string[], line: number, text: string): ScopedRelease | undefined {
@@ -58,7 +59,7 @@ function tryFinally(lines: readonly string[], line: number, text: string): Scope
   const body = lines.slice(line + 1, last);
   if (body.some((inner) => inner.includes(release) || inner.includes('`')) || declaresForLater(lines, body, last, indent)) return undefined;
   const step = indent.includes('\t') ? '\t' : '  ';
-  return { title: 'Give it back in a finally block', first: line, last, lines: [text, `${indent}try {`, ...body.map((inner) => (inner.trim() === '' ? inner : step + inner)), `${indent}} finally {`, `${indent}${step}${release};`, `${indent}}`] };
+  return { title: l10n.t('Give it back in a finally block'), first: line, last, lines: [text, `${indent}try {`, ...body.map((inner) => (inner.trim() === '' ? inner : step + inner)), `${indent}} finally {`, `${indent}${step}${release};`, `${indent}}`] };
 }
 
 /** The line of the release in the same block, with nothing less indented in between. */
