@@ -27,7 +27,10 @@ export class ThreadPoolExecutor extends Executor {
 
   protected addWorker(): void {
     const at = this.at;
-    if (pendingIn(at) <= Atomics.load(i32, at + X_IDLE)) return;
+    // A worker takes the task first and is no longer counted as idle then: between the two readings it may have done both.
+    for (let pending = pendingIn(at), before = -1; pending !== before; before = pending, pending = pendingIn(at)) {
+      if (pending <= Atomics.load(i32, at + X_IDLE)) return;
+    }
     const alive = Atomics.load(i32, at + X_ALIVE);
     if (alive >= i32[at + X_MOST]! || Atomics.compareExchange(i32, at + X_ALIVE, alive, alive + 1) !== alive) return;
     const workers = i32[at + X_WORKERS]!;
