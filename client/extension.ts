@@ -40,7 +40,7 @@ export function activate(context: ExtensionContext): ThreadbookApi {
     ...Object.values(views).map((view) => view.onDidChangeRows((id) => rowsChanged.fire(id))),
     rowsChanged,
     ...startBackground(started, runs, views, log),
-    ...registerTools({ server: started, runs, rows: () => views.threads.rows() }),
+    ...registerTools({ server: started, runs }),
     ...registerCommands({ server: started, runs, outputs, pages: runPages, lastRuns, log, rulePages: Uri.joinPath(context.extensionUri, 'docs', 'rules'), recipeTypes: Uri.joinPath(context.extensionUri, 'dist', 'threadbook.d.ts') }),
   );
   return {

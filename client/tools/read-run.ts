@@ -5,6 +5,7 @@ import { sayWith } from '../../webviews/fill.js';
 import type { RunId } from '../../server/protocol.js';
 import { markdownOf } from '../deadlock-markdown.js';
 import { deadlockTexts } from '../pages/deadlock.js';
+import { RowsStore } from '../views/rows-store.js';
 import type { ClientTool, ToolBench } from './tool.js';
 
 export const readRun: ClientTool = {
@@ -13,15 +14,17 @@ export const readRun: ClientTool = {
     const all = bench.runs.all();
     const found = typeof run === 'number' ? all.find((each) => each.run === run) : all[0];
     if (found === undefined) throw new Error(all.length === 0 ? 'Nothing has run yet; threadbook_runRecipe runs a recipe.' : `There is no run ${String(run)}; there are ${all.map((each) => each.run).join(', ')}.`);
-    return `${rowsOf(bench, found.run)}\n\n${await deadlockWords(bench, found.run)}`.trim();
+    return `${await rowsOf(bench, found.run)}\n\n${await deadlockWords(bench, found.run)}`.trim();
   },
 };
 
-/** The rows of the Threads view that belong to the run, indented as they are there. */
-function rowsOf({ rows }: ToolBench, run: RunId): string {
+/** The rows of the Threads view that belong to the run, indented as they are there. Asked of the server: what the view has heard is a moment older. */
+async function rowsOf({ server }: ToolBench, run: RunId): Promise<string> {
+  const store = new RowsStore('threads');
+  store.load(await server.rows('threads'));
   const depths = new Map<string, number>();
   const lines: string[] = [];
-  for (const { id, parent, label, description = '', site } of rows()) {
+  for (const { id, parent, label, description = '', site } of store.rows()) {
     if (id !== `run-${run}` && !id.startsWith(`run-${run}/`)) continue;
     const depth = parent === undefined ? 0 : (depths.get(parent) ?? 0) + 1;
     depths.set(id, depth);

@@ -1,6 +1,5 @@
 // What a tool for language models is, and how one is registered. What a tool says is for a model and not for people, and so not translated.
 import { LanguageModelTextPart, LanguageModelToolResult, lm, type CancellationToken, type Disposable, type PreparedToolInvocation } from 'vscode';
-import type { Row } from '../../server/protocol.js';
 import type { Runs } from '../runs.js';
 import type { Server } from '../server.js';
 
@@ -8,8 +7,6 @@ import type { Server } from '../server.js';
 export interface ToolBench {
   server: Server;
   runs: Runs;
-  /** Of the Threads view. */
-  rows(): Row[];
 }
 
 export interface ClientTool {
