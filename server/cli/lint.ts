@@ -97,10 +97,10 @@ export async function lint(args: string[], grammars: string, streams: Streams, p
   const engine = await loadEngine(grammars);
   const config = await findConfig(values.config);
   const files = findSourceFiles(positionals, engine.accepts).filter((file) => !config.excludes(file));
-  const facts: FileFacts[] = values['from-facts'].flatMap(readFacts).filter(({ path }) => !config.excludes(path));
-  const seen = new Set(files);
-  await extractFiles(files, { grammars, program, jobs, progress: progressOn(streams.err, files.length) }, (each) => facts.push(each));
-  const all = facts.filter(({ path }, index) => index >= facts.length - files.length || !seen.has(path)).sort((x, y) => (x.path < y.path ? -1 : 1));
+  // By path: what is read now counts more than what was written some time ago.
+  const facts = new Map(values['from-facts'].flatMap(readFacts).filter(({ path }) => !config.excludes(path)).map((each) => [each.path, each]));
+  await extractFiles(files, { grammars, program, jobs, progress: progressOn(streams.err, files.length) }, (each) => facts.set(each.path, each));
+  const all = [...facts.values()].sort((x, y) => (x.path < y.path ? -1 : 1));
   if (values['emit-facts'] !== undefined) {
     writeFileSync(values['emit-facts'], packFacts(all));
     streams.err.write(`What was understood of ${filesText(all.length)} is in ${values['emit-facts']}.\n`);

@@ -19,7 +19,6 @@ connection.onNotification('threadbook/pageUpdate', ({ update }) => {
   if (update.cost?.server === undefined || update.cost.server === 0) return;
   began ??= performance.now();
   // The threads start during the first seconds.
-  if (process.env.SHOW) console.log(update.cost);
   if (performance.now() - began > 3_000) costs.push(update.cost.host + update.cost.server);
   if (performance.now() - began > 9_000) enough();
 });

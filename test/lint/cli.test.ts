@@ -172,6 +172,15 @@ describe('threadbook lint', () => {
     assert.equal((await run(join(folder, 'two'), '--from-facts', shards[0]!, '--format', 'json')).out, whole);
   });
 
+  it('believes the files that it reads rather than older facts of them', async () => {
+    const file = write('bad.py', bad);
+    const facts = join(folder, 'old.facts');
+    await run(folder, '--emit-facts', facts);
+    assert.equal((await run('--from-facts', facts)).code, 1);
+    write('bad.py', 'pass\n');
+    assert.deepEqual(await run(file, '--from-facts', facts), { code: 0, out: 'Nothing found in 1 file.\n' });
+  });
+
   it('says what is wrong with a file of facts', async () => {
     write('clean.py', 'pass\n');
     const facts = join(folder, 'x.facts');
