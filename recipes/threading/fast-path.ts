@@ -2,21 +2,29 @@
 // simple (contention, a full segment, a place to note) is answered with "slow", and the caller goes the way in JavaScript.
 import { memory, now } from './heap.js';
 import {
-  EPOCH_F64, HEAP_PAGES, L_ACQUISITIONS_F64, L_SINCE_F64, L_TAKEN, L_WORD, Q_CAPACITY, Q_CLOSED, Q_GET_WAITERS, Q_GETS, Q_HEAD, Q_HEAD_GUARD,
+  EPOCH_F64, HEAP_PAGES, L_ACQUISITIONS_F64, L_BELOW, L_SINCE_F64, L_TAKEN, L_WORD, Q_CAPACITY, Q_CLOSED, Q_GET_WAITERS, Q_GETS, Q_HEAD, Q_HEAD_GUARD,
   Q_PUT_WAITERS, Q_PUTS, Q_SEEN_GETS, Q_SEEN_PUTS, Q_SPARE, Q_TAIL, Q_TAIL_GUARD, R_ID, SAMPLED, SEGMENT_ITEMS, SEQUENCE, TELEMETRY, TICK, TICK_TIME_F64,
   W_RING, W_RING_HEAD, W_RING_LOST, W_RING_TAIL, WAITERS,
 } from './layout.js';
 import {
   add, again, and, assemble, atomicAdd, atomicExchange, atomicLoad, atomicStore, block, call, compareExchange, constant, doubleAdd, double, drop, equal, FIRST,
-  giveBack, global, greaterOrEqualSigned, greaterSigned, isZero, load, loadDouble, local, loop, notEqual, or, set, setGlobal, shiftLeft, store, storeDouble,
+  giveBack, global, greaterOrEqualSigned, greaterSigned, isZero, load, loadDouble, local, loop, multiply, notEqual, or, set, setGlobal, shiftLeft, store, storeDouble,
   subtract, when, type Code, type WasmFunction, lessSigned, NOW,
 } from './wasm-assembler.js';
 
-/** What a lock call answers. */
+/** What `lock` answers: taken; not to be had at once. */
 export const TAKEN = 0;
 export const SLOW = 1;
 /** Taken; the caller may note where. */
 export const TAKEN_NOTE = 2;
+/** Not tried: the thread holds another lock, so that the order has to be noted first, or it is not known to the runtime yet. */
+export const NESTED = 3;
+
+/** What `unlock` answers: given back; not tried, because somebody waits, another lock was taken later, or it is not this thread's. */
+export const GIVEN = 0;
+export const NOT_GIVEN = 1;
+/** Somebody has just begun to wait: all is noted, and only the word is left to do. */
+export const NOTED = 2;
 
 /** What a queue call answers beside DONE (0), FULL or EMPTY (1) and CLOSED (2). */
 export const QUEUE_SLOW = 3;
@@ -38,7 +46,14 @@ const ITEM = 2;
 const SEEN = 3;
 const ROOM = 4;
 const LOST = 5;
-const GLOBALS = 6;
+/** The lock that this thread has taken last and still holds (word address), 0 for none; L_BELOW leads on to the one before. */
+const TOP = 6;
+/** Stacks that may still be captured in this sample where nothing blocks. */
+const CAPTURES = 7;
+const GLOBALS = 8;
+
+/** Stack captures a thread may spend between two samples on what does not block. */
+const CAPTURES_A_SAMPLE = 16;
 
 const HISTORY = FIRST;
 
@@ -72,6 +87,7 @@ const refill: WasmFunction = {
   body: block(
     setGlobal(SEEN, load(TICK * W, none)),
     setGlobal(ROOM, none),
+    setGlobal(CAPTURES, multiply(load(TELEMETRY * W, none), constant(CAPTURES_A_SAMPLE))),
     when(isZero(and(load(TELEMETRY * W, none), load(SAMPLED * W, none))), [0x0f]),
     when(isZero(global(WORKER)), [0x0f]),
     when(isZero(load(W_RING * W, global(WORKER))), [0x0f]),
@@ -93,42 +109,69 @@ const ACQUIRED = 4;
 const RELEASED = 5;
 const PUT_IN = 7;
 const GOT = 8;
-const note = (what: number, record: Code): Code =>
-  block(
-    when(notEqual(load(TICK * W, none), global(SEEN)), call(REFILL)),
-    when(global(ROOM), call(HISTORY, constant(what << 27), record), setGlobal(LOST, add(global(LOST), constant(1)))),
-  );
+const lookAtSample = (): Code => when(notEqual(load(TICK * W, none), global(SEEN)), call(REFILL));
+const noteInSample = (what: number, record: Code): Code =>
+  when(global(ROOM), call(HISTORY, constant(what << 27), record), setGlobal(LOST, add(global(LOST), constant(1))));
+const note = (what: number, record: Code): Code => block(lookAtSample(), noteInSample(what, record));
 
-/** lock(record, tick): TAKEN, TAKEN_NOTE where the sample is another than `tick`, SLOW. */
+/** mayCapture(): 1 where a stack may be captured on a path that does not block; takes one from the budget. */
+const mayCapture: WasmFunction = {
+  name: 'mayCapture',
+  parameters: 0,
+  results: 1,
+  locals: 0,
+  body: block(
+    lookAtSample(),
+    when(isZero(global(CAPTURES)), giveBack(none)),
+    setGlobal(CAPTURES, subtract(global(CAPTURES), constant(1))),
+    constant(1),
+  ),
+};
+
+/** mayCaptureMore(count): the next acquisitions of this sample get a stack each, whatever the budget. */
+const mayCaptureMore: WasmFunction = { name: 'mayCaptureMore', parameters: 1, results: 0, locals: 0, body: setGlobal(CAPTURES, add(global(CAPTURES), local(0))) };
+
+/** top(): the lock that this thread has taken last and still holds; 0 for none. */
+const top: WasmFunction = { name: 'top', parameters: 0, results: 1, locals: 0, body: global(TOP) };
+
+/** setTop(record): where locks were not taken or given back here. */
+const setTop: WasmFunction = { name: 'setTop', parameters: 1, results: 0, locals: 0, body: setGlobal(TOP, local(0)) };
+
+/** lock(record, orderNoted): TAKEN, TAKEN_NOTE, SLOW; NESTED unless the second is 1. */
 const lock: WasmFunction = {
   name: 'lock',
   parameters: 2,
   results: 1,
   locals: 1,
   body: block(
+    when(isZero(local(1)), when(or(global(TOP), isZero(global(ID))), giveBack(constant(NESTED)))),
     set(2, shiftLeft(local(0), constant(2))),
     when(compareExchange(L_WORD * W, local(2), none, global(ID)), giveBack(constant(SLOW))),
     storeDouble(L_ACQUISITIONS_F64 * 8, local(2), doubleAdd(loadDouble(L_ACQUISITIONS_F64 * 8, local(2)), double(1))),
     storeDouble(L_SINCE_F64 * 8, local(2), loadDouble(TICK_TIME_F64 * 8, none)),
     store(L_TAKEN * W, local(2), none),
+    store(L_BELOW * W, local(2), global(TOP)),
+    setGlobal(TOP, local(0)),
     note(ACQUIRED, local(2)),
-    when(notEqual(load(TICK * W, none), local(1)), giveBack(constant(TAKEN_NOTE))),
+    when(global(CAPTURES), giveBack(constant(TAKEN_NOTE))),
     constant(TAKEN),
   ),
 };
 
-/** unlock(record): 0; 1 where somebody waits or the lock is not this thread's; 2 where somebody has just begun to wait and the release is noted. */
+/** unlock(record): GIVEN, NOT_GIVEN, NOTED. */
 const unlock: WasmFunction = {
   name: 'unlock',
   parameters: 1,
   results: 1,
   locals: 1,
   body: block(
+    when(notEqual(global(TOP), local(0)), giveBack(constant(NOT_GIVEN))),
     set(1, shiftLeft(local(0), constant(2))),
-    when(notEqual(load(L_WORD * W, local(1)), global(ID)), giveBack(constant(1))),
-    note(RELEASED, local(1)),
-    when(equal(compareExchange(L_WORD * W, local(1), global(ID), none), global(ID)), giveBack(none)),
-    constant(2),
+    when(notEqual(load(L_WORD * W, local(1)), global(ID)), giveBack(constant(NOT_GIVEN))),
+    setGlobal(TOP, load(L_BELOW * W, local(1))),
+    noteInSample(RELEASED, local(1)),
+    when(equal(compareExchange(L_WORD * W, local(1), global(ID), none), global(ID)), giveBack(constant(GIVEN))),
+    constant(NOTED),
   ),
 };
 
@@ -236,13 +279,13 @@ function unlockHead(): Code {
   return when(leaveGuard(add(local(2), constant(Q_HEAD_GUARD * W))), wake(add(local(2), constant(Q_HEAD_GUARD * W))));
 }
 
-/** begin(id, worker, item): who calls from now on. Addresses in bytes. */
+/** begin(id, worker, item): who calls from now on, without any lock. Addresses in bytes. */
 const begin: WasmFunction = {
   name: 'begin',
   parameters: 3,
   results: 0,
   locals: 0,
-  body: block(setGlobal(ID, local(0)), setGlobal(WORKER, local(1)), setGlobal(ITEM, local(2)), call(REFILL)),
+  body: block(setGlobal(ID, local(0)), setGlobal(WORKER, local(1)), setGlobal(ITEM, local(2)), setGlobal(TOP, none), call(REFILL)),
 };
 
 /** spin(address in words, expected, times): 1 as soon as the word is another, 0 after `times` looks. */
@@ -268,8 +311,12 @@ const spin: WasmFunction = {
 
 interface FastPath {
   begin(id: number, worker: number, item: number): void;
-  lock(record: number, tick: number): number;
+  lock(record: number, orderNoted: 0 | 1): number;
   unlock(record: number): number;
+  top(): number;
+  setTop(record: number): void;
+  mayCapture(): number;
+  mayCaptureMore(count: number): void;
   put(record: number, tag: number, low: number, high: number): number;
   get(record: number, closedFrom: number): number;
   spin(address: number, expected: number, times: number): number;
@@ -288,6 +335,7 @@ declare namespace WebAssembly {
 }
 
 // The order gives the functions the numbers HISTORY, ENTER and REFILL.
-const instance = new WebAssembly.Instance(new WebAssembly.Module(assemble(HEAP_PAGES, GLOBALS, [history, lock, unlock, enterGuard, put, get, begin, spin, refill, used])), { m: { m: memory, now } });
+const instance = new WebAssembly.Instance(new WebAssembly.Module(assemble(HEAP_PAGES, GLOBALS, [history, lock, unlock, enterGuard, put, get, begin, spin, refill, used, mayCapture, mayCaptureMore, top, setTop])), { m: { m: memory, now } });
 
 export const fast = instance.exports as FastPath;
+fast.refill();

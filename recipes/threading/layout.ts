@@ -202,6 +202,8 @@ export const R_NEXT_FREE = 6;
 export const R_OWN = 8;
 
 // Lock, RLock. The word is 0 when free, else the owner's id, WAITERS and ABANDONED.
+/** The lock that its owner took before this one and still holds. */
+export const L_BELOW = 7;
 export const L_WORD = 8;
 export const L_DEPTH = 9;
 export const L_TAKEN = 10;

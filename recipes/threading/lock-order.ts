@@ -1,10 +1,11 @@
 // Which lock was taken while which other was held: remembered once a pair for the whole process, with both places, whether or not it ever led to a
 // deadlock (what Linux calls lockdep). Notes and reads; judges nothing.
+import { fast } from './fast-path.js';
 import { enter, leave } from './guard.js';
 import { i32, telemetry } from './heap.js';
 import {
-  L_TAKEN, O_FIRST, O_FIRST_NAME, O_FIRST_SITE, O_SECOND, O_SECOND_NAME, O_SECOND_SITE, O_THREAD, ORDER_WORDS, ORDERS_COUNT, ORDERS_GUARD, ORDERS_MAX,
-  ORDERS_REFUSED, ORDERS_SLOTS, ORDERS_START, ORDERS_TABLE, R_ID,
+  L_BELOW, L_TAKEN, L_WORD, O_FIRST, O_FIRST_NAME, O_FIRST_SITE, O_SECOND, O_SECOND_NAME, O_SECOND_SITE, O_THREAD, ORDER_WORDS, ORDERS_COUNT, ORDERS_GUARD, ORDERS_MAX,
+  ORDERS_REFUSED, ORDERS_SLOTS, ORDERS_START, ORDERS_TABLE, OWNER, R_ID,
 } from './layout.js';
 import { resourceName } from './resource.js';
 import { self } from './self.js';
@@ -12,9 +13,6 @@ import { captureSite, stackAt } from './site.js';
 import { internText, textAt } from './text.js';
 import type { LockOrder } from './vocabulary.js';
 
-/** The locks that this thread holds, in the order in which it took them; only the first ones where it holds more than fit. */
-const held = new Int32Array(64);
-const DEPTH = held.length;
 /** A new lock is noted with so many of those taken last; the pairs with earlier ones follow from theirs. */
 const NEAR = 8;
 
@@ -25,45 +23,44 @@ const noted = new Int32Array(NOTED * 2);
 const tries = new Map<number, number>();
 const PATIENCE = 4;
 
-/** This thread has taken a lock. */
+/** This thread has taken a lock. The fast path does the same: the locks that a thread holds are a list through their records, the last one first. */
 export function holdsNow(at: number): void {
-  const count = self.held++;
-  if (count < DEPTH) held[count] = at;
+  i32[at + L_BELOW] = fast.top();
+  fast.setTop(at);
 }
 
-/** This thread has ended; what it held is not the next one's. */
-export function holdsNothing(): void {
-  self.held = 0;
-  held.fill(0);
-}
-
-/** This thread has given a lock back. */
+/** This thread is about to give a lock back, which need not be the one that it took last. */
 export function holdsNoMore(at: number): void {
-  const count = --self.held;
-  if (count < DEPTH && held[count] === at) {
-    held[count] = 0;
+  const top = fast.top();
+  if (top === at) {
+    fast.setTop(i32[at + L_BELOW]!);
     return;
   }
-  const place = held.indexOf(at);
-  if (place < 0) return;
-  held.copyWithin(place, place + 1);
-  held[DEPTH - 1] = 0;
+  for (let above = top; above !== 0 && isMine(above); above = i32[above + L_BELOW]!) {
+    if (i32[above + L_BELOW] !== at) continue;
+    i32[above + L_BELOW] = i32[at + L_BELOW]!;
+    return;
+  }
+}
+
+/** A record that was collected while its lock was held may be another lock by now. */
+function isMine(at: number): boolean {
+  return (i32[at + L_WORD]! & OWNER) === self.id;
 }
 
 /**
  * Notes that this thread is about to take a lock, and may block, while it holds others. A few nanoseconds for pairs it has noted before.
- * Call it with `self.held` above 0, before the lock is taken, so that a deadlock finds the order noted.
+ * Call it before the lock is taken, so that a deadlock finds the order noted.
  */
 export function noteOrders(at: number): void {
   if (!telemetry()) return;
-  const count = Math.min(self.held, DEPTH);
   const second = i32[at + R_ID]!;
-  for (let n = Math.max(0, count - NEAR); n < count; n++) {
-    if (held[n] === 0) continue;
-    const first = i32[held[n]! + R_ID]!;
+  let holds = fast.top();
+  for (let n = 0; n < NEAR && holds !== 0 && isMine(holds); n++, holds = i32[holds + L_BELOW]!) {
+    const first = i32[holds + R_ID]!;
     const place = ((Math.imul(first, 0x9e3779b1) ^ second) & (NOTED - 1)) * 2;
     if ((noted[place] === first && noted[place + 1] === second) || first === second) continue;
-    if (!noteOrder(held[n]!, first, at, second)) continue;
+    if (!noteOrder(holds, first, at, second)) continue;
     noted[place] = first;
     noted[place + 1] = second;
   }
@@ -82,7 +79,7 @@ function noteOrder(firstAt: number, first: number, secondAt: number, second: num
   // The next acquisitions get a stack each: the pair most likely comes again at once.
   const tried = tries.get(entry) ?? 0;
   tries.set(entry, tried + 1);
-  if (tried < PATIENCE) self.budget += 2;
+  if (tried < PATIENCE) fast.mayCaptureMore(2);
   return tried >= PATIENCE;
 }
 

@@ -1,6 +1,6 @@
 // The lock algorithm on one word of the heap: 0 when free, else the owner's id, a bit for waiters and a bit for an owner that died.
 import { Abandoned, NotOwner } from './errors.js';
-import { fast, SLOW, TAKEN_NOTE } from './fast-path.js';
+import { fast, GIVEN, NESTED, NOTED, SLOW, TAKEN, TAKEN_NOTE } from './fast-path.js';
 import { f64, i32 } from './heap.js';
 import { ACQUIRED, record, RELEASED } from './history.js';
 import {
@@ -16,16 +16,24 @@ import type { Stack } from './vocabulary.js';
 
 /** Takes the lock for this thread; false when the timeout (milliseconds) is over. Throws Abandoned. Not re-entrant. */
 export function takeLock(at: number, timeout: number | undefined): boolean {
-  const id = self.id === 0 ? me() : self.id;
-  if (self.held > 0 && timeout !== 0) noteOrders(at);
-  const outcome = fast.lock(at, self.budget > 0 ? -1 : self.tick);
+  const outcome = fast.lock(at, 0);
+  return outcome === TAKEN || takeWithCare(at, timeout, outcome);
+}
+
+/** What the fast path leaves to be done. */
+function takeWithCare(at: number, timeout: number | undefined, answer: number): boolean {
+  const id = me();
+  let outcome = answer;
+  if (outcome === NESTED) {
+    if (timeout !== 0) noteOrders(at);
+    outcome = fast.lock(at, 1);
+  }
   if (outcome === SLOW) {
     if (!takeSlowly(at, id, timeout)) return false;
     noteTaken(at);
-    return true;
+  } else if (outcome === TAKEN_NOTE && mayCapture()) {
+    i32[at + L_TAKEN] = captureSite();
   }
-  holdsNow(at);
-  if (outcome === TAKEN_NOTE && mayCapture()) i32[at + L_TAKEN] = captureSite();
   return true;
 }
 
@@ -89,15 +97,17 @@ export function passOn(word: number): void {
 
 /** Gives the lock back. Throws NotOwner where this thread does not hold it. */
 export function giveLock(at: number): void {
-  const outcome = self.id === 0 ? 1 : fast.unlock(at);
-  if (outcome !== 0) giveSlowly(at, outcome === 2);
-  holdsNoMore(at);
+  const outcome = fast.unlock(at);
+  if (outcome !== GIVEN) giveSlowly(at, outcome === NOTED);
 }
 
 function giveSlowly(at: number, noted: boolean): void {
+  if (!noted) {
+    if (!holdsLock(at)) throw notOwner(at, 'released');
+    holdsNoMore(at);
+    record(RELEASED, at);
+  }
   const word = at + L_WORD;
-  if (!holdsLock(at)) throw notOwner(at, 'released');
-  if (!noted) record(RELEASED, at);
   Atomics.store(i32, word, 0);
   Atomics.notify(i32, word, 1);
 }

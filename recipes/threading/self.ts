@@ -1,8 +1,8 @@
-// What this thread knows of itself: its id, its record in the heap, its budgets. Local to the thread, not shared.
+// What this thread knows of itself: its id, its record in the heap, its budget of stacks. Local to the thread, not shared.
 import { fast } from './fast-path.js';
-import { birthright, f64, i32, now, telemetry } from './heap.js';
+import { birthright, f64, i32, now } from './heap.js';
 import {
-  ALIVE_THREADS, FLAG_HOST_MAIN, MAIN_THREAD, STATE_RUNNING, SUPERVISOR_ITEM, T_FLAGS, T_ITEM, T_NAME, T_STARTED_F64, T_STATE, TICK, W_ITEM,
+  ALIVE_THREADS, FLAG_HOST_MAIN, MAIN_THREAD, STATE_RUNNING, SUPERVISOR_ITEM, T_FLAGS, T_ITEM, T_NAME, T_STARTED_F64, T_STATE, W_ITEM,
 } from './layout.js';
 import { internText } from './text.js';
 import { newThreadRecord } from './thread-record.js';
@@ -14,22 +14,13 @@ export interface Self {
   record: number;
   /** Word address of its worker record; 0 in the main thread of a plain program. */
   worker: number;
-  /** The sample in which `budget` was filled. */
-  tick: number;
-  /** Stack captures left in this sample. */
-  budget: number;
   /** In the supervisor's thread nothing may block. */
   supervises: boolean;
-  /** Locks that this thread holds now. */
-  held: number;
   /** Word address where the fast path leaves an item. */
   item: number;
 }
 
-export const self: Self = { id: 0, record: 0, worker: birthright?.worker ?? 0, tick: -1, budget: 0, supervises: false, held: 0, item: 0 };
-
-/** Stack captures a thread may spend between two samples on acquisitions that did not block. */
-const CAPTURES = 16;
+export const self: Self = { id: 0, record: 0, worker: birthright?.worker ?? 0, supervises: false, item: 0 };
 
 /** This thread's id; the main thread of a plain program, or a foreign worker, enters itself at its first use. */
 export function me(): number {
@@ -56,14 +47,7 @@ function enterItself(): number {
   return record.id;
 }
 
-/** Whether a stack may be captured on a path that does not block; takes one from the budget. */
+/** Whether a stack may be captured on a path that does not block; takes one from the budget of this sample. */
 export function mayCapture(): boolean {
-  const tick = i32[TICK]!;
-  if (tick !== self.tick) {
-    self.tick = tick;
-    self.budget = telemetry() ? CAPTURES : 0;
-  }
-  if (self.budget === 0) return false;
-  self.budget--;
-  return true;
+  return fast.mayCapture() !== 0;
 }

@@ -4,6 +4,7 @@ import './index.js';
 import { giveAllBack } from './allocate.js';
 import { decode } from './decode.js';
 import { asError, writeEnding, type Ending } from './ending.js';
+import { fast } from './fast-path.js';
 import { idleId } from './guard.js';
 import { i32, now } from './heap.js';
 import { ENDED, record as recordEvent, STARTED } from './history.js';
@@ -11,7 +12,6 @@ import {
   ALIVE_WORKING, ENDED_UNSEEN, FLAG_WATCHED, SAMPLED, STATE_EVENT_LOOP, STATE_RUNNING, T_FLAGS, T_ID, T_TASK, W_ASSIGNED, W_CURRENT,
 } from './layout.js';
 import type { ToSupervisor } from './link.js';
-import { holdsNothing } from './lock-order.js';
 import { writeText } from './output.js';
 import { learnFromSleep, publishState, spin } from './park.js';
 import { keepLoop, releaseLoop } from './park-async.js';
@@ -105,8 +105,7 @@ function finish(ending: Ending, reusable = true): boolean {
   if (ending.how === 'raised') writeText(`Exception in thread "${recordName(record)}":\n${asError(ending.error).stack ?? String(ending.error)}\n`);
   publishState(STATE_RUNNING);
   recordEvent(ENDED, 0, now());
-  if (self.held > 0) sweepAfter(id, record);
-  holdsNothing();
+  if (fast.top() !== 0) sweepAfter(id, record);
   // Before the joiners know: they often start the next thread at once, and this worker is the one that is awake.
   const again = reusable && !(ending.how === 'raised' && ending.error instanceof RangeError) && !busy() && becomeSpare(self.worker);
   const last = writeEnding(record, ending);
