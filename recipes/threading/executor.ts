@@ -6,7 +6,8 @@ import { ExecutorShutDown } from './errors.js';
 import { fifoGet, fifoMake, fifoPut, disposeFifo } from './fifo.js';
 import { Future } from './future.js';
 import { dropFuture, wakeWaiters } from './future-block.js';
-import { DONE_WAKE, fast } from './fast-path.js';
+import { fast } from './fast-path.js';
+import { DONE_WAKE } from './fast-queue.js';
 import { enter, leave } from './guard.js';
 import { i32, now } from './heap.js';
 import {
@@ -88,7 +89,7 @@ export abstract class Executor extends Resource {
     const block = this.makeFuture(task as unknown as Task, args);
     item.tag = INTEGER;
     item.low = block;
-    const outcome = fast.put(at, INTEGER, block, 0);
+    const outcome = fast.put(at, INTEGER, block, 0, 0);
     if (outcome !== DONE && outcome !== DONE_WAKE && fifoPut(at) !== DONE) {
       dropFuture(block);
       dropFuture(block);

@@ -1,6 +1,7 @@
 // What happened, event by event: one bounded ring a worker, ordered by a number from a shared counter. What does not fit is counted.
 import { allocate } from './allocate.js';
-import { fast, RING_EVENTS } from './fast-path.js';
+import { RING_EVENTS } from './fast-notes.js';
+import { fast } from './fast-path.js';
 import { f64, i32, now } from './heap.js';
 import {
   EPOCH_F64, SEQUENCE, TELEMETRY, W_RING, W_RING_HEAD, W_RING_LOST, W_RING_TAIL, WORKER_WORDS, WORKERS_HIGH, WORKERS_START, R_ID, SAMPLED,

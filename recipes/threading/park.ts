@@ -95,7 +95,7 @@ export function checkInterrupt(): void {
 /** In looks of about twenty nanoseconds each: two to forty microseconds. */
 const LONGEST_SPIN = 2000;
 const SHORTEST_SPIN = 100;
-let spinLimit = LONGEST_SPIN;
+export let spinLimit = LONGEST_SPIN;
 
 /** To be put to sleep and woken costs up to a tenth of a millisecond, and two threads that do so wait for each other's: a sleep that was over by then
  *  should have been a spin. */

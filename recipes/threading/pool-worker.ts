@@ -90,7 +90,7 @@ export const poolWorker = task(import.meta.url, async function poolWorker(execut
 });
 
 function nextWork(at: number): number {
-  if (fast.get(at, 2) !== DONE) return fifoGet(at, 2);
+  if (fast.get(at, 0) !== DONE) return fifoGet(at, 2);
   item.low = i32[self.item + 1]!;
   return DONE;
 }

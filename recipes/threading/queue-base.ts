@@ -38,8 +38,8 @@ export abstract class QueueBase<T> extends Resource {
   /** Takes the next item into the packed item: DONE, EMPTY or CLOSED (and empty). */
   protected abstract tryGet(): number;
 
-  /** Packs, then waits for room. */
-  protected putPacked(timeout: number | undefined): void {
+  /** Waits for room, then stores the packed item. Not `awake` where the caller has waited awake already. */
+  protected putPacked(timeout: number | undefined, awake = true): void {
     const at = this.at;
     let outcome = this.tryPut();
     if (outcome === FULL) {
@@ -48,8 +48,10 @@ export abstract class QueueBase<T> extends Resource {
         unpack();
         throw this.#full(timeout);
       }
-      spin(at + Q_GETS, Atomics.load(i32, at + Q_GETS));
-      outcome = this.tryPut();
+      if (awake) {
+        spin(at + Q_GETS, Atomics.load(i32, at + Q_GETS));
+        outcome = this.tryPut();
+      }
       if (outcome === FULL) {
         beginWait(STATE_WAITING, at, PUT, deadline);
         Atomics.add(i32, at + Q_PUT_WAITERS, 1);
@@ -120,13 +122,20 @@ export abstract class QueueBase<T> extends Resource {
 
   /** Takes the next item. Blocks while the queue is empty: QueueEmpty when `timeout` (milliseconds, 0 only looks) is over; QueueShutDown. */
   get(timeout?: number): T {
+    return this.getPacked(timeout, true);
+  }
+
+  /** Not `awake` where the caller has waited awake already. */
+  protected getPacked(timeout: number | undefined, awake: boolean): T {
     const at = this.at;
     let outcome = this.tryGet();
     if (outcome === EMPTY) {
       const deadline = deadlineOf(timeout);
       if (timeout === 0) throw this.#empty(timeout);
-      spin(at + Q_PUTS, i32[at + Q_GETS]!);
-      outcome = this.tryGet();
+      if (awake) {
+        spin(at + Q_PUTS, i32[at + Q_GETS]!);
+        outcome = this.tryGet();
+      }
       if (outcome === EMPTY) {
         beginWait(STATE_WAITING, at, GET, deadline);
         Atomics.add(i32, at + Q_GET_WAITERS, 1);

@@ -1,8 +1,10 @@
 // Queue: first in, first out, between any number of producers and consumers.
 import { disposeFifo, fifoGet, fifoMake, fifoPut } from './fifo.js';
-import { DONE_WAKE, fast } from './fast-path.js';
+import { fast } from './fast-path.js';
+import { DONE_WAKE } from './fast-queue.js';
 import { i32 } from './heap.js';
 import { registerReader } from './observe.js';
+import { spinLimit } from './park.js';
 import { DONE, QueueBase, queueReader, sweepQueue, type QueueKind } from './queue-base.js';
 import { wakeGetter, wakePutter } from './queue-wakeups.js';
 import { INTEGER, item as packed, loadItem, pack, unpack } from './queue-word.js';
@@ -26,10 +28,10 @@ export class Queue<T = unknown> extends QueueBase<T> {
   put(item: T, timeout?: number): void {
     if (self.id === 0) me();
     pack(item);
-    const outcome = fast.put(this.at, packed.tag, packed.low, packed.high);
+    const outcome = fast.put(this.at, packed.tag, packed.low, packed.high, timeout === 0 ? 0 : spinLimit);
     if (outcome === DONE) return;
     if (outcome === DONE_WAKE) wakeGetter(this.at);
-    else this.putPacked(timeout);
+    else this.putPacked(timeout, false);
   }
 
   /** As `put`, without blocking the thread's event loop. */
@@ -40,9 +42,9 @@ export class Queue<T = unknown> extends QueueBase<T> {
 
   override get(timeout?: number): T {
     if (self.id === 0) me();
-    const outcome = fast.get(this.at, 2);
+    const outcome = fast.get(this.at, timeout === 0 ? 0 : spinLimit);
     if (outcome !== DONE) {
-      if (outcome !== DONE_WAKE) return super.get(timeout);
+      if (outcome !== DONE_WAKE) return this.getPacked(timeout, false);
       wakePutter(this.at);
     }
     const place = self.item;

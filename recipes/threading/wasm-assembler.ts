@@ -52,6 +52,7 @@ export const multiply = binary(0x6c);
 export const and = binary(0x71);
 export const or = binary(0x72);
 export const shiftLeft = binary(0x74);
+export const shiftRight = binary(0x76);
 export const equal = binary(0x46);
 export const notEqual = binary(0x47);
 export const lessSigned = binary(0x48);
