@@ -98,6 +98,13 @@ export async function productDependencies() {
   await longStep('Installing dependencies (npm ci)', npm('ci', '--include=dev', '--no-audit', '--no-fund'));
 }
 
+/** Installs Perfetto's own importer into test/perfetto/, where it is not there already; only its files are used, none of its programs. */
+export async function perfettoDependencies() {
+  const folder = join(root, 'test', 'perfetto');
+  if (matchesLock(folder)) return;
+  await longStep("Installing Perfetto's importer (npm ci in test/perfetto, about 160 MB)", npm('ci', '--ignore-scripts', '--omit=optional', '--no-audit', '--no-fund'), { cwd: folder });
+}
+
 function sourcesFingerprint() {
   const hash = createHash('sha256');
   const visit = (path) => {

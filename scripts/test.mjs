@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { build, checkNode, chromium, editorDependencies, giveUp, longStep, productDependencies, root, say } from './setup.mjs';
+import { build, checkNode, chromium, editorDependencies, giveUp, longStep, perfettoDependencies, productDependencies, root, say } from './setup.mjs';
 
 const help = `Usage:
   npm test                          everything: types, unit, vscode
@@ -73,6 +73,7 @@ function types() {
 
 function unit() {
   return suite('unit', async () => {
+    await perfettoDependencies();
     await build('--tests');
     return runMocha();
   });
