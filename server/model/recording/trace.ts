@@ -38,10 +38,11 @@ export function* traceText(recording: Recording): Generator<string> {
 export function* traceEvents(recording: Recording): Generator<TraceEvent> {
   const lanes = new Lanes(recording);
   const { startedAt, at: now, stacks } = recording.info;
-  const micros = (at: number): number => Math.max(0, Math.round((at - startedAt) * 10_000) / 10);
+  // Eighths of a microsecond are whole nanoseconds and exact as floating point, so a reader's sum of start and length is the start of what follows.
+  const micros = (at: number): number => Math.max(0, Math.round((at - startedAt) * 8_000) / 8);
   const resource = (id: number): string => lanes.resource(id)?.name ?? `resource ${id}`;
   const thread = (id: number): string => lanes.thread(id)?.name ?? `thread ${id}`;
-  const between = (from: number, to: number): { ts: number; dur: number } => ({ ts: micros(from), dur: Math.max(0, Math.round((micros(to) - micros(from)) * 10) / 10) });
+  const between = (from: number, to: number): { ts: number; dur: number } => ({ ts: micros(from), dur: Math.max(0, micros(to) - micros(from)) });
   const where = (stack: number): { where?: string } => {
     const frame = stacks[stack - 1]?.[0];
     return frame ? { where: `${frame.file}:${frame.line}` } : {};
