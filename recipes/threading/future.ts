@@ -3,7 +3,7 @@ import { registerTraveller } from './encoding.js';
 import { asError } from './ending.js';
 import { Cancelled, ThreadStateError, TimeoutError } from './errors.js';
 import { completeFuture, dropFuture, futureNumber, keepFuture, newOpenFuture, resultOf, wakeWaiters } from './future-block.js';
-import { i32, telemetry } from './heap.js';
+import { i32, now, telemetry } from './heap.js';
 import {
   CANCELLED, COMPLETIONS, F_REFS, F_RUNNER, F_SHARED, F_STATE, F_WAITERS, F_WORDS, FINISHED, MANY, PENDING, R_OWN, RAISED, RUNNING, STATE_WAITING,
 } from './layout.js';
@@ -131,13 +131,17 @@ export class Future<R = unknown> implements PromiseLike<R> {
   }
 
   #block(timeout: number | undefined): void {
-    if (this.#settle()) return;
+    if (!this.#settle() && !this.blockUntil(deadlineOf(timeout))) throw this.#late(timeout);
+  }
+
+  /** Internal: blocks until the future has ended; false when the deadline has passed. */
+  blockUntil(deadline: number): boolean {
+    if (this.#settle()) return true;
     const at = this.#at;
     const word = at + F_STATE;
-    const deadline = deadlineOf(timeout);
-    if (timeout === 0) throw this.#late(timeout);
+    if (deadline !== Infinity && deadline <= now()) return false;
     for (let seen = Atomics.load(i32, word); seen < FINISHED; seen = Atomics.load(i32, word)) if (!spin(word, seen)) break;
-    if (this.#settle()) return;
+    if (this.#settle()) return true;
     // Only a future that somebody waits for has a record in the table of resources.
     const record = telemetry() ? newUnownedRecord('Future', `Future-${futureNumber(at)}`) : 0;
     if (record !== 0) i32[record + R_OWN] = at;
@@ -150,24 +154,27 @@ export class Future<R = unknown> implements PromiseLike<R> {
       endWait();
       if (record !== 0) dropResource(record);
     }
-    if (!this.#settle()) throw this.#late(timeout);
+    return this.#settle();
   }
 
   async #loop(timeout: number | undefined): Promise<void> {
-    if (this.#settle()) return;
+    if (!(await this.loopUntil(deadlineOf(timeout)))) throw this.#late(timeout);
+  }
+
+  /** Internal: as blockUntil, without blocking the event loop. */
+  async loopUntil(deadline: number): Promise<boolean> {
+    if (this.#settle()) return true;
     const at = this.#at;
     const word = at + F_STATE;
-    const deadline = deadlineOf(timeout);
     // Its own reference: another call of this thread may settle the future meanwhile.
     keepFuture(at);
     Atomics.add(i32, at + F_WAITERS, 1);
     try {
       for (let seen = Atomics.load(i32, word); seen < FINISHED; seen = Atomics.load(i32, word)) if (!(await parkAsync(word, seen, deadline))) break;
+      return this.#settle();
     } finally {
       Atomics.sub(i32, at + F_WAITERS, 1);
-      const done = this.#settle();
       dropFuture(at);
-      if (!done) throw this.#late(timeout);
     }
   }
 

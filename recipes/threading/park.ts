@@ -92,16 +92,17 @@ export function checkInterrupt(): void {
   if (i32[word] !== 0 && Atomics.exchange(i32, word, 0) !== 0) throw new Interrupted('The main thread was interrupted.');
 }
 
-/** In looks of about twenty nanoseconds each: two to forty microseconds. */
-const LONGEST_SPIN = 2000;
+/** In looks of about twenty nanoseconds each: two to seventy microseconds, the longest about what it costs to wake a thread whose core sleeps. Whoever
+ *  spins for less meets a partner that is just being woken, sleeps, and makes it sleep in turn. */
+const LONGEST_SPIN = 4000;
 const SHORTEST_SPIN = 100;
-export let spinLimit = LONGEST_SPIN;
+export let spinLimit = 2000;
 
 /** To be put to sleep and woken costs up to a tenth of a millisecond, and two threads that do so wait for each other's: a sleep that was over by then
  *  should have been a spin. */
 const SHORT_SLEEP = 0.25;
 
-/** Waits for a moment, awake, until the word is no longer `expected`; false if it still is. At most about 40 microseconds. */
+/** Waits for a moment, awake, until the word is no longer `expected`; false if it still is. At most about 70 microseconds. */
 export function spin(word: number, expected: number): boolean {
   if (fast.spin(word, expected, spinLimit) === 0) return false;
   if (spinLimit < LONGEST_SPIN) spinLimit *= 2;

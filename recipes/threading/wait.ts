@@ -19,7 +19,8 @@ export function wait<F extends Future>(futures: Iterable<F>, options: WaitOption
   const all = [...new Set(futures)];
   const deadline = deadlineOf(options.timeout);
   const enough = enoughOf(all, options.until);
-  if (!enough()) Future.blockOnSeveral(all, deadline, enough);
+  if (enough === undefined) lastFirst(all).every((future) => future.blockUntil(deadline));
+  else if (!enough()) Future.blockOnSeveral(all, deadline, enough);
   return split(all);
 }
 
@@ -28,18 +29,25 @@ export async function waitAsync<F extends Future>(futures: Iterable<F>, options:
   const all = [...new Set(futures)];
   const deadline = deadlineOf(options.timeout);
   const enough = enoughOf(all, options.until);
-  if (!enough()) await Future.awaitSeveral(all, deadline, enough);
+  if (enough === undefined) for (const future of lastFirst(all)) if (!(await future.loopUntil(deadline))) break;
+  if (enough !== undefined && !enough()) await Future.awaitSeveral(all, deadline, enough);
   return split(all);
 }
 
-function enoughOf(all: readonly Future[], until: WaitOptions['until']): () => boolean {
+/** When the last has ended most of the others have: whoever waits for all is woken a few times and not once a future. */
+function lastFirst<F>(all: readonly F[]): F[] {
+  return [...all].reverse();
+}
+
+/** Undefined where all must have ended. */
+function enoughOf(all: readonly Future[], until: WaitOptions['until']): (() => boolean) | undefined {
   switch (until) {
     case 'first-completed':
       return () => all.length === 0 || all.some((future) => future.done());
     case 'first-exception':
       return () => all.every((future) => future.done()) || all.some((future) => future.status === 'raised');
     default:
-      return () => all.every((future) => future.done());
+      return undefined;
   }
 }
 
