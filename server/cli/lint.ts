@@ -106,6 +106,10 @@ export async function lint(args: string[], grammars: string, streams: Streams, p
     streams.err.write(`What was understood of ${filesText(all.length)} is in ${values['emit-facts']}.\n`);
     return 0;
   }
+  for (const { path, leftOut } of all) {
+    if (leftOut) streams.err.write(`${shown(path)} was left out: ${leftOut === 'too-large' ? 'it is longer than 500,000 characters' : 'it is nested too deeply to be understood'}.\n`);
+  }
+  engine.useWrappers(config.wrappers);
   for (const each of all) engine.add(each);
   engine.declareOrder(config.order);
   if (values.graph !== undefined) {

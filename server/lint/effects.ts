@@ -12,6 +12,17 @@ export interface Target {
   argument(index: number): Value | undefined;
 }
 
+/** Parameters by which a caller says that it does not want to wait. */
+const waitNames = /^(block|blocking|wait)$/;
+
+/** Whether the call says that it does not want to wait: `put(item, block=False)`. */
+export const refusesToWait = ({ function: { facts }, argument }: Target): boolean =>
+  facts.parameters.some(({ name }, index) => {
+    if (!waitNames.test(name)) return false;
+    const given = argument(index);
+    return given?.kind === 'constant' && /^(False|false|0)$/.test(given.text);
+  });
+
 export interface Effects {
   targets: Target[];
   /** Functions that run in another thread or later. */
@@ -70,13 +81,20 @@ export function createCalls(program: Program, types: Types, locks: Locks): Calls
   function addType(found: Effects, type: Type, call: Call, scope: FunctionNode): void {
     switch (type.kind) {
       case 'function': {
-        const { facts } = type.function;
+        const { facts, file } = type.function;
+        const counted = program.counted(file, facts.qualified);
+        if (counted !== undefined) {
+          const does = program.thing(counted)?.does;
+          if (does) found.operation = { does, thing: counted };
+          return;
+        }
         if (facts.generator) return;
         if (facts.asynchronous && !call.awaited) found.spawned.push(type.function);
         else found.targets.push(...withOverrides(type, call, scope));
         return;
       }
       case 'class': {
+        if (program.counted(type.class.file, type.class.facts.qualified) !== undefined) return;
         const maker = constructorOf(type.class);
         if (maker) found.targets.push(target(maker, call, true, undefined));
         return;

@@ -20,6 +20,7 @@ import { createSummaries } from './summary.js';
 import { silences, unusedSilences } from './unused-silences.js';
 import { createTypes } from './value-types.js';
 import { indifferent, relevant, walkFunction, type Walked } from './walked.js';
+import type { Wrapper } from './wrappers.js';
 
 export interface EngineOptions {
   languages: readonly Language[];
@@ -44,6 +45,8 @@ export interface Engine {
   remove(path: string): void;
   /** The order of locks that the project wants, instead of the one that was told before. */
   declareOrder(declared: readonly DeclaredOrder[]): void;
+  /** What the project says of its own code, instead of what was told before. Something new makes everything be looked at again. */
+  useWrappers(wrappers: readonly Wrapper[]): void;
   has(path: string): boolean;
   paths(): string[];
   /** Findings whose site is in the file. Throws the signal's reason when it is aborted. */
@@ -92,6 +95,7 @@ export function createEngine(options: EngineOptions): Engine {
   let shown: Finding[] | undefined;
   let edges: OrderEdge[] | undefined;
   let declared: readonly DeclaredOrder[] = [];
+  let wrapped = '[]';
 
   function forget(file: FileNode): void {
     for (const part of [types, locks, calls, flow]) part.forget(file);
@@ -212,6 +216,21 @@ export function createEngine(options: EngineOptions): Engine {
     return shown;
   }
 
+  function add(facts: FileFacts): void {
+    const language = languageOf(options.languages, facts.path);
+    if (language) take(facts, language);
+  }
+
+  function remove(path: string): void {
+    const before = files.get(path);
+    if (!before) return;
+    files.delete(path);
+    stale.delete(before);
+    invalidate([before]);
+    moved.add(path);
+    conclusion = undefined;
+  }
+
   return {
     accepts: (path) => languageOf(options.languages, path) !== undefined,
     update(path, text) {
@@ -222,26 +241,28 @@ export function createEngine(options: EngineOptions): Engine {
       take(extractFacts(language, path, text), language);
     },
     add(facts) {
-      const language = languageOf(options.languages, facts.path);
-      if (!language) return;
       prints.delete(facts.path);
-      take(facts, language);
+      add(facts);
     },
     remove(path) {
       prints.delete(path);
-      const before = files.get(path);
-      if (!before) return;
-      files.delete(path);
-      stale.delete(before);
-      invalidate([before]);
-      moved.add(path);
-      conclusion = undefined;
+      remove(path);
     },
     has: (path) => files.has(path),
     paths: () => [...files.keys()],
     declareOrder(order) {
       declared = order;
       conclusion = undefined;
+    },
+    useWrappers(wrappers) {
+      const said = JSON.stringify(wrappers);
+      if (said === wrapped) return;
+      wrapped = said;
+      const all = [...files.values()].map(({ facts }) => facts);
+      for (const { path } of all) remove(path);
+      settle();
+      program.use(wrappers);
+      all.forEach(add);
     },
     check: (path, signal) => findings(signal).filter((finding) => finding.site.file === path),
     checkAll: (signal) => [...findings(signal)],

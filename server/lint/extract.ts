@@ -4,13 +4,18 @@ import type { Language } from './languages/language.js';
 
 export const languageOf = (languages: readonly Language[], path: string): Language | undefined => languages.find(({ extensions }) => extensions.some((extension) => path.endsWith(extension)));
 
-/** Text that is nested so deeply that the walk runs out of stack is noted and left out. */
+/** UTF-16 units. Whatever is larger is data or generated, and would take longer than somebody who types waits. */
+export const textLimit = 500_000;
+
+/** Text that is too long, or nested so deeply that the walk runs out of stack, is noted and left out. */
 export function extractFacts(language: Language, path: string, text: string): FileFacts {
+  if (text.length > textLimit) return nothingOf(language, path, 'too-large');
   try {
     return language.extract(path, text);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    const facts = language.extract(path, '');
-    return { ...facts, errors: [{ at: { line: 1, column: 1, endLine: 1, endColumn: 1 }, message: 'This file is nested too deeply to be understood.' }] };
+    return nothingOf(language, path, 'too-deep');
   }
 }
+
+const nothingOf = (language: Language, path: string, why: NonNullable<FileFacts['leftOut']>): FileFacts => ({ ...language.extract(path, ''), leftOut: why });

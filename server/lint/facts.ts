@@ -157,4 +157,6 @@ export interface FileFacts {
   silences: Silence[];
   /** Where the text could not be understood; the rest is linted. */
   errors: { at: Range; message: string }[];
+  /** Why nothing of the file is known. */
+  leftOut?: 'too-large' | 'too-deep';
 }

@@ -258,7 +258,7 @@ export function createFlow(types: Types, locks: Locks, calls: Calls): Flow {
       const exits: Exit[] = [];
       const next: State[] = [];
       const last = call.callee.kind === 'attribute' || call.callee.kind === 'name' ? call.callee.name : '';
-      const mayThrow = effects.operation ? effects.operation.does.does === 'block' || effects.operation.does.does === 'call' : !calm.has(last);
+      const mayThrow = effects.operation ? (effects.operation.does.does === 'block' && effects.operation.does.on !== 'sleep') || effects.operation.does.does === 'call' : !calm.has(last);
       for (const state of states) {
         const token = call.callee.kind === 'name' ? state.tokens.get(call.callee.name) : undefined;
         if (token) {

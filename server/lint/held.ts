@@ -1,6 +1,7 @@
 // Questions that several rules ask about what is held.
 import { siteOf } from './finding.js';
 import type { Event } from './behaviour.js';
+import { refusesToWait } from './effects.js';
 import type { FunctionNode } from './program.js';
 import type { Held, Hop } from './state.js';
 import { type Done, type Summaries } from './summary.js';
@@ -29,8 +30,9 @@ export function under(summaries: Summaries): Under[] {
         return [{ node, held: event.held, done: { event, function: node, hops, inside: [] }, at: event.at, hops }];
       }
       if (event.kind !== 'call') return [];
+      const waits = !refusesToWait(event.target);
       const call: Hop = { site: siteOf(file, event.at), message: `${node.facts.qualified} calls ${event.text}` };
-      return [...summaries.of(event.target.function).does.values()].filter((done) => done.event.kind !== 'invoke').map((done) => ({ node, held: event.held, done, at: event.at, hops: [call, ...done.hops] }));
+      return [...summaries.of(event.target.function).does.values()].filter((done) => done.event.kind !== 'invoke' && (waits || done.event.kind !== 'operation')).map((done) => ({ node, held: event.held, done, at: event.at, hops: [call, ...done.hops] }));
     });
   });
 }

@@ -2,6 +2,7 @@
 import type { Assignment, ClassFacts, FileFacts, FunctionFacts, Import, Value } from './facts.js';
 import type { Language } from './languages/language.js';
 import type { LibraryThing, Operation } from './library.js';
+import { createWrappers, type Wrapper } from './wrappers.js';
 
 export interface FileNode {
   facts: FileFacts;
@@ -49,6 +50,10 @@ export type Binding =
 export interface Program {
   files: Map<string, FileNode>;
   thing(name: string): LibraryThing | undefined;
+  /** The library thing that a class or function of the program counts as, because the project says so. */
+  counted(file: FileNode, qualified: string): string | undefined;
+  /** What the project says, instead of what it said before. Only while no file is known. */
+  use(wrappers: readonly Wrapper[]): void;
   guess(file: FileNode, method: string): Operation | undefined;
   /** The library class of what an unknown function of that name makes. */
   maker(file: FileNode, name: string): string | undefined;
@@ -148,7 +153,10 @@ function add<T>(map: Map<string, T[]>, name: string, item: T): void {
 
 export function createProgram(files: Map<string, FileNode>, languages: readonly Language[]): Program {
   const things: Record<string, LibraryThing> = Object.assign({}, ...languages.map((language) => language.library.things));
+  const wrappers = createWrappers();
   const thing = (name: string): LibraryThing | undefined => {
+    const wrapped = wrappers.thing(name);
+    if (wrapped) return wrapped;
     const found = Object.hasOwn(things, name) ? things[name] : undefined;
     return found?.alias ? thing(found.alias) : found;
   };
@@ -157,6 +165,8 @@ export function createProgram(files: Map<string, FileNode>, languages: readonly 
   return {
     files,
     thing,
+    counted: wrappers.own,
+    use: wrappers.use,
     guess: (file, method) => (Object.hasOwn(file.language.library.guesses, method) ? file.language.library.guesses[method] : undefined),
     maker: (file, name) => (Object.hasOwn(file.language.library.makers, name) ? file.language.library.makers[name] : undefined),
     moduleOf(file, module) {

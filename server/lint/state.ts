@@ -74,8 +74,9 @@ export function assume(state: State, key: string, value: boolean): State {
 
 /** A name has a new value: what was assumed about it is no longer so. */
 export function forget(state: State, name: string): State {
-  const word = new RegExp(`(^|[^\\w$])${name.replace(/\$/g, '\\$')}($|[^\\w$])`);
-  const stale = [...state.known.keys()].filter((key) => word.test(key));
+  // After an error in the text a parser may call anything a name.
+  const word = state.known.size > 0 && new RegExp(`(^|[^\\w$])${name.replace(/\W/g, '\\$&')}($|[^\\w$])`);
+  const stale = word ? [...state.known.keys()].filter((key) => word.test(key)) : [];
   if (stale.length === 0 && !state.tokens.has(name)) return state;
   const known = new Map(state.known);
   stale.forEach((key) => known.delete(key));

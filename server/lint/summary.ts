@@ -1,6 +1,6 @@
 // What calling a function may take, over all calls that follow from it, with the shortest way to each lock.
 import type { Behaviour, Event } from './behaviour.js';
-import { lockFromCaller } from './effects.js';
+import { lockFromCaller, refusesToWait } from './effects.js';
 import { siteOf } from './finding.js';
 import type { Lock, Locks } from './locks.js';
 import type { FunctionNode } from './program.js';
@@ -129,7 +129,9 @@ export function createSummaries(behaviours: readonly Behaviour[], locks: Locks, 
           take({ lock, hops, inside, shared: taken.shared });
           for (const held of event.held) pair({ held: held.lock, heldHops: holdHops(behaviour.function, held), lock, hops, inside });
         }
+        const waits = !refusesToWait(event.target);
         for (const made of below.does.values()) {
+          if (!waits && made.event.kind === 'operation') continue;
           // What a parameter is, the caller knows; from there on it is a call like any other.
           if (made.event.kind !== 'invoke') done({ ...made, hops: [call, ...made.hops], inside: [...made.inside, ...event.held.map((held) => held.lock.declaration)] });
         }

@@ -186,7 +186,8 @@ export function createTypes(program: Program): Types {
     if (type.kind === 'either') return type.values.flatMap((item) => instances(item, scope));
     if (type.kind === 'list') return [{ kind: 'container', items: type.items, scope, types: true }];
     return of(type, scope).flatMap((found): Type[] => {
-      if (found.kind === 'class') return [{ kind: 'instance', class: found.class }];
+      const counted = found.kind === 'class' ? own(found.class) : undefined;
+      if (found.kind === 'class') return [counted === undefined ? { kind: 'instance', class: found.class } : { kind: 'made', name: counted, scope }];
       if (found.kind === 'library') return [{ kind: 'made', name: found.name, scope }];
       return [];
     });
@@ -287,8 +288,12 @@ export function createTypes(program: Program): Types {
     return maker ? [{ kind: 'made', name: maker, call: value, scope }] : results(callees, value, scope);
   }
 
+  const own = ({ file, facts }: ClassNode | FunctionNode): string | undefined => program.counted(file, facts.qualified);
+
   function results(callees: Type[], call: Call, scope: FunctionNode): Type[] {
     return callees.flatMap((type): Type[] => {
+      const counted = type.kind === 'class' ? own(type.class) : type.kind === 'function' ? own(type.function) : undefined;
+      if (counted !== undefined) return program.thing(counted)?.made ? [{ kind: 'made', name: counted, call, scope }] : [];
       switch (type.kind) {
         case 'class': {
           const { lookalike } = type.class.file.language.library;

@@ -5,6 +5,7 @@ import { emptyConfig, lintConfigName, readLintConfig, withSeverities, type LintC
 import { unknownLocks, type DeclaredOrder } from '../lint/declared-order.js';
 import type { Finding, Severity, Site } from '../lint/finding.js';
 import type { Known } from '../lint/rules/rule.js';
+import type { Wrapper } from '../lint/wrappers.js';
 import { fileUri, source, toRange } from './convert.js';
 
 export interface ProjectConfig {
@@ -13,6 +14,7 @@ export interface ProjectConfig {
   isConfig(path: string): boolean;
   excludes(path: string): boolean;
   order(): DeclaredOrder[];
+  wrappers(): Wrapper[];
   /** `wanted` are the user's own severities, which win. */
   withSeverities(findings: readonly Finding[], wanted: ReadonlyMap<string, Severity | 'off'>): Finding[];
   /** Shows declared locks that do not exist, once the workspace is known. */
@@ -52,6 +54,7 @@ export function createProjectConfig(connection: Connection): ProjectConfig {
     isConfig: (path) => folders.some(({ root }) => path === `${root}/${lintConfigName}`),
     excludes: (path) => configOf(path).excludes(path),
     order: () => folders.flatMap(({ config }) => config.order),
+    wrappers: () => folders.flatMap(({ config }) => config.wrappers),
     withSeverities: (findings, wanted) => findings.flatMap((finding) => withSeverities([finding], configOf(finding.site.file).rules, wanted)),
     compare(known) {
       for (const { root, config, mistakes } of folders) {

@@ -59,6 +59,7 @@ export function registerWorkspaceFiles(connection: Connection, engine: Promise<E
     const lint = await engine;
     await project.read(roots);
     lint.declareOrder(project.order());
+    lint.useWrappers(project.wrappers());
     for (const path of lint.paths()) if (project.excludes(path)) lint.remove(path);
     const progress = await connection.window.createWorkDoneProgress();
     const pause = createPause();

@@ -1,12 +1,15 @@
 // Blocking for something else than a lock while a lock is held: whoever needs the lock waits as well, for ever if that something needs it.
 import type { Finding } from '../finding.js';
 import { siteOf } from '../finding.js';
+import { eachCall, eachStatement, placesIn, placeText } from '../calls-in.js';
+import type { Test } from '../facts.js';
 import type { Blocker } from '../library.js';
 import { argumentAt } from '../locks.js';
 import type { Event } from '../behaviour.js';
 import type { FunctionNode } from '../program.js';
 import { holdHops } from '../summary.js';
 import { blocksThreads, under } from '../held.js';
+import { signals } from '../signals.js';
 import { waitsForEver } from '../waits-for-ever.js';
 import { joinUnderLock } from './join-under-lock.js';
 import { finding, numbered, type Known, type Rule } from './rule.js';
@@ -33,6 +36,7 @@ export const blockingUnderLock: Rule = {
   advice: 'Whoever needs the lock waits as long, and for ever where what is waited for comes from somebody who needs the lock. Wait first and take the lock afterwards, or wait with a time limit.',
   check(known) {
     const certain = new Set(joinUnderLock.check(known).map(({ site }) => place(site)));
+    const isSignal = signals(known.summaries);
     const findings = new Map<string, Finding>();
     for (const { node, held, done, at, hops } of under(known.summaries)) {
       const { event } = done;
@@ -41,7 +45,7 @@ export const blockingUnderLock: Rule = {
       if (certain.has(place(site))) continue;
       const what = blocks(known, event, done.function);
       // Waiting on a condition gives its own lock away, and no other.
-      const mine = held.find((item) => blocksThreads(item) && item.lock.declaration !== event.lock?.declaration && (item.lock.kind.exclusive || !item.lock.kind.semaphore));
+      const mine = held.find((item) => blocksThreads(item) && !isSignal(item.lock) && item.lock.declaration !== event.lock?.declaration && (item.lock.kind.exclusive || !item.lock.kind.semaphore));
       if (!what || !mine) continue;
       // One for each function, lock and kind of waiting: the second place says nothing new.
       const key = `${node.key} ${mine.lock.declaration} ${what}`;
@@ -66,6 +70,8 @@ function blocks(known: Known, event: Event & { kind: 'operation' }, scope: Funct
   if (does.does !== 'block' || event.thing?.startsWith('py:asyncio')) return undefined;
   if (!waitsForEver(event)) return undefined;
   if (does.on === 'put' && !bounded(known, event, scope)) return undefined;
+  if (does.on === 'get' && askedBefore(event, scope)) return undefined;
+  if (does.on === 'result' && isDoneCallback(known, event, scope)) return undefined;
   return words[does.on];
 }
 
@@ -74,4 +80,35 @@ function bounded(known: Known, event: Event & { kind: 'operation' }, scope: Func
   const found = event.subject && known.locks.made(event.subject, scope);
   const size = found?.made.makes === 'queue' && found.type.call ? argumentAt(found.type.call, found.made.size)?.value : undefined;
   return size !== undefined && !(size.kind === 'constant' && /^(0|-\d+|None)$/.test(size.text));
+}
+
+/** Whether the queue is asked before whether something is there: `while not queue.empty(): queue.get()`. */
+function askedBefore(event: Event & { kind: 'operation' }, scope: FunctionNode): boolean {
+  const queue = event.text.slice(0, event.text.lastIndexOf('.'));
+  const at = placeText(event.at);
+  let asked = false;
+  eachStatement(scope.facts.body, (statement) => {
+    if (statement.kind !== 'loop' && statement.kind !== 'branch') return;
+    asked ||= asks(statement.test, queue) && placesIn(statement.kind === 'loop' ? statement.body : [...statement.yes, ...statement.no]).has(at);
+  });
+  return asked;
+}
+
+function asks(test: Test, queue: string): boolean {
+  if (test.kind === 'truth') return ['empty', 'qsize', 'size', 'length'].some((word) => test.text.startsWith(`${queue}.${word}`));
+  if (test.kind === 'not') return asks(test.test, queue);
+  return test.kind !== 'unknown' && test.tests.some((each) => asks(each, queue));
+}
+
+/** Whether the function is called when the future that it is given is done. */
+function isDoneCallback({ calls }: Known, event: Event & { kind: 'operation' }, scope: FunctionNode): boolean {
+  const { subject } = event;
+  if (subject?.kind !== 'name' || !scope.facts.parameters.some(({ name }) => name === subject.name)) return false;
+  return scope.file.functions.some((node) => {
+    let found = false;
+    eachCall(node.facts.body, ({ callee, arguments: given }) => {
+      if (callee.kind === 'attribute' && /^add_?(done_?)?callback$/i.test(callee.name)) found ||= given.some(({ value }) => calls.functions(value, node).some((target) => target.function === scope));
+    });
+    return found;
+  });
 }

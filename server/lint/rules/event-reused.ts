@@ -1,5 +1,8 @@
 // An event that is waited for and cleared in a loop: a signal between the two is lost.
-import { siteOf } from '../finding.js';
+import { eachCall, eachStatement, placesIn, placeText } from '../calls-in.js';
+import type { Test } from '../facts.js';
+import { siteOf, type Range } from '../finding.js';
+import type { FunctionNode } from '../program.js';
 import { finding, numbered, type Rule } from './rule.js';
 
 export const eventReused: Rule = {
@@ -22,7 +25,7 @@ export const eventReused: Rule = {
         const subject = locks.declaration(event.subject, node);
         const wait = subject && waits.get(subject.declaration);
         const key = `${event.at.line}:${event.at.column}`;
-        if (!subject || !wait || seen.has(key)) return [];
+        if (!subject || !wait || seen.has(key) || event.held.length > 0 || looksBetween(node, event.at, wait.at)) return [];
         seen.add(key);
         const site = siteOf(node.file.facts.path, event.at);
         return finding(eventReused, site, `${node.facts.qualified} waits for ${subject.name} and clears it in a loop; what is set in between is lost. A condition or a semaphore counts.`, numbered('A', [{ site: siteOf(node.file.facts.path, wait.at), message: `waits for ${subject.name}` }, { site, message: `clears ${subject.name}` }]));
@@ -30,3 +33,33 @@ export const eventReused: Rule = {
     });
   },
 };
+
+/**
+ * Whether the round looks at what there is between clearing and waiting again. Then it sees whatever came before the clearing, and the event only
+ * says: look.
+ */
+function looksBetween(node: FunctionNode, clear: Range, wait: Range): boolean {
+  const between = (at: Range): boolean => (isAfter(wait, clear) ? isAfter(at, clear) && isAfter(wait, at) : isAfter(at, clear) || isAfter(wait, at));
+  let looks = false;
+  eachStatement(node.facts.body, (loop) => {
+    if (loop.kind !== 'loop' || !placesIn(loop.body).has(placeText(clear)) || !placesIn(loop.body).has(placeText(wait))) return;
+    eachStatement(loop.body, (statement) => {
+      if (statement.kind === 'branch' && reads(statement.test)) looks = true;
+    });
+    eachCall([...loop.before, ...loop.body], ({ callee, at }) => {
+      if (between(at) && (callee.kind === 'attribute' || callee.kind === 'name') && !tellsNothing.test(callee.name)) looks = true;
+    });
+  });
+  return looks;
+}
+
+const isAfter = (a: Range, b: Range): boolean => a.line > b.line || (a.line === b.line && a.column > b.column);
+
+/** Calls that ask for nothing but the event itself, or only tell somebody. */
+const tellsNothing = /^(set|clear|wait|is_?set|print|log|debug|info|warning|error|sleep|time|monotonic|now)$/i;
+
+function reads(test: Test): boolean {
+  if (test.kind === 'truth') return test.value.kind === 'attribute' || test.value.kind === 'item';
+  if (test.kind === 'not') return reads(test.test);
+  return test.kind !== 'unknown' && test.tests.some(reads);
+}

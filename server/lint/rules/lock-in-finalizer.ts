@@ -1,5 +1,7 @@
 // A finalizer takes a lock that ordinary code holds: the collector may run it in the middle of that code, in the same thread.
 import { siteOf } from '../finding.js';
+import type { Lock } from '../locks.js';
+import type { FunctionNode } from '../program.js';
 import { finding, numbered, type Rule } from './rule.js';
 
 export const lockInFinalizer: Rule = {
@@ -13,7 +15,7 @@ export const lockInFinalizer: Rule = {
       if (node.facts.name !== '__del__' || !node.class) return [];
       const found = [...summaries.of(node).takes.values()].flatMap((taken) => {
         const { lock } = taken;
-        if (lock.kind.reentrant || lock.kind.semaphore || lock.open) return [];
+        if (lock.kind.reentrant || lock.kind.semaphore || lock.open || isOwn(lock, node)) return [];
         const other = summaries.behaviours.find((item) => item.function !== node && item.function.facts.role !== 'constructor' && item.events.some((event) => event.kind === 'acquire' && event.lock.declaration === lock.declaration));
         const event = other?.events.find((item) => item.kind === 'acquire' && item.lock.declaration === lock.declaration);
         if (!other || !event) return [];
@@ -27,3 +29,12 @@ export const lockInFinalizer: Rule = {
     });
   },
 };
+
+/** Made by the object for itself: whoever holds it came to it through the object, which is then still in use and is not collected. */
+function isOwn({ place }: Lock, finalizer: FunctionNode): boolean {
+  const owner = finalizer.class;
+  if (!owner || place?.root.kind !== 'parameter' || place.root.function !== finalizer || place.root.index !== 0 || place.path.length !== 1) return false;
+  const [name = ''] = place.path;
+  const assigned = owner.attributes.get(name) ?? [];
+  return assigned.length > 0 && assigned.every(({ assignment }) => assignment.value.kind === 'call');
+}

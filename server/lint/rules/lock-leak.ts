@@ -1,6 +1,7 @@
 // A lock that some way out of a function, an exception included, leaves taken although another way gives it back.
 import type { Behaviour, Leak } from '../behaviour.js';
 import { siteOf } from '../finding.js';
+import { signals } from '../signals.js';
 import { objectKey } from '../state.js';
 import { finding, numbered, type Rule } from './rule.js';
 
@@ -14,8 +15,9 @@ export const lockLeak: Rule = {
   advice: 'The next one who asks for the lock waits for ever. Use a scope that gives it back on every way out: with, using, runExclusive, or try and finally.',
   check({ summaries }) {
     const given = new Set(summaries.behaviours.flatMap((behaviour) => behaviour.gives.map((lock) => lock.declaration)));
+    const isSignal = signals(summaries);
     return summaries.behaviours.flatMap((behaviour) => {
-      return [...group(behaviour.leaks).values()].flatMap((leaks) => report(behaviour, leaks, given));
+      return [...group(behaviour.leaks).values()].flatMap((leaks) => (leaks[0] && isSignal(leaks[0].held.lock) ? [] : report(behaviour, leaks, given)));
     });
   },
 };
@@ -41,6 +43,8 @@ function report(behaviour: Behaviour, leaks: readonly Leak[], given: ReadonlySet
   if (!isReturned && (given.has(lock.declaration) || lock.place.root.kind === 'local' || handsOver.test(facts.name) || lock.kind.semaphore || facts.role === 'module')) return [];
   const normal = leaks.find((leak) => leak.exit.kind !== 'throw');
   const leak = normal ?? first;
+  // After an exception nobody is left who knows a lock of this one call.
+  if (!normal && lock.place.root.kind === 'local' && lock.place.root.function === node) return [];
   // Given back here only after something went wrong, and elsewhere by somebody else: the caller gets the lock on purpose.
   if (normal && given.has(lock.declaration) && !behaviour.freed.has(first.held.at)) return [];
   // What only comes back by a name that says so, with the lock held on purpose on one way, is a protocol of its own.

@@ -170,7 +170,9 @@ function call(source: Source, node: CallExpression | OptionalCallExpression | Ne
   const superCall = node.callee.type === 'Super';
   const callee: Value = superCall ? { kind: 'attribute', of: expression(source, node.callee, place), name: 'constructor' } : expression(source, node.callee, place);
   const given: Argument[] = [];
-  for (const part of node.arguments) {
+  // Where the parser has got over an error, an argument may be missing.
+  for (const part of node.arguments as (CallExpression['arguments'][number] | null)[]) {
+    if (!part) continue;
     if (part.type === 'SpreadElement') given.push({ value: expression(source, part.argument, place), spread: true });
     else given.push({ value: expression(source, part, place, 'callback') });
   }

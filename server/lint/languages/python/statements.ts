@@ -1,5 +1,5 @@
 // Python statements: definitions, assignments and control flow become facts.
-import type { Handler, Parameter, Test, Value } from '../../facts.js';
+import type { ClassFacts, Handler, Parameter, Test, Value } from '../../facts.js';
 import type { Builder, Place } from '../builder.js';
 import { unknown } from '../builder.js';
 import type { Lines } from '../text.js';
@@ -44,7 +44,7 @@ function statement(source: Source, node: Node, place: Place): void {
       return;
     }
     case 'if_statement':
-      ifStatement(source, node, [...node.children], place);
+      ifStatement(source, node, fields(node, 'alternative'), 0, place);
       return;
     case 'while_statement':
       whileStatement(source, node, place);
@@ -134,11 +134,21 @@ function assignment(source: Source, node: Node, place: Place): Value {
   if (!left || (!right && !type)) return value;
   if (place.class !== undefined && left.type === 'identifier') {
     const owner = source.builder.facts.classes[place.class];
+    if (owner) nameFields(value, owner);
     owner?.fields.push({ name: textOf(source, left), value, at: source.range(left), perObject: !right, ...(type ? { type } : {}) });
     return value;
   }
   bind(source, left, value, place, type);
   return value;
+}
+
+/** In a class's own body its earlier names are at hand as they are: `wakeup = Condition(lock)`. Elsewhere they are attributes of the class. */
+function nameFields(value: Value, owner: ClassFacts): void {
+  if (value.kind !== 'call') return;
+  for (const given of value.arguments) {
+    const { value: inner } = given;
+    if (inner.kind === 'name' && owner.fields.some(({ name }) => name === inner.name)) given.value = { kind: 'attribute', of: { kind: 'name', name: owner.name }, name: inner.name };
+  }
 }
 
 function augmented(source: Source, node: Node, place: Place): void {
@@ -151,17 +161,17 @@ function augmented(source: Source, node: Node, place: Place): void {
   place.out.push({ kind: 'set', name: textOf(source, left), at: source.range(left) });
 }
 
-function ifStatement(source: Source, node: Node, parts: Node[], place: Place): void {
+/** `alternatives` belong to the first `if`; those from `index` on to this one. */
+function ifStatement(source: Source, node: Node, alternatives: readonly Node[], index: number, place: Place): void {
   const condition = field(node, 'condition');
   const asked: Test = condition ? test(source, condition, place) : { kind: 'unknown' };
-  const rest = parts.filter((part) => part.field === 'alternative');
-  const [next, ...later] = rest;
+  const next = alternatives[index];
   place.out.push({
     kind: 'branch',
     test: asked,
     yes: source.builder.part(place, (inner) => block(source, field(node, 'consequence'), inner)),
     no: source.builder.part(place, (inner) => {
-      if (next?.type === 'elif_clause') ifStatement(source, next, later, inner);
+      if (next?.type === 'elif_clause') ifStatement(source, next, alternatives, index + 1, inner);
       else if (next) block(source, field(next, 'body'), inner);
     }),
   });
