@@ -67,7 +67,8 @@ describe('the export as a trace', () => {
   it('has slices of one track that do not overlap, and arrows that begin and end', () => {
     const tracks = new Map<string, number>();
     const arrows = new Map<number, string>();
-    const oddTimes = { ...recording, info: { ...recording.info, startedAt: recording.info.startedAt - 0.0123 } };
+    const oddTimes = busyRecording(2_000, 4);
+    oddTimes.info.startedAt -= 0.0123;
     for (const event of traceEvents(oddTimes)) {
       if (event.ph === 'X') {
         const track = `${event.pid} ${event.tid}`;
