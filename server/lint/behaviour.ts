@@ -19,6 +19,8 @@ export type Event = { held: readonly Held[]; at: Range } & (
   | { kind: 'await'; text: string; call?: Call }
 );
 
+export type CallEvent = Event & { kind: 'call' };
+
 export interface Leak {
   held: Held;
   /** A way out with the lock still held. */
@@ -41,4 +43,16 @@ export interface Behaviour {
   freed: ReadonlySet<Range>;
 }
 
+/** What callers see of it. */
+export type Outside = Pick<Behaviour, 'leaves' | 'gives' | 'yields'>;
+
 export const nothing = (node: FunctionNode): Behaviour => ({ function: node, events: [], leaves: [], gives: [], yields: [], leaks: [], returned: new Set(), freed: new Set() });
+
+const calls = new WeakMap<Behaviour, readonly CallEvent[]>();
+
+/** Its events that are calls. */
+export function callsOf(behaviour: Behaviour): readonly CallEvent[] {
+  let found = calls.get(behaviour);
+  if (!found) calls.set(behaviour, (found = behaviour.events.filter((event) => event.kind === 'call')));
+  return found;
+}

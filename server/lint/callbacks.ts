@@ -1,5 +1,5 @@
 // Follows functions that are handed to other functions: `withLock(() => this.save())` runs the callback where `withLock` calls it, with what is held there.
-import type { Behaviour, Event } from './behaviour.js';
+import { callsOf, type Behaviour, type CallEvent } from './behaviour.js';
 import { lockFromCaller, type Calls } from './effects.js';
 import { siteOf } from './finding.js';
 import type { Lock, Locks } from './locks.js';
@@ -17,37 +17,39 @@ interface Invoked {
 const rounds = 4;
 const heldLimit = 6;
 
-/** The behaviours, with a call event for each callback at the place where it is handed over. */
+/** The behaviours, with a call event for each callback at the place where it is handed over. Those without one are the same objects. */
 export function followCallbacks(behaviours: readonly Behaviour[], calls: Calls, locks: Locks): Behaviour[] {
-  let current = [...behaviours];
+  const callers = callersIn(behaviours);
+  const current = new Map(behaviours.map((behaviour) => [behaviour.function, behaviour]));
   for (let round = 0; round < rounds; round++) {
-    const callers = callersIn(current);
-    const invoked = invocations(current, callers, locks);
+    const invoked = invocations(behaviours, callers, locks);
     const concerned = new Set([...invoked.keys()].flatMap((node) => (callers.get(node) ?? []).map(({ caller }) => caller)));
     let added = false;
-    current = current.map((behaviour) => {
-      const extra = concerned.has(behaviour) ? handedOver(behaviour, invoked, calls, locks) : [];
-      if (extra.length > 0) added = true;
-      return extra.length > 0 ? { ...behaviour, events: [...behaviour.events, ...extra] } : behaviour;
-    });
+    for (const node of concerned) {
+      const behaviour = current.get(node);
+      const extra = behaviour ? handedOver(behaviour, invoked, calls, locks) : [];
+      if (!behaviour || extra.length === 0) continue;
+      added = true;
+      current.set(node, { ...behaviour, events: [...behaviour.events, ...extra] });
+      for (const event of extra) noteCaller(callers, node, event);
+    }
     if (!added) break;
   }
-  return current;
+  return [...current.values()];
 }
 
-type Callers = Map<FunctionNode, { caller: Behaviour; event: Event & { kind: 'call' } }[]>;
+type Callers = Map<FunctionNode, { caller: FunctionNode; event: CallEvent }[]>;
 
 function callersIn(behaviours: readonly Behaviour[]): Callers {
   const callers: Callers = new Map();
-  for (const caller of behaviours) {
-    for (const event of caller.events) {
-      if (event.kind !== 'call') continue;
-      const list = callers.get(event.target.function);
-      if (list) list.push({ caller, event });
-      else callers.set(event.target.function, [{ caller, event }]);
-    }
-  }
+  for (const behaviour of behaviours) for (const event of callsOf(behaviour)) noteCaller(callers, behaviour.function, event);
   return callers;
+}
+
+function noteCaller(callers: Callers, caller: FunctionNode, event: CallEvent): void {
+  const list = callers.get(event.target.function);
+  if (list) list.push({ caller, event });
+  else callers.set(event.target.function, [{ caller, event }]);
 }
 
 /** For each function the calls of parameters, its own and those of functions around it, that it leads to. */
@@ -70,7 +72,7 @@ function invocations(behaviours: readonly Behaviour[], callers: Callers, locks: 
     const next = new Set<FunctionNode>();
     for (const callee of news) {
       for (const { caller, event } of callers.get(callee) ?? []) {
-        const node = caller.function;
+        const node = caller;
         for (const invoked of found.get(callee)?.values() ?? []) {
           if (invoked.function === callee) continue;
           const inner = invoked.held.flatMap((item) => {
@@ -86,32 +88,31 @@ function invocations(behaviours: readonly Behaviour[], callers: Callers, locks: 
   return found;
 }
 
-function handedOver(behaviour: Behaviour, invoked: Map<FunctionNode, Map<string, Invoked>>, calls: Calls, locks: Locks): Event[] {
+function handedOver(behaviour: Behaviour, invoked: Map<FunctionNode, Map<string, Invoked>>, calls: Calls, locks: Locks): CallEvent[] {
   const node = behaviour.function;
-  const file = node.file.facts.path;
-  const known = new Set(behaviour.events.flatMap((event) => (event.kind === 'call' ? [callKey(event)] : [])));
-  return behaviour.events.flatMap((event): Event[] => {
-    if (event.kind !== 'call') return [];
-    return [...(invoked.get(event.target.function)?.values() ?? [])].flatMap((item): Event[] => {
+  let known: Set<string> | undefined;
+  return callsOf(behaviour).flatMap((event) =>
+    [...(invoked.get(event.target.function)?.values() ?? [])].flatMap((item): CallEvent[] => {
       const given = item.function === event.target.function ? event.target.argument(item.index) : undefined;
       if (!given) return [];
       const through = item.held.flatMap(({ lock, held, in: taker }): Held[] => {
         const mine = lockFromCaller(lock, event.target, node, locks);
         if (!mine) return [];
         const hops = [
-          { site: siteOf(file, event.at), message: `${node.facts.qualified} calls ${event.text}` },
-          ...(held.via.length > 0 ? held.via : [{ site: siteOf(taker.file.facts.path, held.at), message: `${taker.facts.qualified} takes ${mine.name}` }]),
+          { site: siteOf(node.file.path, event.at), message: `${node.qualified} calls ${event.text}` },
+          ...(held.via.length > 0 ? held.via : [{ site: siteOf(taker.file.path, held.at), message: `${taker.qualified} takes ${mine.name}` }]),
         ];
         return [{ lock: mine, at: event.at, via: hops, how: 'scope', shared: held.shared }];
       });
-      return calls.functions(given, node).flatMap((target): Event[] => {
-        const made: Event & { kind: 'call' } = { kind: 'call', target, held: [...event.held, ...through], at: event.at, text: target.function.facts.qualified };
+      return calls.functions(given, node).flatMap((target): CallEvent[] => {
+        const made: CallEvent = { kind: 'call', target, held: [...event.held, ...through], at: event.at, text: target.function.qualified };
+        known ??= new Set(callsOf(behaviour).map(callKey));
         if (target.function === node || known.has(callKey(made))) return [];
         known.add(callKey(made));
         return [made];
       });
-    });
-  });
+    }),
+  );
 }
 
-const callKey = (event: Event & { kind: 'call' }): string => `${event.at.line}:${event.at.column} ${event.target.function.key} ${heldKey(event.held)}`;
+const callKey = (event: CallEvent): string => `${event.at.line}:${event.at.column} ${event.target.function.key} ${heldKey(event.held)}`;

@@ -13,7 +13,7 @@ export function capturedTokens(node: FunctionNode, calls: Calls): Map<string, He
     const { name } = call.callee;
     const binding = lookup(node, name)[0];
     if (binding?.kind !== 'local' || binding.function === node) return;
-    for (const { value } of binding.function.assigned.get(name) ?? []) {
+    for (const { value } of binding.function.assignedTo(name)) {
       const made = value.kind === 'item' ? value.of : value;
       if (made.kind !== 'call') continue;
       const { operation } = calls.effects(made, binding.function);

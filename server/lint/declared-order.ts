@@ -21,7 +21,7 @@ export function isNamed(lock: Lock, name: string): boolean {
 function fileOf({ declared, place }: Lock): string | undefined {
   if (declared) return declared.file;
   if (place?.root.kind === 'global') return place.root.file;
-  return place?.root.kind === 'class' ? place.root.class.file.facts.path : undefined;
+  return place?.root.kind === 'class' ? place.root.class.file.path : undefined;
 }
 
 /** All that follows from a declaration: from A < B and B < C follows A < C. The site is that of the last step. */

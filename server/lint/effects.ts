@@ -2,7 +2,10 @@
 import type { Call, Value } from './facts.js';
 import type { Operation } from './library.js';
 import { argumentAt, placeKey, type Lock, type Locks } from './locks.js';
-import { lookup, type ClassNode, type FileNode, type FunctionNode, type Program } from './program.js';
+import { attributeOf, itemOf } from './made-values.js';
+import { byKey, type Memory } from './memory.js';
+import { lookup, type ClassNode, type FunctionNode, type Program } from './program.js';
+import { sameEffects } from './same.js';
 import type { Type, Types } from './value-types.js';
 
 /** A function that a call runs. */
@@ -10,14 +13,19 @@ export interface Target {
   function: FunctionNode;
   /** What the function's parameter is, in the caller's words. */
   argument(index: number): Value | undefined;
+  /** All that decides about the arguments. */
+  how: 'call' | 'generator' | 'decorator';
+  call: Call | undefined;
+  bound: boolean;
+  self: Value | undefined;
 }
 
 /** Parameters by which a caller says that it does not want to wait. */
 const waitNames = /^(block|blocking|wait)$/;
 
 /** Whether the call says that it does not want to wait: `put(item, block=False)`. */
-export const refusesToWait = ({ function: { facts }, argument }: Target): boolean =>
-  facts.parameters.some(({ name }, index) => {
+export const refusesToWait = ({ function: { head }, argument }: Target): boolean =>
+  head.parameters.some(({ name }, index) => {
     if (!waitNames.test(name)) return false;
     const given = argument(index);
     return given?.kind === 'constant' && /^(False|false|0)$/.test(given.text);
@@ -40,24 +48,12 @@ export interface Calls {
   functions(value: Value, scope: FunctionNode): Target[];
   /** A method of the object that a value is, bound to it. */
   bound(value: Value, scope: FunctionNode, names: readonly string[]): Target | undefined;
-  /** The file, or something that it uses, has changed. */
-  forget(file: FileNode): void;
 }
 
 const overrideLimit = 3;
 
-export function createCalls(program: Program, types: Types, locks: Locks): Calls {
-  const known = new WeakMap<FileNode, WeakMap<Call, Effects>>();
-
-  function effects(call: Call, scope: FunctionNode): Effects {
-    let kept = known.get(scope.file);
-    const before = kept?.get(call);
-    if (before) return before;
-    const made = compute(call, scope);
-    if (!kept) known.set(scope.file, (kept = new WeakMap()));
-    kept.set(call, made);
-    return made;
-  }
+export function createCalls(program: Program, types: Types, locks: Locks, memory: Memory): Calls {
+  const effects = memory.ask<Call, FunctionNode, Effects>({ store: byKey(), compute, provisional: () => ({ targets: [], spawned: [], unknown: false }), same: sameEffects });
 
   function compute(call: Call, scope: FunctionNode): Effects {
     const found: Effects = { targets: [], spawned: [], unknown: false };
@@ -81,20 +77,20 @@ export function createCalls(program: Program, types: Types, locks: Locks): Calls
   function addType(found: Effects, type: Type, call: Call, scope: FunctionNode): void {
     switch (type.kind) {
       case 'function': {
-        const { facts, file } = type.function;
-        const counted = program.counted(file, facts.qualified);
+        const { file, qualified, head } = type.function;
+        const counted = program.counted(file, qualified);
         if (counted !== undefined) {
           const does = program.thing(counted)?.does;
           if (does) found.operation = { does, thing: counted };
           return;
         }
-        if (facts.generator) return;
-        if (facts.asynchronous && !call.awaited) found.spawned.push(type.function);
-        else found.targets.push(...withOverrides(type, call, scope));
+        if (head.generator) return;
+        if (head.asynchronous && !call.awaited) found.spawned.push(type.function);
+        else found.targets.push(...withOverrides(type, call));
         return;
       }
       case 'class': {
-        if (program.counted(type.class.file, type.class.facts.qualified) !== undefined) return;
+        if (program.counted(type.class.file, type.class.current.qualified) !== undefined) return;
         const maker = constructorOf(type.class);
         if (maker) found.targets.push(target(maker, call, true, undefined));
         return;
@@ -165,7 +161,7 @@ export function createCalls(program: Program, types: Types, locks: Locks): Calls
       return top && target.name !== undefined ? constantText({ kind: 'name', name: target.name }, top) : undefined;
     }
     if (binding?.kind !== 'local') return undefined;
-    const assigned = binding.function.assigned.get(binding.name) ?? [];
+    const assigned = binding.function.assignedTo(binding.name);
     const only = assigned.length === 1 ? assigned[0]?.value : undefined;
     return only?.kind === 'constant' ? only.text : undefined;
   }
@@ -198,16 +194,15 @@ export function createCalls(program: Program, types: Types, locks: Locks): Calls
     }
   }
 
-  function withOverrides(type: Type & { kind: 'function' }, call: Call, scope: FunctionNode): Target[] {
+  function withOverrides(type: Type & { kind: 'function' }, call: Call): Target[] {
     const method = type.function;
-    const bound = type.self !== undefined && method.facts.self !== undefined;
+    const bound = type.self !== undefined && method.head.self !== undefined;
     const all = [target(method, call, bound, type.self)];
     // `super().method()` means that one method; through any other object a subclass may have its own.
     const direct = type.self?.kind === 'call' && type.self.callee.kind === 'name' && type.self.callee.name === 'super';
     if (!type.selfClass || direct) return all;
-    for (const below of types.subclasses(type.selfClass, scope.file)) {
-      const index = Object.hasOwn(below.facts.methods, method.facts.name) ? below.facts.methods[method.facts.name] : undefined;
-      const override = index === undefined ? undefined : below.file.functions[index];
+    for (const below of types.subclasses(type.selfClass)) {
+      const override = below.method(method.name);
       if (override && all.length <= overrideLimit) all.push(target(override, call, bound, type.self));
     }
     return all;
@@ -216,9 +211,13 @@ export function createCalls(program: Program, types: Types, locks: Locks): Calls
   function target(node: FunctionNode, call: Call | undefined, bound: boolean, self: Value | undefined): Target {
     return {
       function: node,
+      how: 'call',
+      call,
+      bound,
+      self,
       argument(index) {
         if (bound && index === 0) return self;
-        const parameter = node.facts.parameters[index];
+        const parameter = node.head.parameters[index];
         if (!call || !parameter || parameter.rest) return undefined;
         const place = parameter.keyword ? { name: parameter.name } : { position: bound ? index - 1 : index, name: parameter.name };
         return argumentAt(call, place)?.value;
@@ -227,7 +226,7 @@ export function createCalls(program: Program, types: Types, locks: Locks): Calls
   }
 
   function functions(value: Value, scope: FunctionNode): Target[] {
-    return types.of(value, scope).flatMap((type) => (type.kind === 'function' && !type.function.facts.generator ? [target(type.function, undefined, type.self !== undefined, type.self)] : []));
+    return types.of(value, scope).flatMap((type) => (type.kind === 'function' && !type.function.head.generator ? [target(type.function, undefined, type.self !== undefined, type.self)] : []));
   }
 
   function bound(value: Value, scope: FunctionNode, names: readonly string[]): Target | undefined {
@@ -241,7 +240,7 @@ export function createCalls(program: Program, types: Types, locks: Locks): Calls
     return undefined;
   }
 
-  return { effects, functions, bound, forget: (file) => known.delete(file) };
+  return { effects, functions, bound };
 }
 
 /** The same lock, seen from a caller; nothing where the caller hands in something that is no lock. */
@@ -256,7 +255,7 @@ export function lockFromCaller(lock: Lock, target: Target, scope: FunctionNode, 
     const { place: _, ...rest } = lock;
     return rest;
   }
-  const value = place.path.reduce<Value>((of, name) => (name.startsWith('[') ? { kind: 'item', of, key: name.slice(1, -1) } : { kind: 'attribute', of, name }), given);
+  const value = place.path.reduce<Value>((of, name) => (name.startsWith('[') ? itemOf(of, name.slice(1, -1)) : attributeOf(of, name)), given);
   if (lock.open) return locks.of(value, scope);
   const { place: _, ...rest } = lock;
   const moved = locks.place(value, scope);

@@ -1,25 +1,25 @@
 // The whole lint: keeps the facts of every file it was given, and answers with findings. Opens no file and knows no editor. After an edit only
 // the files that the edit can matter to are looked at again.
-import { keepInward } from './alike.js';
-import { followCallbacks } from './callbacks.js';
+import { nothing, type Behaviour } from './behaviour.js';
+import { createConclusions } from './conclusion.js';
 import { createCalls } from './effects.js';
 import type { DeclaredOrder } from './declared-order.js';
 import { extractFacts, languageOf } from './extract.js';
 import type { FileFacts } from './facts.js';
 import { compareFindings, fixedFinding, type Finding } from './finding.js';
 import { createFlow } from './flow.js';
-import { importsAny, type Language } from './languages/language.js';
+import type { Language } from './languages/language.js';
 import { createLocks } from './locks.js';
-import { cycles, nestings, type Nesting } from './order.js';
+import { byKey, createMemory, type Question } from './memory.js';
+import { cycles } from './order.js';
 import { orderEdges, type OrderEdge } from './order-graph.js';
-import { keepOutward, sameOutward } from './outward.js';
-import { createFileNode, createProgram, renewFileNode, type FileNode, type FunctionNode } from './program.js';
+import { createProgram, type FileNode, type FunctionNode } from './program.js';
+import { createFileNode, renewFileNode } from './renew.js';
 import { rules as allRules } from './rules/index.js';
 import type { Known, Rule } from './rules/rule.js';
-import { createSummaries } from './summary.js';
 import { silences, unusedSilences } from './unused-silences.js';
 import { createTypes } from './value-types.js';
-import { indifferent, relevant, walkFunction, type Walked } from './walked.js';
+import { createRelevance, indifferent, sameWalked, walkFunction, type Walked } from './walked.js';
 import type { Wrapper } from './wrappers.js';
 
 export interface EngineOptions {
@@ -66,149 +66,123 @@ export interface Engine {
   walks(): number;
 }
 
-interface Conclusion {
-  known: Known;
-  mattered: ReadonlySet<FunctionNode>;
-  /** Before silencing; their places move with the text. */
-  findings: readonly Finding[];
-  /** Nestings on a cycle that is reported. */
-  cyclic: ReadonlySet<Nesting>;
-}
-
 export function createEngine(options: EngineOptions): Engine {
   const files = new Map<string, FileNode>();
   const prints = new Map<string, string>();
   const rules = options.rules ?? allRules;
+  const memory = createMemory();
   const program = createProgram(files, options.languages);
-  const types = createTypes(program);
-  const locks = createLocks(program, types);
-  const calls = createCalls(program, types, locks);
-  const flow = createFlow(types, locks, calls);
-  const walked = new Map<FileNode, Walked[]>();
-  const stale = new Set<FileNode>();
-  /** Stale files of which only these functions are to be walked again. */
-  const edited = new Map<FileNode, Set<number>>();
+  const types = createTypes(program, memory);
+  const locks = createLocks(program, types, memory);
+  const calls = createCalls(program, types, locks, memory);
+  const flow = createFlow(types, locks, calls, memory);
+  /** To be walked, or to be looked at whether they have to be. */
+  const stale = new Set<FunctionNode>();
+  const walks: Question<FunctionNode, undefined, Walked> = {
+    store: byKey(),
+    compute: (node) => walkFunction(node, flow, calls),
+    provisional: (node) => ({ behaviour: nothing(node), busy: false, callees: [], spawned: [], escaped: [] }),
+    same: sameWalked,
+    stale: (node) => void stale.add(node),
+  };
+  const walk = memory.ask(walks);
+  const walked = new Map<FunctionNode, Walked>();
+  const relevance = createRelevance();
+  /** In the order of their paths. */
+  let sorted: FileNode[] | undefined;
   /** Came or went since the last check. */
   const moved = new Set<string>();
-  let conclusion: Conclusion | undefined;
-  /** The conclusion's findings with their places as they are now, without what is silenced. */
+  const conclusions = createConclusions(rules, memory, { types, locks, calls });
+  /** Whether the conclusions know what the walks have found. */
+  let told = false;
+  let mattered: ReadonlySet<FunctionNode> = new Set();
+  let concluded: readonly Finding[] = [];
+  /** The findings with their places as they are now, without what is silenced. */
   let shown: Finding[] | undefined;
-  let edges: OrderEdge[] | undefined;
-  let declared: readonly DeclaredOrder[] = [];
   let wrapped = '[]';
-
-  function forget(file: FileNode): void {
-    for (const part of [types, locks, calls, flow]) part.forget(file);
-  }
-
-  /** These files and all that use them, directly or through others, are to be looked at again. */
-  function invalidate(changed: Iterable<FileNode>): void {
-    const users = new Map<FileNode, FileNode[]>();
-    for (const file of files.values()) for (const used of file.uses) users.set(used, [...(users.get(used) ?? []), file]);
-    const all = new Set(changed);
-    for (const file of all) for (const user of users.get(file) ?? []) all.add(user);
-    for (const file of all) {
-      forget(file);
-      file.uses.clear();
-      file.sought.clear();
-      walked.delete(file);
-      edited.delete(file);
-      if (files.get(file.facts.path) === file) stale.add(file);
-    }
-    conclusion = undefined;
-  }
 
   /** What has come, gone or got subclasses may matter to files that have not changed themselves. */
   function settle(): void {
-    if (moved.size > 0) {
-      program.forgetModules();
-      if (walked.size > 0) {
-        const concerned = importsAny(moved);
-        invalidate([...files.values()].filter((file) => [...file.sought].some(concerned)));
-      }
-      moved.clear();
-    }
-    for (let changed = types.settle(); changed.length > 0; changed = types.settle()) invalidate(changed);
+    if (moved.size > 0) program.moved(moved);
+    moved.clear();
+    types.settle();
   }
 
   function walkNext(): boolean {
     settle();
-    const [file] = stale;
-    if (!file) return false;
-    const before = walked.get(file);
-    const some = edited.get(file);
-    stale.delete(file);
-    edited.delete(file);
-    if (some && before) walkAgain(file, before, some);
-    else {
-      conclusion = undefined;
-      walked.set(file, file.functions.map((node) => walkFunction(node, flow, calls)));
-    }
+    const [node] = stale;
+    if (!node) return false;
+    stale.delete(node);
+    const before = walked.get(node);
+    const now = walk(node, undefined);
+    if (now === before) return true;
+    walked.set(node, now);
+    relevance.put(node, before, now);
+    if (told && !(before && indifferent(before, now, mattered))) told = false;
     return true;
   }
 
-  function walkAgain(file: FileNode, before: Walked[], some: ReadonlySet<number>): void {
-    for (const index of some) {
-      const node = file.functions[index];
-      const then = before[index];
-      if (!node || !then) continue;
-      const now = walkFunction(node, flow, calls);
-      if (then.seen || now.seen) return invalidate([file]);
-      before[index] = now;
-      if (conclusion && !indifferent(then, now, conclusion.mattered)) conclusion = undefined;
+  function forget(nodes: readonly FunctionNode[]): void {
+    for (const node of nodes) {
+      memory.drop(walks, node, undefined);
+      stale.delete(node);
+      const before = walked.get(node);
+      if (!before) continue;
+      walked.delete(node);
+      relevance.put(node, before, undefined);
+      told = false;
     }
   }
 
   /** The facts of a file, new or changed. */
   function take(facts: FileFacts, language: Language): void {
-    const { path } = facts;
-    shown = edges = undefined;
-    const before = files.get(path);
-    const fresh = before && stale.has(before) && !edited.has(before);
-    if (before && !fresh && sameOutward(before.facts, facts)) {
-      keepOutward(before.facts, facts);
-      const changed = keepInward(before.facts, facts);
-      renewFileNode(before, facts);
-      if (changed.length === 0) return;
-      // What the file does by itself may depend on which of its names its functions use.
-      if (walked.get(before)?.[0]?.busy) changed.push(0);
-      flow.renew(changed.flatMap((index) => before.functions[index] ?? []));
-      stale.add(before);
-      edited.set(before, new Set([...(edited.get(before) ?? []), ...changed]));
+    shown = undefined;
+    const before = files.get(facts.path);
+    if (before) {
+      const { come, gone, reordered, classesCome, classesGone } = renewFileNode(before, facts);
+      if (reordered) told = false;
+      forget(gone);
+      for (const node of come) stale.add(node);
+      types.classesChanged(classesCome, classesGone);
       return;
     }
     const now = createFileNode(facts, language);
-    files.set(path, now);
-    if (before) {
-      stale.delete(before);
-      invalidate([before]);
-      program.forgetModules();
-    } else moved.add(path);
-    conclusion = undefined;
-    stale.add(now);
-    types.forget(now); // Its classes have bases.
+    files.set(facts.path, now);
+    sorted = undefined;
+    moved.add(facts.path);
+    for (const node of now.functions) stale.add(node);
+    types.classesChanged(now.classes, []);
   }
 
-  function conclude(signal?: AbortSignal): Conclusion {
-    if (conclusion) return conclusion;
-    const parts = [...files.keys()].sort().flatMap((path) => walked.get(files.get(path)!) ?? []);
-    const mattered = relevant(parts);
-    const behaviours = parts.flatMap(({ behaviour }) => (mattered.has(behaviour.function) ? [behaviour] : []));
-    const summaries = createSummaries(followCallbacks(behaviours, calls, locks), locks, new Set(parts.flatMap((part) => part.escaped)), signal);
-    const known: Known = { summaries, locks, types, calls, nestings: nestings(summaries, locks), declared, spawned: new Set(parts.flatMap((part) => part.spawned)) };
-    const cyclic = new Set(cycles(known.nestings).flatMap((cycle) => cycle.nestings));
-    conclusion = { known, mattered, findings: rules.flatMap((rule) => rule.check(known)), cyclic };
-    shown = edges = undefined;
-    return conclusion;
+  /** What the walks have found, in the order of files and of the text. */
+  function tell(): void {
+    told = true;
+    sorted ??= [...files.keys()].sort().flatMap((path) => files.get(path) ?? []);
+    mattered = relevance.find();
+    const behaviours: Behaviour[] = [];
+    for (const file of sorted) {
+      for (const node of file.functions) {
+        const behaviour = mattered.has(node) && walked.get(node)?.behaviour;
+        if (behaviour) behaviours.push(behaviour);
+      }
+    }
+    conclusions.tell({ behaviours, escaped: relevance.escaped(), spawned: relevance.spawned() });
   }
 
-  function analyse(signal?: AbortSignal): Conclusion {
+  function conclude(signal?: AbortSignal): readonly Finding[] {
+    if (!told) tell();
+    const now = conclusions.findings(signal);
+    if (now !== concluded) shown = undefined;
+    return (concluded = now);
+  }
+
+  function analyse(signal?: AbortSignal): readonly Finding[] {
     while (walkNext()) signal?.throwIfAborted();
     return conclude(signal);
   }
 
   function findings(signal?: AbortSignal): Finding[] {
-    const all = analyse(signal).findings;
+    const all = analyse(signal);
     shown ??= all
       .filter((finding) => !files.get(finding.site.file)?.facts.silences.some((silence) => silences(silence, finding)))
       .map(fixedFinding)
@@ -225,10 +199,12 @@ export function createEngine(options: EngineOptions): Engine {
     const before = files.get(path);
     if (!before) return;
     files.delete(path);
-    stale.delete(before);
-    invalidate([before]);
+    sorted = undefined;
+    forget(before.functions);
+    types.classesChanged([], before.classes);
     moved.add(path);
-    conclusion = undefined;
+    shown = undefined;
+    told = false;
   }
 
   return {
@@ -250,10 +226,7 @@ export function createEngine(options: EngineOptions): Engine {
     },
     has: (path) => files.has(path),
     paths: () => [...files.keys()],
-    declareOrder(order) {
-      declared = order;
-      conclusion = undefined;
-    },
+    declareOrder: conclusions.declareOrder,
     useWrappers(wrappers) {
       const said = JSON.stringify(wrappers);
       if (said === wrapped) return;
@@ -274,16 +247,19 @@ export function createEngine(options: EngineOptions): Engine {
       conclude(signal);
     },
     orders(signal) {
-      const { known, cyclic } = analyse(signal);
-      edges ??= orderEdges(known.nestings, cyclic);
-      return edges;
+      analyse(signal);
+      const { nestings } = conclusions.known;
+      return orderEdges(nestings, new Set(cycles(nestings).flatMap((cycle) => cycle.nestings)));
     },
     unused(path, signal) {
-      const all = analyse(signal).findings.filter(({ site }) => site.file === path);
+      const all = analyse(signal).filter(({ site }) => site.file === path);
       const facts = files.get(path)?.facts;
       return facts ? unusedSilences(facts, all) : [];
     },
-    known: (signal) => analyse(signal).known,
+    known(signal) {
+      analyse(signal);
+      return conclusions.known;
+    },
     facts: (path) => files.get(path)?.facts,
     walks: flow.walks,
   };

@@ -1,5 +1,5 @@
 // What entering a `with` or a `using` takes: a lock itself, a guard, a context manager, an object that knows how to be entered.
-import type { Behaviour } from './behaviour.js';
+import type { Outside } from './behaviour.js';
 import { lockFromCaller, type Calls, type Target } from './effects.js';
 import type { Call, Value } from './facts.js';
 import { siteOf, type Range } from './finding.js';
@@ -23,7 +23,7 @@ export interface Entering {
   fromCallee(node: FunctionNode, held: readonly Held[], target: Target, at: Range, text: string): Held[];
 }
 
-export function createEntering(types: Types, locks: Locks, calls: Calls, behaviour: (node: FunctionNode) => Behaviour): Entering {
+export function createEntering(types: Types, locks: Locks, calls: Calls, outside: (node: FunctionNode) => Outside): Entering {
   function enter(node: FunctionNode, value: Value, at: Range, asynchronous: boolean): Entered {
     const result: Entered = { locks: [], waits: true, calls: [], exits: [] };
     const lock = locks.of(value, node);
@@ -42,26 +42,30 @@ export function createEntering(types: Types, locks: Locks, calls: Calls, behavio
         return result;
       }
       for (const type of types.of(value.callee, node)) {
-        if (type.kind !== 'function' || !type.function.facts.generator) continue;
+        if (type.kind !== 'function' || !type.function.head.generator) continue;
         const target = generatorTarget(type.function, value, type.self);
-        const text = type.function.facts.qualified;
-        result.calls.push({ target, text, leaves: fromCallee(node, behaviour(type.function).yields, target, at, text) });
+        const text = type.function.qualified;
+        result.calls.push({ target, text, leaves: fromCallee(node, outside(type.function).yields, target, at, text) });
       }
     }
     const opener = calls.bound(value, node, ['__enter__', '__aenter__']);
     const closer = calls.bound(value, node, ['__exit__', '__aexit__']);
-    if (opener) result.calls.push({ target: opener, text: opener.function.facts.qualified, leaves: fromCallee(node, behaviour(opener.function).leaves, opener, at, opener.function.facts.qualified) });
+    if (opener) result.calls.push({ target: opener, text: opener.function.qualified, leaves: fromCallee(node, outside(opener.function).leaves, opener, at, opener.function.qualified) });
     if (closer) result.exits.push(closer);
     return result;
   }
 
   function generatorTarget(generator: FunctionNode, call: Call, self: Value | undefined): Target {
+    const bound = self !== undefined && generator.head.self !== undefined;
     return {
       function: generator,
+      how: 'generator',
+      call,
+      bound,
+      self,
       argument(index) {
-        const bound = self !== undefined && generator.facts.self !== undefined;
         if (bound && index === 0) return self;
-        const name = generator.facts.parameters[index]?.name;
+        const name = generator.head.parameters[index]?.name;
         return argumentAt(call, { position: bound ? index - 1 : index, ...(name === undefined ? {} : { name }) })?.value;
       },
     };
@@ -71,8 +75,8 @@ export function createEntering(types: Types, locks: Locks, calls: Calls, behavio
     return held.flatMap((item): Held[] => {
       const lock = lockFromCaller(item.lock, target, node, locks);
       if (!lock) return [];
-      const inner: Hop = { site: siteOf(target.function.file.facts.path, item.at), message: `${target.function.facts.qualified} takes ${lock.name}` };
-      const call: Hop = { site: siteOf(node.file.facts.path, at), message: `${node.facts.qualified} calls ${text}` };
+      const inner: Hop = { site: siteOf(target.function.file.path, item.at), message: `${target.function.qualified} takes ${lock.name}` };
+      const call: Hop = { site: siteOf(node.file.path, at), message: `${node.qualified} calls ${text}` };
       return [{ lock, at, via: [call, ...(item.via.length > 0 ? item.via : [inner])], how: 'scope', shared: item.shared }];
     });
   }

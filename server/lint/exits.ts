@@ -66,6 +66,7 @@ export function collectTests(statements: readonly Statement[], into: Test[]): vo
 
 /** Whether a function inside this one uses the name. */
 export function capturedIn(node: FunctionNode, name: string): boolean {
+  // A function inside that comes or goes changes the statements of this one's, or what is declared in it.
   return node.file.functions.some((other) => {
     for (let at = other.parent; at; at = at.parent) if (at === node) return mentions(other.facts.body, name);
     return false;
@@ -75,4 +76,4 @@ export function capturedIn(node: FunctionNode, name: string): boolean {
 const mentions = (statements: readonly Statement[], name: string): boolean => JSON.stringify(statements).includes(`{"kind":"name","name":"${name}"}`);
 export const sameRange = (a: Range, b: Range): boolean => a.line === b.line && a.column === b.column && a.endLine === b.endLine && a.endColumn === b.endColumn;
 export const positionKey = (at: Range): string => `${at.line}:${at.column}`;
-export const lastLine = (node: FunctionNode): Range => node.facts.at;
+export const lastLine = (node: FunctionNode): Range => node.at;

@@ -32,28 +32,26 @@ export interface Finding {
 
 /** Where a range of a file is at the moment it is asked: the ranges of facts move with the text above them. */
 class LiveSite implements Site {
-  readonly file: string;
-  readonly #range: Range;
-
-  constructor(file: string, range: Range) {
-    this.file = file;
-    this.#range = range;
-  }
+  constructor(
+    readonly file: string,
+    /** Two sites are one where this is one. */
+    readonly range: Range,
+  ) {}
 
   get line(): number {
-    return this.#range.line;
+    return this.range.line;
   }
 
   get column(): number {
-    return this.#range.column;
+    return this.range.column;
   }
 
   get endLine(): number {
-    return this.#range.endLine;
+    return this.range.endLine;
   }
 
   get endColumn(): number {
-    return this.#range.endColumn;
+    return this.range.endColumn;
   }
 }
 

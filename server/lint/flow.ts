@@ -1,12 +1,14 @@
 // Walks one function's statements along all its ways and notes which locks are held where. Exceptions are ways like others.
 import type { Behaviour, Event } from './behaviour.js';
-import { nothing } from './behaviour.js';
+import { nothing, type Outside } from './behaviour.js';
 import { lockFromCaller, type Calls, type Effects, type Target } from './effects.js';
 import type { Argument, Call, Statement, Test, Value } from './facts.js';
 import type { Range } from './finding.js';
 import type { Operation } from './library.js';
 import { argumentAt, type Lock, type Locks } from './locks.js';
-import type { FileNode, FunctionNode } from './program.js';
+import { byKey, type Memory } from './memory.js';
+import type { FunctionNode } from './program.js';
+import { sameBehaviour, sameOutside } from './same.js';
 import { capturedIn, collectTests, commonHeld, distinctExits, lastLine, leaksOf, positionKey, sameRange, type Exit, type Outcome } from './exits.js';
 import { ask, assume, callKey, emptyState, forget, heldKey, objectKey, repeatedTests, thin, withHeld, without, type Held, type State } from './state.js';
 import { createAround } from './around.js';
@@ -16,52 +18,22 @@ import type { Types } from './value-types.js';
 
 export interface Flow {
   behaviour(node: FunctionNode): Behaviour;
-  /** The file, or something that it uses, has changed. */
-  forget(file: FileNode): void;
-  /** Only these functions have changed, and nothing that others see of them. */
-  renew(nodes: readonly FunctionNode[]): void;
   /** How many functions have been walked so far. */
   walks(): number;
 }
 
-export function createFlow(types: Types, locks: Locks, calls: Calls): Flow {
-  const known = new WeakMap<FileNode, Map<FunctionNode, Behaviour>>();
-  const walking = new Set<FunctionNode>();
-  const assumed = new Set<FunctionNode>();
-  /** Walked since the outermost function that is being walked. */
-  const trail: FunctionNode[] = [];
+export function createFlow(types: Types, locks: Locks, calls: Calls, memory: Memory): Flow {
   let walks = 0;
+  // A function that calls itself is taken to leave nothing behind.
+  const known = memory.ask<FunctionNode, undefined, Behaviour>({ store: byKey(), compute: walk, provisional: nothing, same: sameBehaviour, proves: sameOutside });
+  const outsides = memory.ask<FunctionNode, undefined, Outside>({ store: byKey(), compute: (node) => behaviour(node), provisional: nothing, same: sameOutside, proves: sameOutside });
+  const behaviour = (node: FunctionNode): Behaviour => known(node, undefined);
+  const outside = (node: FunctionNode): Outside => outsides(node, undefined);
   const around = createAround(types, locks, behaviour);
-  const entering = createEntering(types, locks, calls, behaviour);
-
-  function behaviour(node: FunctionNode): Behaviour {
-    const before = known.get(node.file)?.get(node);
-    if (before) return before;
-    // A function that calls itself is taken to leave nothing behind.
-    if (walking.has(node)) {
-      assumed.add(node);
-      return nothing(node);
-    }
-    const start = trail.length;
-    walking.add(node);
-    walks++;
-    try {
-      const result = walk(node);
-      let kept = known.get(node.file);
-      if (!kept) known.set(node.file, (kept = new Map()));
-      kept.set(node, result);
-      // It does leave something: those who took it for nothing are walked again when somebody asks.
-      if (assumed.has(node) && result.leaves.length + result.gives.length + result.yields.length > 0) for (const inner of trail.splice(start)) known.get(inner.file)?.delete(inner);
-      trail.push(node);
-      return result;
-    } finally {
-      walking.delete(node);
-      assumed.delete(node);
-      if (walking.size === 0) trail.length = 0;
-    }
-  }
+  const entering = createEntering(types, locks, calls, outside);
 
   function walk(node: FunctionNode): Behaviour {
+    walks++;
     const events = new Map<string, Event>();
     const yields: State[] = [];
     const gives = new Map<string, Lock>();
@@ -246,7 +218,7 @@ export function createFlow(types: Types, locks: Locks, calls: Calls): Flow {
       const outcome = sequence(statement.body, inside);
       // Given back and taken again inside, it is the later acquisition that ends here.
       const leave = (state: State): State => [...guards.keys()].reduce((now, held) => without(now, now.held.includes(held) ? held : (findHeld(now, held.lock) ?? held)), state);
-      for (const call of entered.exits) for (const state of outcome.next) note({ kind: 'call', target: call, held: leave(state).held, at: item.at, text: call.function.facts.qualified });
+      for (const call of entered.exits) for (const state of outcome.next) note({ kind: 'call', target: call, held: leave(state).held, at: item.at, text: call.function.qualified });
       return { next: thin(outcome.next.map(leave)), exits: distinctExits(outcome.exits.map((exit) => ({ ...exit, state: leave(exit.state) }))) };
     }
 
@@ -298,9 +270,9 @@ export function createFlow(types: Types, locks: Locks, calls: Calls): Flow {
     function called(targets: readonly Target[], state: State, at: Range, text: string): State {
       let now = state;
       for (const target of targets) {
-        note({ kind: 'call', target, held: state.held, at, text: target.function.facts.qualified });
+        note({ kind: 'call', target, held: state.held, at, text: target.function.qualified });
         if (target.function === node) continue;
-        const inner = behaviour(target.function);
+        const inner = outside(target.function);
         // What only one of several candidates does is not certain.
         if (targets.length > 1) continue;
         for (const lock of inner.gives) {
@@ -354,7 +326,7 @@ export function createFlow(types: Types, locks: Locks, calls: Calls): Flow {
       const shared = lock.kind.shared === true;
       note({ kind: 'acquire', lock, held: state.held, at: call.at, waits: !lock.kind.impatient, shared });
       const inside = withHeld(state, { lock, at: call.at, via: [], how: 'scope', shared });
-      for (const target of effects.targets) note({ kind: 'call', target, held: inside.held, at: call.at, text: target.function.facts.qualified });
+      for (const target of effects.targets) note({ kind: 'call', target, held: inside.held, at: call.at, text: target.function.qualified });
       const given = effects.operation?.does.does === 'run' ? argumentAt(call, effects.operation.does.callback) : undefined;
       if (given?.value.kind === 'name') {
         const index = node.facts.parameters.findIndex((parameter) => given.value.kind === 'name' && parameter.name === given.value.name);
@@ -384,10 +356,5 @@ export function createFlow(types: Types, locks: Locks, calls: Calls): Flow {
     };
   }
 
-  return {
-    behaviour,
-    forget: (file) => known.delete(file),
-    renew: (nodes) => nodes.forEach((node) => known.get(node.file)?.delete(node)),
-    walks: () => walks,
-  };
+  return { behaviour, walks: () => walks };
 }

@@ -20,19 +20,22 @@ export interface Under {
 
 /** Everything of interest that happens under a lock, once for each function that holds it. */
 export function under(summaries: Summaries): Under[] {
-  return summaries.behaviours.flatMap((behaviour): Under[] => {
-    const node = behaviour.function;
-    const file = node.file.facts.path;
-    return behaviour.events.flatMap((event): Under[] => {
-      if (event.held.length === 0) return [];
+  const found: Under[] = [];
+  for (const { function: node, events } of summaries.behaviours) {
+    for (const event of events) {
+      if (event.held.length === 0) continue;
+      const { held, at } = event;
       if (event.kind === 'operation' || event.kind === 'unknown-call' || event.kind === 'invoke') {
-        const hops: Hop[] = [{ site: siteOf(file, event.at), message: `${node.facts.qualified} calls ${event.text}` }];
-        return [{ node, held: event.held, done: { event, function: node, hops, inside: [] }, at: event.at, hops }];
+        const hops: Hop[] = [{ site: siteOf(node.file.path, at), message: `${node.qualified} calls ${event.text}` }];
+        found.push({ node, held, done: { event, function: node, hops, inside: [] }, at, hops });
+      } else if (event.kind === 'call') {
+        const call: Hop = { site: siteOf(node.file.path, at), message: `${node.qualified} calls ${event.text}` };
+        const waits = !refusesToWait(event.target);
+        for (const done of summaries.of(event.target.function).does.values()) {
+          if (done.event.kind !== 'invoke' && (waits || done.event.kind !== 'operation')) found.push({ node, held, done, at, hops: [call, ...done.hops] });
+        }
       }
-      if (event.kind !== 'call') return [];
-      const waits = !refusesToWait(event.target);
-      const call: Hop = { site: siteOf(file, event.at), message: `${node.facts.qualified} calls ${event.text}` };
-      return [...summaries.of(event.target.function).does.values()].filter((done) => done.event.kind !== 'invoke' && (waits || done.event.kind !== 'operation')).map((done) => ({ node, held: event.held, done, at: event.at, hops: [call, ...done.hops] }));
-    });
-  });
+    }
+  }
+  return found;
 }

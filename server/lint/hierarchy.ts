@@ -1,60 +1,73 @@
-// Which classes stand below a class, over all files, kept up to date file by file.
-import type { ClassNode, FileNode, Program } from './program.js';
+// Which classes stand above and below a class, over all files, kept up to date class by class.
+import { byKey, type Memory, type Question } from './memory.js';
+import type { ClassNode, Program } from './program.js';
+import { sameItems } from './same.js';
+import { Source } from './source.js';
 
 export interface Hierarchy {
-  /** In the order of their keys. `asking` is the file whose answers depend on it. */
-  below(node: ClassNode, asking: FileNode): readonly ClassNode[];
-  forget(file: FileNode): void;
-  /** Files that asked for a class which has others below it by now. */
-  settle(): FileNode[];
+  /** The class and its bases, nearest first. */
+  lineage(node: ClassNode): readonly ClassNode[];
+  /** In the order of their keys. */
+  below(node: ClassNode): readonly ClassNode[];
+  /** These classes have come or gone. */
+  changed(come: readonly ClassNode[], gone: readonly ClassNode[]): void;
+  /** Brings what is below up to date. To be called before questions are asked, when something has changed. */
+  settle(): void;
 }
 
-export function createHierarchy(program: Program, lineage: (node: ClassNode) => ClassNode[]): Hierarchy {
-  let subclasses: Map<ClassNode, ClassNode[]> | undefined;
-  /** What was answered, and to whom. */
-  const answers = new Map<ClassNode, { list: readonly ClassNode[]; asking: Set<FileNode> }>();
+/** `compute` may ask for the lineages of other classes. */
+export function createHierarchy(program: Program, memory: Memory, compute: (node: ClassNode) => ClassNode[]): Hierarchy {
+  const below = new Map<ClassNode, { list: Set<ClassNode>; sorted: ClassNode[] | undefined; source: Source }>();
+  /** As they are counted in `below`. */
+  const counted = new Map<ClassNode, readonly ClassNode[]>();
+  const pending = new Set<ClassNode>();
+  const question: Question<ClassNode, undefined, readonly ClassNode[]> = { store: byKey(), compute, provisional: (node) => [node], same: sameItems, stale: (node) => void pending.add(node) };
+  const ask = memory.ask(question);
+  const lineage = (node: ClassNode): readonly ClassNode[] => ask(node, undefined);
 
-  function all(): Map<ClassNode, ClassNode[]> {
-    if (subclasses) return subclasses;
-    const found = new Map<ClassNode, ClassNode[]>();
-    for (const file of program.files.values()) {
-      for (const candidate of file.classes) {
-        for (const base of lineage(candidate).slice(1)) {
-          const list = found.get(base);
-          if (list) list.push(candidate);
-          else found.set(base, [candidate]);
-        }
-      }
-    }
-    for (const list of found.values()) list.sort((a, b) => (a.key < b.key ? -1 : 1));
-    subclasses = found;
-    return found;
+  function belowOf(node: ClassNode) {
+    let entry = below.get(node);
+    if (!entry) below.set(node, (entry = { list: new Set(), sorted: undefined, source: new Source() }));
+    return entry;
   }
 
   return {
-    below(node, asking) {
-      const list = all().get(node) ?? [];
-      const answer = answers.get(node);
-      if (answer) answer.asking.add(asking);
-      else answers.set(node, { list, asking: new Set([asking]) });
-      for (const { file } of list) if (file !== asking) asking.uses.add(file);
-      return list;
+    lineage,
+    below(node) {
+      const entry = belowOf(node);
+      entry.source.read();
+      return (entry.sorted ??= [...entry.list].sort((a, b) => (a.key < b.key ? -1 : 1)));
     },
-    forget(file) {
-      subclasses = undefined;
-      for (const answer of answers.values()) answer.asking.delete(file);
+    changed(come, gone) {
+      for (const node of [...come, ...gone]) pending.add(node);
     },
     settle() {
-      if (subclasses) return [];
-      const now = all();
-      const changed = new Set<FileNode>();
-      for (const [node, { list, asking }] of answers) {
-        const next = now.get(node) ?? [];
-        if (asking.size > 0 && next.length === list.length && next.every((item, index) => item === list[index])) continue;
-        asking.forEach((file) => changed.add(file));
-        answers.delete(node);
+      const changed = new Set<Source>();
+      const put = (bases: readonly ClassNode[], node: ClassNode, there: boolean): void => {
+        for (const base of bases) {
+          const entry = belowOf(base);
+          if (there) entry.list.add(node);
+          else entry.list.delete(node);
+          entry.sorted = undefined;
+          changed.add(entry.source);
+        }
+      };
+      for (const node of pending) {
+        pending.delete(node);
+        const before = counted.get(node) ?? [];
+        const there = program.files.get(node.file.path) === node.file && node.file.classes.includes(node);
+        const now = there ? lineage(node).slice(1) : [];
+        if (sameItems(before, now)) continue;
+        put(before.filter((base) => !now.includes(base)), node, false);
+        put(now.filter((base) => !before.includes(base)), node, true);
+        if (now.length > 0) counted.set(node, now);
+        else counted.delete(node);
+        if (!there) {
+          memory.drop(question, node, undefined);
+          below.delete(node);
+        }
       }
-      return [...changed];
+      for (const source of changed) source.changed();
     },
   };
 }

@@ -24,13 +24,13 @@ export function lockAt(known: Known, edges: readonly OrderEdge[], path: string, 
   let found: { lock: Lock; at: Range } | undefined;
   const taken = new Map<string, LockFacts['taken']>();
   for (const { function: node, events } of known.summaries.behaviours) {
-    const file = node.file.facts.path;
+    const file = node.file.path;
     for (const event of events) {
       if ((event.kind !== 'acquire' && event.kind !== 'release') || event.lock.open) continue;
       if (event.kind === 'acquire') {
         const list = taken.get(event.lock.declaration) ?? [];
         taken.set(event.lock.declaration, list);
-        if (!list.some(({ site }) => site.file === file && site.line === event.at.line && site.column === event.at.column)) list.push({ site: fixedSite(siteOf(file, event.at)), function: node.facts.qualified });
+        if (!list.some(({ site }) => site.file === file && site.line === event.at.line && site.column === event.at.column)) list.push({ site: fixedSite(siteOf(file, event.at)), function: node.qualified });
       }
       const { declared } = event.lock;
       if (file === path && covers(event.at)) found = { lock: event.lock, at: event.at };

@@ -2,21 +2,14 @@
 import type { Argument, Call, Value } from './facts.js';
 import type { Range } from './finding.js';
 import type { ArgumentPlace, Made } from './library.js';
-import { createMemory } from './memory.js';
+import { byKey, byName, type Memory } from './memory.js';
+import { sameItems, sameLock, samePlace } from './same.js';
+import { nameValue } from './made-values.js';
+import { moved, placeKey, type Place } from './place.js';
 import { lookup, type ClassNode, type FileNode, type FunctionNode, type Program } from './program.js';
 import type { Type, Types } from './value-types.js';
 
-export type Root =
-  | { kind: 'parameter'; function: FunctionNode; index: number }
-  | { kind: 'local'; function: FunctionNode; name: string }
-  | { kind: 'global'; file: string; name: string }
-  | { kind: 'class'; class: ClassNode };
-
-/** An object, as a path from something that the function knows. */
-export interface Place {
-  root: Root;
-  path: readonly string[];
-}
+export { placeKey, type Place, type Root } from './place.js';
 
 export interface LockKind {
   reentrant: boolean;
@@ -59,22 +52,6 @@ export interface Locks {
   declaration(value: Value, scope: FunctionNode): { declaration: string; name: string } | undefined;
   /** Follows local names and simple aliases to what they stand for. */
   made(value: Value, scope: FunctionNode): { type: Type & { kind: 'made' }; made: Made } | undefined;
-  /** The file, or something that it uses, has changed. */
-  forget(file: FileNode): void;
-}
-
-export const placeKey = (place: Place): string => {
-  const { root } = place;
-  const start =
-    root.kind === 'parameter' ? `${root.function.key}:${root.index}` : root.kind === 'local' ? `${root.function.key}:${root.name}` : root.kind === 'global' ? `${root.file}:${root.name}` : root.class.key;
-  return [start, ...place.path].join('.');
-};
-
-/** A place seen from another function, where the arguments of a call are known. */
-export function moved(place: Place, from: FunctionNode, argument: (index: number) => Place | undefined): Place | undefined {
-  if (place.root.kind !== 'parameter' || place.root.function !== from) return place;
-  const base = argument(place.root.index);
-  return base && { root: base.root, path: [...base.path, ...place.path] };
 }
 
 export function argumentAt(call: Call, where: ArgumentPlace | undefined): Argument | undefined {
@@ -87,11 +64,30 @@ export function argumentAt(call: Call, where: ArgumentPlace | undefined): Argume
   return where.position < 0 ? positional[positional.length + where.position] : positional[where.position];
 }
 
-export function createLocks(program: Program, types: Types): Locks {
-  const memory = createMemory();
-  const known = memory.table<Value, { lock: Lock | undefined }>(() => ({ lock: undefined }), () => new WeakMap());
-  const places = memory.table<Value, { place: Place | undefined }>(() => ({ place: undefined }), () => new WeakMap());
-  const byAttribute = memory.table<FileNode, Map<string, ClassNode[]>>(() => new Map(), () => new WeakMap());
+export function createLocks(program: Program, types: Types, memory: Memory): Locks {
+  const known = memory.ask<Value, FunctionNode, { lock: Lock | undefined }>({
+    store: byKey(),
+    compute: ofValue,
+    provisional: () => ({ lock: undefined }),
+    same: (a, b) => sameLock(a.lock, b.lock),
+  });
+  const places = memory.ask<Value, FunctionNode, { place: Place | undefined }>({
+    store: byKey(),
+    compute: (value, scope) => ({ place: computePlace(value, scope) }),
+    provisional: () => ({ place: undefined }),
+    same: (a, b) => samePlace(a.place, b.place),
+  });
+  /** The classes of a file with an attribute of that name. */
+  const owners = memory.ask<string, FileNode, readonly ClassNode[]>({
+    store: byName(),
+    compute(name, file) {
+      file.classList.read();
+      return file.classes.filter((node) => node.attributeNames.includes(name));
+    },
+    provisional: () => [],
+    same: sameItems,
+  });
+  let depth = 0;
 
   function made(value: Value, scope: FunctionNode): { type: Type & { kind: 'made' }; made: Made } | undefined {
     let best: { type: Type & { kind: 'made' }; made: Made } | undefined;
@@ -104,25 +100,33 @@ export function createLocks(program: Program, types: Types): Locks {
     return best;
   }
 
-  function of(value: Value, scope: FunctionNode, depth = 0): Lock | undefined {
-    return known(scope.file, value, () => ({ lock: depth > 10 ? undefined : compute(value, scope, depth) })).lock;
+  const of = (value: Value, scope: FunctionNode): Lock | undefined => known(value, scope).lock;
+
+  function ofValue(value: Value, scope: FunctionNode): { lock: Lock | undefined } {
+    if (depth > 10) return { lock: undefined };
+    depth++;
+    try {
+      return { lock: compute(value, scope) };
+    } finally {
+      depth--;
+    }
   }
 
-  function compute(value: Value, scope: FunctionNode, depth: number): Lock | undefined {
+  function compute(value: Value, scope: FunctionNode): Lock | undefined {
     if (value.kind === 'call') {
       const wrapped = sameAs(value, scope);
-      const inner = wrapped && of(wrapped, scope, depth + 1);
+      const inner = wrapped && of(wrapped, scope);
       if (inner) return made(value, scope)?.type.timed ? { ...inner, kind: { ...inner.kind, impatient: true } } : inner;
     }
     const found = made(value, scope);
-    if (!found) return openLock(value, scope, depth);
+    if (!found) return openLock(value, scope);
     const basic = kindOf(found.made, found.type.call, found.type.scope);
     if (!basic) return undefined;
     const kind: LockKind = found.type.timed ? { ...basic, impatient: true } : basic;
     if (found.made.makes === 'condition' && found.type.call) {
       const given = argumentAt(found.type.call, found.made.lock);
       if (given && given.value.kind !== 'constant') {
-        const inner = of(given.value, found.type.scope, depth + 1);
+        const inner = of(given.value, found.type.scope);
         if (inner) return rebased(inner, value, scope, found.type.scope);
       }
     }
@@ -146,7 +150,7 @@ export function createLocks(program: Program, types: Types): Locks {
     if (!inner.place || maker === scope) return inner;
     const target = aliased(outer, scope);
     const base = target.value.kind === 'attribute' ? place(target.value.of, target.scope) : undefined;
-    const self = maker.facts.self ? maker.facts.parameters.findIndex((parameter) => parameter.name === maker.facts.self) : -1;
+    const self = maker.head.self ? maker.head.parameters.findIndex((parameter) => parameter.name === maker.head.self) : -1;
     const seen = moved(inner.place, maker, (index) => (index === self ? base : undefined));
     const { place: _, ...rest } = inner;
     return seen ? { ...rest, place: seen } : rest;
@@ -170,33 +174,25 @@ export function createLocks(program: Program, types: Types): Locks {
   }
 
   /** Something handed in that nothing is known about. One class of this file with such a lock settles it. */
-  function openLock(value: Value, scope: FunctionNode, depth: number): Lock | undefined {
+  function openLock(value: Value, scope: FunctionNode): Lock | undefined {
     const where = place(value, scope);
     if (!where || where.root.kind !== 'parameter') return undefined;
     if (types.of(value, scope).length > 0) return undefined;
     const last = where.path[where.path.length - 1];
     const kind: LockKind = { reentrant: false, asynchronous: false, exclusive: true, semaphore: false, condition: false };
     if (last !== undefined && value.kind === 'attribute' && types.of(value.of, scope).length === 0) {
-      const owners = attributeOwners(scope, last);
-      const owner = owners.length === 1 ? owners[0] : undefined;
-      const method = owner?.attributes.get(last)?.[0];
+      const all = owners(last, scope.file);
+      const owner = all.length === 1 ? all[0] : undefined;
+      const method = owner?.attribute(last)[0];
       if (owner && method) {
-        const inner = of(method.assignment.target, method.in, depth + 1);
+        const inner = of(method.assignment.target, method.in);
         if (inner && !inner.open) return { ...inner, place: where };
       }
     }
-    if (where.root.function.facts.self === where.root.function.facts.parameters[where.root.index]?.name && where.path.length <= 1) return undefined;
-    const parameter = where.root.function.facts.parameters[where.root.index]?.name ?? 'lock';
+    const { head } = where.root.function;
+    if (head.self === head.parameters[where.root.index]?.name && where.path.length <= 1) return undefined;
+    const parameter = head.parameters[where.root.index]?.name ?? 'lock';
     return { declaration: `?${placeKey(where)}`, name: [parameter, ...where.path].join('.'), place: where, kind, open: true };
-  }
-
-  function attributeOwners(scope: FunctionNode, attribute: string): ClassNode[] {
-    const owners = byAttribute(scope.file, scope.file, () => {
-      const map = new Map<string, ClassNode[]>();
-      for (const node of scope.file.classes) for (const name of node.attributes.keys()) map.set(name, [...(map.get(name) ?? []), node]);
-      return map;
-    });
-    return owners.get(attribute) ?? [];
   }
 
   /** Follows a local name that is assigned once. */
@@ -204,13 +200,13 @@ export function createLocks(program: Program, types: Types): Locks {
     if (value.kind !== 'name' || depth > 8) return { value, scope };
     const binding = lookup(scope, value.name)[0];
     if (binding?.kind !== 'local') return { value, scope };
-    const assigned = (binding.function.assigned.get(binding.name) ?? []).filter((item) => item.target.kind === 'name' && !(item.value.kind === 'constant'));
+    const assigned = binding.function.assignedTo(binding.name).filter((item) => item.target.kind === 'name' && !(item.value.kind === 'constant'));
     const only = assigned.length === 1 ? assigned[0]?.value : undefined;
     return only && (only.kind === 'name' || only.kind === 'attribute' || only.kind === 'item') ? aliased(only, binding.function, depth + 1) : { value, scope };
   }
 
   function place(value: Value, scope: FunctionNode): Place | undefined {
-    return places(scope.file, value, () => ({ place: computePlace(value, scope) })).place;
+    return places(value, scope).place;
   }
 
   function computePlace(value: Value, scope: FunctionNode): Place | undefined {
@@ -221,10 +217,10 @@ export function createLocks(program: Program, types: Types): Locks {
         const { name } = value;
         for (const type of types.of(value.of, scope)) {
           if (type.kind === 'class') return { root: { kind: 'class', class: types.owner(type.class, name) ?? type.class }, path: [name] };
-          if (type.kind === 'module') return { root: { kind: 'global', file: type.file.facts.path, name }, path: [] };
+          if (type.kind === 'module') return { root: { kind: 'global', file: type.file.path, name }, path: [] };
           if (type.kind === 'instance') {
             const owner = types.owner(type.class, name);
-            const shared = owner && !owner.attributes.has(name) && owner.facts.fields.some((item) => item.name === name && !item.perObject && !isField(item.value));
+            const shared = owner && owner.attribute(name).length === 0 && owner.field(name).some((item) => !item.perObject && !isField(item.value));
             if (owner && shared) return { root: { kind: 'class', class: owner }, path: [name] };
             const through = attributeAlias(value, scope, type.class, owner);
             if (through) return through;
@@ -271,17 +267,17 @@ export function createLocks(program: Program, types: Types): Locks {
           const through = target.value.kind === 'name' && target.value.name === name ? undefined : place(target.value, target.scope);
           if (through) return through;
         }
-        const calls = (binding.function.assigned.get(name) ?? []).map((item) => item.value).filter((item) => item.kind === 'call');
+        const calls = binding.function.assignedTo(name).map((item) => item.value).filter((item) => item.kind === 'call');
         const factory = calls.length === 1 && calls[0] ? place(calls[0], binding.function) : undefined;
         if (factory) return factory;
-        if (binding.function.index === 0) return { root: { kind: 'global', file: binding.function.file.facts.path, name }, path: [] };
+        if (binding.function.index === 0) return { root: { kind: 'global', file: binding.function.file.path, name }, path: [] };
         return { root: { kind: 'local', function: binding.function, name }, path: [] };
       }
       case 'import': {
         const target = types.imported(binding);
         if (!target?.name) return undefined;
         const top = target.file.functions[0];
-        return top ? (place({ kind: 'name', name: target.name }, top) ?? { root: { kind: 'global', file: target.file.facts.path, name: target.name }, path: [] }) : undefined;
+        return top ? (place(nameValue(target.name, top), top) ?? { root: { kind: 'global', file: target.file.path, name: target.name }, path: [] }) : undefined;
       }
       case 'class':
         return { root: { kind: 'class', class: binding.node }, path: [] };
@@ -296,10 +292,10 @@ export function createLocks(program: Program, types: Types): Locks {
   function attributeAlias(value: Value & { kind: 'attribute' }, scope: FunctionNode, node: ClassNode, owner: ClassNode | undefined): Place | undefined {
     const method = types.method(node, value.name);
     const source: { value: Value; in: FunctionNode } | undefined =
-      method?.facts.role === 'property' && method.facts.returns.length === 1 && method.facts.returns[0]
-        ? { value: method.facts.returns[0], in: method }
+      method?.head.role === 'property' && method.head.returns.length === 1 && method.head.returns[0]
+        ? { value: method.head.returns[0], in: method }
         : (() => {
-            const assigned = owner?.attributes.get(value.name) ?? [];
+            const assigned = owner?.attribute(value.name) ?? [];
             const only = assigned.length === 1 ? assigned[0] : undefined;
             return only && (only.assignment.value.kind === 'attribute' || only.assignment.value.kind === 'name' || only.assignment.value.kind === 'call') ? { value: only.assignment.value, in: only.in } : undefined;
           })();
@@ -307,7 +303,7 @@ export function createLocks(program: Program, types: Types): Locks {
     const inner = place(source.value, source.in);
     if (!inner || (inner.root.kind === 'local' && inner.root.function === source.in)) return undefined;
     // A constructor's parameter is not known here: the attribute itself is then the place.
-    const self = source.in.facts.parameters.findIndex((parameter) => parameter.name === source.in.facts.self);
+    const self = source.in.head.parameters.findIndex((parameter) => parameter.name === source.in.head.self);
     return moved(inner, source.in, (index) => (index === self ? place(value.of, scope) : undefined));
   }
 
@@ -315,11 +311,11 @@ export function createLocks(program: Program, types: Types): Locks {
     const wrapped = sameAs(value, scope);
     if (wrapped) return place(wrapped, scope);
     for (const type of types.of(value.callee, scope)) {
-      if (type.kind !== 'function' || type.function.facts.generator || type.function.facts.returns.length !== 1) continue;
-      const returned = type.function.facts.returns[0];
+      if (type.kind !== 'function' || type.function.head.generator || type.function.head.returns.length !== 1) continue;
+      const returned = type.function.head.returns[0];
       const inner = returned && place(returned, type.function);
       if (!inner || (inner.root.kind === 'local' && inner.root.function === type.function)) continue;
-      const bound = type.self !== undefined && type.function.facts.self !== undefined;
+      const bound = type.self !== undefined && type.function.head.self !== undefined;
       return moved(inner, type.function, (index) => {
         if (bound && index === 0) return type.self && place(type.self, scope);
         const given = argumentAt(value, { position: bound ? index - 1 : index, ...nameAt(type.function, index) });
@@ -330,7 +326,7 @@ export function createLocks(program: Program, types: Types): Locks {
   }
 
   const nameAt = (node: FunctionNode, index: number): { name?: string } => {
-    const name = node.facts.parameters[index]?.name;
+    const name = node.head.parameters[index]?.name;
     return name === undefined ? {} : { name };
   };
 
@@ -348,12 +344,12 @@ export function createLocks(program: Program, types: Types): Locks {
         const { name } = target.value;
         const owner = types.owner(type.class, name);
         if (!owner) continue;
-        const assigned = owner.attributes.get(name)?.[0];
-        const field = owner.facts.fields.find((item) => item.name === name);
+        const assigned = owner.attribute(name)[0];
+        const field = owner.field(name)[0];
         const at = field?.at ?? (assigned ? rangeOf(assigned.assignment.value) : undefined);
         const through = where && !(where.path[where.path.length - 1] === name) ? byPlace(where) : undefined;
         if (through) return through;
-        return { declaration: `${owner.key}.${name}`, name: `${owner.facts.name}.${name}`, ...(at ? { declared: { file: owner.file.facts.path, at } } : {}) };
+        return { declaration: `${owner.key}.${name}`, name: `${owner.name}.${name}`, ...(at ? { declared: { file: owner.file.path, at } } : {}) };
       }
     }
     if (where) return byPlace(where);
@@ -361,7 +357,7 @@ export function createLocks(program: Program, types: Types): Locks {
       const callee = target.value.callee;
       const last = callee.kind === 'name' || callee.kind === 'attribute' ? callee.name : undefined;
       const returning = types.of(callee, target.scope).find((type) => type.kind === 'function');
-      return returning?.kind === 'function' && last ? { declaration: `${returning.function.key}()`, name: `${returning.function.facts.qualified}()` } : undefined;
+      return returning?.kind === 'function' && last ? { declaration: `${returning.function.key}()`, name: `${returning.function.qualified}()` } : undefined;
     }
     return undefined;
   }
@@ -373,16 +369,16 @@ export function createLocks(program: Program, types: Types): Locks {
       case 'global':
         return { declaration: placeKey(where), name: root.name + tail };
       case 'class': {
-        const field = root.class.facts.fields.find((item) => item.name === path[0]);
-        return { declaration: placeKey(where), name: root.class.facts.name + tail, ...(field ? { declared: { file: root.class.file.facts.path, at: field.at } } : {}) };
+        const field = path[0] === undefined ? undefined : root.class.field(path[0])[0];
+        return { declaration: placeKey(where), name: root.class.name + tail, ...(field ? { declared: { file: root.class.file.path, at: field.at } } : {}) };
       }
       case 'local':
         return { declaration: placeKey(where), name: root.name + tail };
       case 'parameter': {
-        const name = root.function.facts.parameters[root.index]?.name ?? '';
+        const name = root.function.head.parameters[root.index]?.name ?? '';
         const owner = root.function.class;
-        const self = owner && name === root.function.facts.self;
-        return self ? { declaration: `${owner.key}${tail}`, name: owner.facts.name + tail } : { declaration: placeKey(where), name: name + tail };
+        const self = owner && name === root.function.head.self;
+        return self ? { declaration: `${owner.key}${tail}`, name: owner.name + tail } : { declaration: placeKey(where), name: name + tail };
       }
       default:
         return root satisfies never;
@@ -391,7 +387,7 @@ export function createLocks(program: Program, types: Types): Locks {
 
   const rangeOf = (value: Value) => (value.kind === 'call' ? value.at : undefined);
 
-  return { of, place, made, forget: memory.forget, declaration: (value, scope) => describe(value, scope, place(value, scope)) };
+  return { of, place, made, declaration: (value, scope) => describe(value, scope, place(value, scope)) };
 }
 
 const across = (thing: { acrossProcesses?: true }): { acrossProcesses?: true } => (thing.acrossProcesses ? { acrossProcesses: true } : {});

@@ -1,19 +1,105 @@
-// Answers that are kept for each file until the file or something that it uses changes, and that do not depend on who asks first.
-// Knows nothing of what the questions are about.
-import type { FileNode } from './program.js';
+// Answers that are kept until something that they were worked out from changes, and that do not depend on who asks first. When an answer that
+// was worked out again is the same as before, those who used it stay as they are. Knows nothing of what the questions are about.
+import { currentReader, readBy, Source, type User } from './source.js';
 
-interface Store<K, V> {
-  get(key: K): V | undefined;
-  set(key: K, value: V): unknown;
+export interface Question<K, S, V> {
+  /** Where the answers are: by key alone, or by key within a scope. */
+  store: { get(key: K, scope: S): Answer<K, S, V> | undefined; set(key: K, scope: S, answer: Answer<K, S, V>): void; drop?(key: K, scope: S): void };
+  compute(key: K, scope: S): V;
+  /** The answer where the question leads back to itself. */
+  provisional(key: K): V;
+  same(before: V, now: V): boolean;
+  /** Whether the provisional answer has proved right: what was worked out with it counts then. */
+  proves?(provisional: V, value: V): boolean;
+  /** Kept without users; told when an answer may have become another. */
+  stale?(key: K): void;
 }
 
-/** Answers from memory, else by `compute`. `compute` may ask for the same key again and then gets the provisional answer. */
-export type Recall<K, V> = (file: FileNode, key: K, compute: () => V) => V;
+/** Answers from memory, else by `compute`, which may ask for the same key again and then gets the provisional answer. */
+export type Recall<K, S, V> = (key: K, scope: S) => V;
 
+/** All questions of one memory share one notion of what is being worked out. */
 export interface Memory {
-  /** All tables of one memory share one notion of what is being worked out. Keys that are objects want a WeakMap. */
-  table<K, V extends object>(provisional: (key: K) => V, store: () => Store<K, V>): Recall<K, V>;
-  forget(file: FileNode): void;
+  ask<K, S, V>(question: Question<K, S, V>): Recall<K, S, V>;
+  /** Works out something once, and again when it is asked for after a change. */
+  watch<V>(compute: () => V): () => V;
+  /** The answer is not wanted any more. */
+  drop<K, S, V>(question: Question<K, S, V>, key: K, scope: S): void;
+}
+
+type Trust = 'good' | 'doubtful' | 'bad';
+
+let turns = 0;
+
+class Answer<K, S, V> extends Source implements User {
+  trust: Trust = 'bad';
+  value: V | undefined;
+  known = false;
+  sources: Source[] = [];
+  /** How many questions were open when it was asked; -1 where it is not being worked out. */
+  level = -1;
+  provisionalUsed = false;
+  checking = false;
+  guess: { value: V; lowest: number } | undefined;
+  /** The turn of work in which it is or was worked out. */
+  ownTurn = 0;
+
+  constructor(
+    readonly question: Question<K, S, V>,
+    readonly key: K,
+    readonly scope: S,
+  ) {
+    super();
+  }
+
+  note(source: Source): void {
+    if (source.turn === this.ownTurn || source === this) return;
+    source.turn = this.ownTurn;
+    source.addUser(this);
+    this.sources.push(source);
+  }
+
+  doubt(sure: boolean): void {
+    if (this.trust === 'bad' || (this.trust === 'doubtful' && !sure)) return;
+    const before = this.trust;
+    this.trust = sure ? 'bad' : 'doubtful';
+    if (before !== 'good') return;
+    if (this.question.stale) this.question.stale(this.key);
+    else if (!this.used) return this.forget();
+    this.tell(false);
+  }
+
+  /** Nobody uses it: whoever asks again has it worked out again. */
+  forget(): void {
+    if (this.level >= 0 || this.guess) return;
+    this.trust = 'bad';
+    this.known = false;
+    this.value = undefined;
+    this.leaveAll();
+    this.question.store.drop?.(this.key, this.scope);
+  }
+
+  leaveAll(): void {
+    const { sources } = this;
+    this.sources = [];
+    for (const source of sources) leave(source, this);
+  }
+
+  /** Users were told that it may be another; now it is. */
+  become(value: V): void {
+    const another = !this.known || this.value === undefined || !this.question.same(this.value, value);
+    if (another) this.value = value;
+    this.known = true;
+    this.trust = 'good';
+    if (another) this.tell(true);
+  }
+}
+
+type Any = Answer<unknown, unknown, unknown>;
+
+function leave(source: Source, user: User): void {
+  source.removeUser(user);
+  if (source instanceof Answer && !source.used && !source.question.stale) source.forget();
 }
 
 /**
@@ -21,57 +107,155 @@ export interface Memory {
  * outer question is open and is worked out anew afterwards, because a kept guess would make answers depend on the order of the questions.
  */
 export function createMemory(): Memory {
-  const forgetters: ((file: FileNode) => void)[] = [];
-  /** Undo the guesses made so far, innermost last. */
-  const trail: (() => void)[] = [];
+  /** Guesses made so far, innermost last. */
+  const trail: Any[] = [];
   let depth = 0;
   /** The outermost open question whose provisional answer was used. */
   let lowest = Infinity;
 
-  return {
-    forget: (file) => forgetters.forEach((forget) => forget(file)),
-    table<K, V extends object>(provisional: (key: K) => V, store: () => Store<K, V>): Recall<K, V> {
-      const final = new WeakMap<FileNode, Store<K, V>>();
-      const open = new Map<K, number>();
-      const guesses = new Map<K, { value: V; lowest: number }>();
-      forgetters.push((file) => final.delete(file));
-      return (file, key, compute) => {
-        let kept = final.get(file);
-        const done = kept?.get(key);
-        if (done !== undefined) return done;
-        const running = open.get(key);
-        if (running !== undefined) {
-          lowest = Math.min(lowest, running);
-          return provisional(key);
-        }
-        const guess = guesses.get(key);
-        if (guess) {
-          lowest = Math.min(lowest, guess.lowest);
-          return guess.value;
-        }
-        const level = depth++;
-        const outer = lowest;
-        const before = trail.length;
-        open.set(key, level);
-        lowest = Infinity;
-        try {
-          const value = compute();
-          if (lowest < level) {
-            guesses.set(key, { value, lowest });
-            trail.push(() => guesses.delete(key));
-          } else {
-            while (trail.length > before) trail.pop()?.();
-            kept = final.get(file);
-            if (!kept) final.set(file, (kept = store()));
-            kept.set(key, value);
+  function recall<K, S, V>(answer: Answer<K, S, V>): V {
+    if (answer.level >= 0) {
+      lowest = Math.min(lowest, answer.level);
+      answer.provisionalUsed = true;
+      currentReader()?.note(answer);
+      return answer.question.provisional(answer.key);
+    }
+    if (answer.trust === 'doubtful') check(answer as Any);
+    if (answer.trust === 'good') {
+      answer.read();
+      return answer.value as V;
+    }
+    if (answer.guess) {
+      lowest = Math.min(lowest, answer.guess.lowest);
+      const reader = currentReader();
+      if (reader) for (const source of answer.sources) reader.note(source);
+      return answer.guess.value;
+    }
+    const value = work(answer);
+    if (isGood(answer)) answer.read();
+    return value;
+  }
+
+  /** Makes a doubtful answer good or bad. */
+  function check(answer: Any): void {
+    const outer = lowest;
+    answer.checking = true;
+    depth++;
+    try {
+      readBy(undefined, () => {
+        for (const source of answer.sources) {
+          if (!(source instanceof Answer) || source.trust === 'good') continue;
+          // What is being worked out right now is not known yet.
+          if (source.level >= 0 || source.checking) answer.trust = 'bad';
+          else {
+            if (source.trust === 'doubtful') check(source as Any);
+            if (source.trust === 'bad') work(source as Any);
+            if (!isGood(source)) answer.trust = 'bad';
           }
-          lowest = Math.min(outer, lowest < level ? lowest : Infinity);
-          return value;
-        } finally {
-          depth--;
-          open.delete(key);
+          if (answer.trust === 'bad') return;
         }
+      });
+    } finally {
+      depth--;
+      answer.checking = false;
+      lowest = outer;
+    }
+    if (answer.trust === 'doubtful') answer.trust = 'good';
+  }
+
+  function work<K, S, V>(answer: Answer<K, S, V>): V {
+    const { question, key, scope } = answer;
+    const level = depth++;
+    if (level === 0) discard(0);
+    const outer = lowest;
+    const before = trail.length;
+    const old = answer.sources;
+    answer.sources = [];
+    answer.ownTurn = ++turns;
+    answer.level = level;
+    answer.provisionalUsed = false;
+    lowest = Infinity;
+    try {
+      const value = readBy(answer, () => question.compute(key, scope));
+      leaveOld(answer, old);
+      if (answer.provisionalUsed && question.proves?.(question.provisional(key), value) === false) discard(before);
+      if (lowest < level) {
+        answer.guess = { value, lowest };
+        trail.push(answer as unknown as Any);
+        const reader = currentReader();
+        if (reader) for (const source of answer.sources) reader.note(source);
+        lowest = Math.min(outer, lowest);
+      } else {
+        answer.become(value);
+        discard(before, true);
+        lowest = outer;
+      }
+      return value;
+    } finally {
+      depth--;
+      answer.level = -1;
+    }
+  }
+
+  /** Ends the guesses made since then. What has been proved counts from now on. */
+  function discard(from: number, proved = false): void {
+    while (trail.length > from) {
+      const inner = trail.pop();
+      const guess = inner?.guess;
+      if (!inner || !guess) continue;
+      inner.guess = undefined;
+      if (proved && inner.question.proves) inner.become(guess.value);
+      else inner.leaveAll();
+    }
+  }
+
+  function leaveOld(answer: User & { sources: Source[] }, old: readonly Source[]): void {
+    if (old.length === 0) return;
+    const mark = ++turns;
+    for (const source of answer.sources) source.turn = mark;
+    for (const source of old) if (source.turn !== mark) leave(source, answer);
+  }
+
+  return {
+    ask(question) {
+      return (key, scope) => {
+        let answer = question.store.get(key, scope);
+        if (!answer) question.store.set(key, scope, (answer = new Answer(question, key, scope)));
+        return recall(answer);
       };
     },
+    watch(compute) {
+      const nothing = (): never => {
+        throw new Error('What is watched does not lead back to itself.');
+      };
+      const answer = new Answer({ store: { get: () => undefined, set() {} }, compute, provisional: nothing, same: () => false, stale() {} }, undefined, undefined);
+      return () => recall(answer);
+    },
+    drop(question, key, scope) {
+      question.store.get(key, scope)?.forget();
+    },
+  };
+}
+
+/** Not narrowed by what was known before: work may change it. */
+const isGood = (answer: { trust: Trust }): boolean => answer.trust === 'good';
+
+/** Answers by objects that live as long as their facts. */
+export function byKey<K extends object, S, V>(): Question<K, S, V>['store'] {
+  const answers = new WeakMap<K, Answer<K, S, V>>();
+  return { get: (key) => answers.get(key), set: (key, _scope, answer) => void answers.set(key, answer) };
+}
+
+/** Answers by text within an object. */
+export function byName<S extends object, V>(): Question<string, S, V>['store'] {
+  const answers = new WeakMap<S, Map<string, Answer<string, S, V>>>();
+  return {
+    get: (key, scope) => answers.get(scope)?.get(key),
+    set(key, scope, answer) {
+      const own = answers.get(scope);
+      if (own) own.set(key, answer);
+      else answers.set(scope, new Map([[key, answer]]));
+    },
+    drop: (key, scope) => void answers.get(scope)?.delete(key),
   };
 }

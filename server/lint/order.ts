@@ -1,5 +1,6 @@
 // Which lock is taken while which other is held, over the whole program, and where those orders contradict each other.
 import type { Site } from './finding.js';
+import type { Behaviour } from './behaviour.js';
 import type { Lock } from './locks.js';
 import type { FunctionNode } from './program.js';
 import { objectKey, type Hop } from './state.js';
@@ -28,41 +29,40 @@ export interface Cycle {
 
 const perEdge = 8;
 
-/** All nestings of two different locks; the same lock nested in itself is the business of other rules. */
-export function nestings(summaries: Summaries, locks: Locks): Nesting[] {
+/** The nestings of two different locks in one function; the same lock nested in itself is the business of other rules. */
+export function nestingsIn(behaviour: Behaviour, summaries: Summaries, locks: Locks): Nesting[] {
   const found: Nesting[] = [];
-  for (const behaviour of summaries.behaviours) {
-    const node = behaviour.function;
-    const entry = summaries.entry(node);
-    const note = (from: Lock, hold: readonly Hop[], to: Lock, take: readonly Hop[], at: Site, held: Iterable<string>, shared: boolean): void => {
-      if (from.open || to.open || ownConstruction(node, from)) return;
-      found.push({ from, to, function: node, at, hold, take, held: new Set([...held, ...entry]), shared });
-    };
-    for (const event of behaviour.events) {
-      const outer = event.held.map((held) => held.lock.declaration);
-      if (event.kind === 'acquire' && event.waits) {
-        if (event.held.some((held) => objectKey(held.lock) === objectKey(event.lock))) continue;
-        const at = siteOf(node.file.facts.path, event.at);
-        for (const held of event.held) note(held.lock, holdHops(node, held), event.lock, [takesHop(node, event.lock, event)], at, outer, event.shared && held.shared);
-      } else if (event.kind === 'call') {
-        const at = siteOf(node.file.facts.path, event.at);
-        const call: Hop = { site: at, message: `${node.facts.qualified} calls ${event.text}` };
-        const below = summaries.of(event.target.function);
-        if (event.held.length > 0) {
-          for (const taken of below.takes.values()) {
-            const lock = lockFromCaller(taken.lock, event.target, node, locks);
-            if (!lock || event.held.some((held) => objectKey(held.lock) === objectKey(lock))) continue;
-            for (const held of event.held) note(held.lock, holdHops(node, held), lock, [call, ...taken.hops], at, [...outer, ...taken.inside], taken.shared && held.shared);
-          }
+  const node = behaviour.function;
+  let entry: ReadonlySet<string> | undefined;
+  const note = (from: Lock, hold: readonly Hop[], to: Lock, take: readonly Hop[], at: Site, held: Iterable<string>, shared: boolean): void => {
+    if (from.open || to.open || ownConstruction(node, from)) return;
+    entry ??= summaries.entry(node);
+    found.push({ from, to, function: node, at, hold, take, held: new Set([...held, ...entry]), shared });
+  };
+  for (const event of behaviour.events) {
+    const outer = event.held.map((held) => held.lock.declaration);
+    if (event.kind === 'acquire' && event.waits) {
+      if (event.held.some((held) => objectKey(held.lock) === objectKey(event.lock))) continue;
+      const at = siteOf(node.file.path, event.at);
+      for (const held of event.held) note(held.lock, holdHops(node, held), event.lock, [takesHop(node, event.lock, event)], at, outer, event.shared && held.shared);
+    } else if (event.kind === 'call') {
+      const at = siteOf(node.file.path, event.at);
+      const call: Hop = { site: at, message: `${node.qualified} calls ${event.text}` };
+      const below = summaries.of(event.target.function);
+      if (event.held.length > 0) {
+        for (const taken of below.takes.values()) {
+          const lock = lockFromCaller(taken.lock, event.target, node, locks);
+          if (!lock || event.held.some((held) => objectKey(held.lock) === objectKey(lock))) continue;
+          for (const held of event.held) note(held.lock, holdHops(node, held), lock, [call, ...taken.hops], at, [...outer, ...taken.inside], taken.shared && held.shared);
         }
-        for (const open of below.pairs.values()) {
-          const from = lockFromCaller(open.held, event.target, node, locks);
-          const to = lockFromCaller(open.lock, event.target, node, locks);
-          if (!from || !to || objectKey(from) === objectKey(to)) continue;
-          const settled = (before: Lock, now: Lock): boolean => before.open && !now.open;
-          const exact = fromParameter(open.held) && fromParameter(open.lock) && from.place?.root.kind === 'global' && to.place?.root.kind === 'global';
-          if (settled(open.held, from) || settled(open.lock, to) || exact) note(from, [call, ...open.heldHops], to, open.hops, at, [...outer, ...open.inside], false);
-        }
+      }
+      for (const open of below.pairs.values()) {
+        const from = lockFromCaller(open.held, event.target, node, locks);
+        const to = lockFromCaller(open.lock, event.target, node, locks);
+        if (!from || !to || objectKey(from) === objectKey(to)) continue;
+        const settled = (before: Lock, now: Lock): boolean => before.open && !now.open;
+        const exact = fromParameter(open.held) && fromParameter(open.lock) && from.place?.root.kind === 'global' && to.place?.root.kind === 'global';
+        if (settled(open.held, from) || settled(open.lock, to) || exact) note(from, [call, ...open.heldHops], to, open.hops, at, [...outer, ...open.inside], false);
       }
     }
   }

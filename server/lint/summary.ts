@@ -1,5 +1,5 @@
 // What calling a function may take, over all calls that follow from it, with the shortest way to each lock.
-import type { Behaviour, Event } from './behaviour.js';
+import { callsOf, type Behaviour, type Event } from './behaviour.js';
 import { lockFromCaller, refusesToWait } from './effects.js';
 import { siteOf } from './finding.js';
 import type { Lock, Locks } from './locks.js';
@@ -43,7 +43,9 @@ export interface Summary {
 
 export interface Summaries {
   of(node: FunctionNode): Summary;
-  behaviours: readonly Behaviour[];
+  /** In the order of files and of the text. */
+  readonly behaviours: readonly Behaviour[];
+  behaviourOf(node: FunctionNode): Behaviour | undefined;
   /** Declarations that every known caller holds. */
   entry(node: FunctionNode): ReadonlySet<string>;
   /** Whether some known function calls it. */
@@ -53,31 +55,21 @@ export interface Summaries {
 const takeLimit = 80;
 const hopLimit = 12;
 const doneLimit = 24;
-const empty: Summary = { takes: new Map(), pairs: new Map(), does: new Map() };
+export const emptySummary: Summary = { takes: new Map(), pairs: new Map(), does: new Map() };
 
-export function createSummaries(behaviours: readonly Behaviour[], locks: Locks, escaped: ReadonlySet<FunctionNode>, signal?: AbortSignal): Summaries {
-  const summaries = new Map<FunctionNode, Summary>();
-  const byFunction = new Map(behaviours.map((behaviour) => [behaviour.function, behaviour]));
-  const callers = new Map<FunctionNode, Set<FunctionNode>>();
-  for (const behaviour of behaviours) {
-    summaries.set(behaviour.function, { takes: new Map(), pairs: new Map(), does: new Map() });
-    for (const event of behaviour.events) {
-      if (event.kind !== 'call') continue;
-      const list = callers.get(event.target.function) ?? new Set();
-      list.add(behaviour.function);
-      callers.set(event.target.function, list);
+/** Of functions that call each other in circles, in the order of the text; `below` tells about all others. */
+export function summarize(behaviours: readonly Behaviour[], below: (node: FunctionNode) => Summary, locks: Locks): Map<FunctionNode, Summary> {
+  const summaries = new Map<FunctionNode, Summary>(behaviours.map((behaviour) => [behaviour.function, { takes: new Map(), pairs: new Map(), does: new Map() }]));
+  const of = (node: FunctionNode): Summary => summaries.get(node) ?? below(node);
+  for (let grown = true; grown; ) {
+    grown = false;
+    for (const behaviour of behaviours) {
+      const summary = summaries.get(behaviour.function);
+      if (summary && grow(behaviour, summary)) grown = true;
     }
+    if (behaviours.length === 1 && !callsOf(behaviours[0] as Behaviour).some(({ target }) => summaries.has(target.function))) break;
   }
-
-  const pending = new Set(behaviours.map((behaviour) => behaviour.function));
-  for (const node of pending) {
-    signal?.throwIfAborted();
-    pending.delete(node);
-    const behaviour = byFunction.get(node);
-    const summary = summaries.get(node);
-    if (!behaviour || !summary) continue;
-    if (grow(behaviour, summary)) for (const caller of callers.get(node) ?? []) pending.add(caller);
-  }
+  return summaries;
 
   /** Whether the summary became larger or a way shorter. */
   function grow(behaviour: Behaviour, summary: Summary): boolean {
@@ -109,7 +101,7 @@ export function createSummaries(behaviours: readonly Behaviour[], locks: Locks, 
     for (const event of behaviour.events) {
       if (event.kind === 'operation' ? event.does.does === 'block' || event.does.does === 'wait' : event.kind === 'invoke' && event.function === behaviour.function) {
         if (event.kind === 'operation' || event.kind === 'invoke') {
-          const hop: Hop = { site: siteOf(behaviour.function.file.facts.path, event.at), message: `${behaviour.function.facts.qualified} calls ${event.text}` };
+          const hop: Hop = { site: siteOf(behaviour.function.file.path, event.at), message: `${behaviour.function.qualified} calls ${event.text}` };
           done({ event, function: behaviour.function, hops: [hop], inside: event.held.map((held) => held.lock.declaration) });
         }
       }
@@ -119,8 +111,8 @@ export function createSummaries(behaviours: readonly Behaviour[], locks: Locks, 
         take({ lock: event.lock, hops, inside, shared: event.shared });
         for (const held of event.held) pair({ held: held.lock, heldHops: holdHops(behaviour.function, held), lock: event.lock, hops, inside });
       } else if (event.kind === 'call') {
-        const below = summaries.get(event.target.function) ?? empty;
-        const call: Hop = { site: siteOf(behaviour.function.file.facts.path, event.at), message: `${behaviour.function.facts.qualified} calls ${event.text}` };
+        const below = of(event.target.function);
+        const call: Hop = { site: siteOf(behaviour.function.file.path, event.at), message: `${behaviour.function.qualified} calls ${event.text}` };
         for (const taken of below.takes.values()) {
           const lock = lockFromCaller(taken.lock, event.target, behaviour.function, locks);
           if (!lock) continue;
@@ -144,13 +136,6 @@ export function createSummaries(behaviours: readonly Behaviour[], locks: Locks, 
     }
     return grown;
   }
-
-  return {
-    of: (node) => summaries.get(node) ?? empty,
-    behaviours,
-    called: (node) => callers.has(node),
-    entry: entryLocks(behaviours, callers, escaped),
-  };
 }
 
 /** A lock below a parameter other than the object itself: which object it is, only a caller can tell. */
@@ -159,47 +144,8 @@ export const fromParameter = (lock: Lock): boolean => {
   return root?.kind === 'parameter' && root.function.facts.parameters[root.index]?.name !== root.function.facts.self;
 };
 
-export const takesHop = (node: FunctionNode, lock: Lock, event: Event): Hop => ({ site: siteOf(node.file.facts.path, event.at), message: `${node.facts.qualified} takes ${lock.name}` });
+export const takesHop = (node: FunctionNode, lock: Lock, event: Event): Hop => ({ site: siteOf(node.file.path, event.at), message: `${node.qualified} takes ${lock.name}` });
 
 /** How a function came to hold a lock. */
 export const holdHops = (node: FunctionNode, held: Held): Hop[] =>
-  held.via.length > 0 ? [...held.via] : [{ site: siteOf(node.file.facts.path, held.at), message: `${node.facts.qualified} takes ${held.lock.name}` }];
-
-/** The locks that all callers of a function hold, for functions that are only called by name. */
-function entryLocks(behaviours: readonly Behaviour[], callers: Map<FunctionNode, Set<FunctionNode>>, escaped: ReadonlySet<FunctionNode>): (node: FunctionNode) => ReadonlySet<string> {
-  const entry = new Map<FunctionNode, Set<string>>();
-  const none: ReadonlySet<string> = new Set();
-  const calls = new Map<FunctionNode, { from: FunctionNode; held: string[] }[]>();
-  for (const behaviour of behaviours) {
-    for (const event of behaviour.events) {
-      if (event.kind !== 'call') continue;
-      const list = calls.get(event.target.function) ?? [];
-      list.push({ from: behaviour.function, held: event.held.map((held) => held.lock.declaration) });
-      calls.set(event.target.function, list);
-    }
-  }
-  const open = (node: FunctionNode): boolean => !callers.has(node) || escaped.has(node);
-  // From "everything" downwards; undefined stands for everything.
-  let changed = true;
-  for (let round = 0; changed && round < 20; round++) {
-    changed = false;
-    for (const behaviour of behaviours) {
-      const node = behaviour.function;
-      if (open(node)) continue;
-      let common: Set<string> | undefined;
-      for (const call of calls.get(node) ?? []) {
-        const above = open(call.from) ? none : entry.get(call.from);
-        if (!above && call.from !== node && round === 0) continue;
-        const held = new Set([...call.held, ...(above ?? [])]);
-        common = common ? new Set([...common].filter((name) => held.has(name))) : held;
-      }
-      if (!common) continue;
-      const before = entry.get(node);
-      if (!before || before.size !== common.size) {
-        entry.set(node, common);
-        changed = true;
-      }
-    }
-  }
-  return (node) => (open(node) ? none : (entry.get(node) ?? none));
-}
+  held.via.length > 0 ? [...held.via] : [{ site: siteOf(node.file.path, held.at), message: `${node.qualified} takes ${held.lock.name}` }];

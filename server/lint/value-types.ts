@@ -1,7 +1,8 @@
 // What a value is: an object of which class, a function, a module, something from a library. Follows names, attributes, calls and imports.
 import type { Call, Value } from './facts.js';
 import { createHierarchy } from './hierarchy.js';
-import { createMemory } from './memory.js';
+import { byKey, byName, type Memory } from './memory.js';
+import { sameTypes } from './same.js';
 import { lookup, type Binding, type ClassNode, type FileNode, type FunctionNode, type Program } from './program.js';
 
 export type Type =
@@ -22,42 +23,43 @@ export interface Types {
   of(value: Value, scope: FunctionNode): Type[];
   ofBinding(binding: Binding, scope: FunctionNode): Type[];
   /** The class and its bases, nearest first. */
-  lineage(node: ClassNode): ClassNode[];
+  lineage(node: ClassNode): readonly ClassNode[];
   method(node: ClassNode, name: string): FunctionNode | undefined;
   /** The class of the lineage that gives its objects the attribute. */
   owner(node: ClassNode, attribute: string): ClassNode | undefined;
   imported(binding: Binding & { kind: 'import' }): { file: FileNode; name?: string } | undefined;
-  /** The classes below it, in the order of their keys. The asking file is told by `settle` when they change. */
-  subclasses(node: ClassNode, asking: FileNode): readonly ClassNode[];
-  /** The file, or something that it uses, has changed. */
-  forget(file: FileNode): void;
-  /** Files that asked for the subclasses of a class that has others by now. */
-  settle(): FileNode[];
+  /** The classes below it, in the order of their keys. */
+  subclasses(node: ClassNode): readonly ClassNode[];
+  /** These classes have come or gone. */
+  classesChanged(come: readonly ClassNode[], gone: readonly ClassNode[]): void;
+  /** Brings the subclasses up to date, before anybody asks for what may have changed. */
+  settle(): void;
 }
 
 const limit = 6;
 const depthLimit = 40;
 
-export function createTypes(program: Program): Types {
-  const memory = createMemory();
+export function createTypes(program: Program, memory: Memory): Types {
   // While it is being worked out the answer is "nothing", which ends every recursion.
-  const values = memory.table<Value, Type[]>(() => [], () => new WeakMap());
-  const lineages = memory.table<ClassNode, ClassNode[]>((node) => [node], () => new Map());
-  const exports = memory.table<string, Type[]>(() => [], () => new Map());
-  const hierarchy = createHierarchy(program, (node) => lineage(node));
+  const values = memory.ask<Value, FunctionNode, Type[]>({ store: byKey(), compute: ofValue, provisional: () => [], same: sameTypes });
+  const exports = memory.ask<string, FileNode, Type[]>({ store: byName(), compute: (name, file) => findExported(file, name), provisional: () => [], same: sameTypes });
+  const hierarchy = createHierarchy(program, memory, lineageOf);
+  const lineage = (node: ClassNode): readonly ClassNode[] => hierarchy.lineage(node);
   let depth = 0;
 
   function of(value: Value, scope: FunctionNode): Type[] {
     if (value.kind === 'constant' || value.kind === 'unknown') return [];
-    return values(scope.file, value, () => {
-      if (depth > depthLimit) return [];
-      depth++;
-      try {
-        return distinct(compute(value, scope));
-      } finally {
-        depth--;
-      }
-    });
+    return values(value, scope);
+  }
+
+  function ofValue(value: Value, scope: FunctionNode): Type[] {
+    if (depth > depthLimit) return [];
+    depth++;
+    try {
+      return distinct(compute(value, scope));
+    } finally {
+      depth--;
+    }
   }
 
   function compute(value: Value, scope: FunctionNode): Type[] {
@@ -94,15 +96,15 @@ export function createTypes(program: Program): Types {
   function ofBinding(binding: Binding, scope: FunctionNode): Type[] {
     switch (binding.kind) {
       case 'parameter': {
-        const { facts, class: owner, parent } = binding.function;
-        const parameter = facts.parameters[binding.index];
+        const { head, class: owner, parent } = binding.function;
+        const parameter = head.parameters[binding.index];
         if (!parameter) return [];
-        if (owner && facts.self === parameter.name && binding.index === 0) return [{ kind: facts.role === 'class-method' ? 'class' : 'instance', class: owner }];
+        if (owner && head.self === parameter.name && binding.index === 0) return [{ kind: head.role === 'class-method' ? 'class' : 'instance', class: owner }];
         if (parameter.type) return instances(parameter.type, parent ?? binding.function);
         return parameter.default ? of(parameter.default, parent ?? binding.function) : [];
       }
       case 'local':
-        return (binding.function.assigned.get(binding.name) ?? []).flatMap((assignment) => [
+        return binding.function.assignedTo(binding.name).flatMap((assignment) => [
           ...of(assignment.value, binding.function),
           ...(assignment.type ? instances(assignment.type, binding.function) : []),
         ]);
@@ -128,7 +130,7 @@ export function createTypes(program: Program): Types {
   };
 
   function starImported(file: FileNode, name: string): Type[] | undefined {
-    for (const item of file.imports.get('*') ?? []) {
+    for (const item of file.importsOf('*')) {
       const target = program.moduleOf(file, item.module);
       const found = target ? exported(target, name) : [];
       if (found.length > 0) return found;
@@ -152,18 +154,19 @@ export function createTypes(program: Program): Types {
 
   const topLevel = (file: FileNode, name: string): boolean => {
     const top = file.functions[0];
-    return top !== undefined && (top.locals.has(name) || top.functions.has(name) || top.classes.has(name));
+    const named = top?.named(name);
+    return named !== undefined && (named.local || named.function !== undefined || named.class !== undefined);
   };
 
   /** Files import from each other in circles: a name that is being looked for is not found by looking for it again. */
   function exported(file: FileNode, name: string): Type[] {
-    return exports(file, `${file.facts.path}\0${name}`, () => findExported(file, name));
+    return exports(name, file);
   }
 
   function findExported(file: FileNode, name: string): Type[] {
     const top = file.functions[0];
     if (!top) return [];
-    for (const item of file.facts.exports) {
+    for (const item of file.exports) {
       if (item.name !== name && item.name !== '*') continue;
       if (item.module !== undefined) {
         const target = program.moduleOf(file, item.module);
@@ -214,10 +217,10 @@ export function createTypes(program: Program): Types {
         return member(type.class, value, scope);
       case 'class': {
         for (const node of lineage(type.class)) {
-          const nested = node.nested.get(name);
+          const nested = node.nested(name);
           if (nested) return [{ kind: 'class', class: nested }];
         }
-        return member(type.class, value, scope).map((found) => (found.kind === 'function' && found.function.facts.role !== 'class-method' ? { kind: 'function', function: found.function } : found));
+        return member(type.class, value, scope).map((found) => (found.kind === 'function' && found.function.head.role !== 'class-method' ? { kind: 'function', function: found.function } : found));
       }
       case 'module': {
         const found = exported(type.file, name);
@@ -242,14 +245,13 @@ export function createTypes(program: Program): Types {
   function member(node: ClassNode, value: Value & { kind: 'attribute' }, scope: FunctionNode): Type[] {
     const { name } = value;
     for (const at of lineage(node)) {
-      const index = at.facts.methods[name];
-      const method = index === undefined ? undefined : at.file.functions[index];
-      if (method && Object.hasOwn(at.facts.methods, name)) {
-        return method.facts.role === 'property' ? returned(method) : [{ kind: 'function', function: method, self: value.of, selfClass: node }];
+      const method = at.method(name);
+      if (method) {
+        return method.head.role === 'property' ? returned(method) : [{ kind: 'function', function: method, self: value.of, selfClass: node }];
       }
       const found = [
-        ...(at.attributes.get(name) ?? []).flatMap(({ assignment, in: method }) => [...of(assignment.value, method), ...(assignment.type ? instances(assignment.type, method) : [])]),
-        ...at.facts.fields.filter((item) => item.name === name).flatMap((item) => {
+        ...at.attribute(name).flatMap(({ assignment, in: method }) => [...of(assignment.value, method), ...(assignment.type ? instances(assignment.type, method) : [])]),
+        ...at.field(name).flatMap((item) => {
           const made = of(item.value, at.within).flatMap((type) => (type.kind === 'made' && program.thing(type.name)?.made?.makes === 'container' && type.name.endsWith('.field') ? element(type, undefined) : [type]));
           return [...made, ...(item.type ? instances(item.type, at.within) : [])];
         }),
@@ -261,7 +263,7 @@ export function createTypes(program: Program): Types {
 
   /** Library classes among the bases, such as threading.Thread. */
   function libraryBases(node: ClassNode): string[] {
-    return lineage(node).flatMap((at) => at.facts.bases.flatMap((base) => of(base, at.within).flatMap((type) => (type.kind === 'library' ? [type.name] : []))));
+    return lineage(node).flatMap((at) => at.bases.flatMap((base) => of(base, at.within).flatMap((type) => (type.kind === 'library' ? [type.name] : []))));
   }
 
   function called(value: Call, scope: FunctionNode): Type[] {
@@ -288,7 +290,7 @@ export function createTypes(program: Program): Types {
     return maker ? [{ kind: 'made', name: maker, call: value, scope }] : results(callees, value, scope);
   }
 
-  const own = ({ file, facts }: ClassNode | FunctionNode): string | undefined => program.counted(file, facts.qualified);
+  const own = (node: ClassNode | FunctionNode): string | undefined => program.counted(node.file, node.current.qualified);
 
   function results(callees: Type[], call: Call, scope: FunctionNode): Type[] {
     return callees.flatMap((type): Type[] => {
@@ -297,11 +299,11 @@ export function createTypes(program: Program): Types {
       switch (type.kind) {
         case 'class': {
           const { lookalike } = type.class.file.language.library;
-          if (lookalike?.name.test(type.class.facts.name) && Object.hasOwn(type.class.facts.methods, lookalike.method)) return [{ kind: 'made', name: lookalike.as, call, scope }];
+          if (lookalike?.name.test(type.class.name) && type.class.method(lookalike.method)) return [{ kind: 'made', name: lookalike.as, call, scope }];
           return [{ kind: 'instance', class: type.class }];
         }
         case 'function':
-          return type.function.facts.generator ? [] : [...returned(type.function), ...handedThrough(type, call, scope)];
+          return type.function.head.generator ? [] : [...returned(type.function), ...handedThrough(type, call, scope)];
         case 'library': {
           const thing = program.thing(type.name);
           if (thing?.gives) return [{ kind: 'made', name: thing.gives, call, scope }];
@@ -330,7 +332,7 @@ export function createTypes(program: Program): Types {
 
   /** What a function returns that it was given. */
   function handedThrough(type: Type & { kind: 'function' }, call: Call, scope: FunctionNode): Type[] {
-    const { parameters, returns, self } = type.function.facts;
+    const { parameters, returns, self } = type.function.head;
     const bound = self !== undefined && type.self !== undefined;
     return returns.flatMap((value) => {
       const index = value.kind === 'name' ? parameters.findIndex((parameter) => parameter.name === value.name && !parameter.type) : -1;
@@ -340,21 +342,19 @@ export function createTypes(program: Program): Types {
   }
 
   const returned = (node: FunctionNode): Type[] => [
-    ...node.facts.returns.flatMap((value) => of(value, node)),
-    ...(node.facts.returnType ? instances(node.facts.returnType, node.parent ?? node) : []),
+    ...node.head.returns.flatMap((value) => of(value, node)),
+    ...(node.head.returnType ? instances(node.head.returnType, node.parent ?? node) : []),
   ];
 
-  function lineage(node: ClassNode): ClassNode[] {
-    return lineages(node.file, node, () => {
-      const all = [node];
-      for (const base of node.facts.bases) {
-        for (const type of of(base, node.within)) {
-          if (type.kind !== 'class') continue;
-          for (const at of lineage(type.class)) if (!all.includes(at)) all.push(at);
-        }
+  function lineageOf(node: ClassNode): ClassNode[] {
+    const all = [node];
+    for (const base of node.bases) {
+      for (const type of of(base, node.within)) {
+        if (type.kind !== 'class') continue;
+        for (const at of lineage(type.class)) if (!all.includes(at)) all.push(at);
       }
-      return all;
-    });
+    }
+    return all;
   }
 
   return {
@@ -364,18 +364,15 @@ export function createTypes(program: Program): Types {
     imported,
     method(node, name) {
       for (const at of lineage(node)) {
-        const index = Object.hasOwn(at.facts.methods, name) ? at.facts.methods[name] : undefined;
-        if (index !== undefined) return at.file.functions[index];
+        const method = at.method(name);
+        if (method) return method;
       }
       return undefined;
     },
-    owner: (node, name) => lineage(node).find((at) => at.attributes.has(name) || at.facts.fields.some((item) => item.name === name)),
+    owner: (node, name) => lineage(node).find((at) => at.attribute(name).length > 0 || at.field(name).length > 0),
     subclasses: hierarchy.below,
+    classesChanged: hierarchy.changed,
     settle: hierarchy.settle,
-    forget(file) {
-      memory.forget(file);
-      hierarchy.forget(file);
-    },
   };
 }
 

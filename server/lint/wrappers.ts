@@ -34,7 +34,7 @@ export function createWrappers(): Wrappers {
     thing: (name) => (things.size === 0 ? undefined : things.get(name.startsWith(mark) ? name.slice(mark.length) : name.replace(/^\w+:/, ''))),
     own(file, qualified) {
       if (things.size === 0) return undefined;
-      const module = file.facts.path.replace(/(\/__init__|\/index)?\.\w+$/, '').replaceAll('/', '.');
+      const module = file.path.replace(/(\/__init__|\/index)?\.\w+$/, '').replaceAll('/', '.');
       const full = `.${module}.${qualified}`;
       const name = [...things.keys()].find((each) => full.endsWith(`.${each}`));
       return name === undefined ? undefined : mark + name;

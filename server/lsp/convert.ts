@@ -1,8 +1,10 @@
 // From the lint's words to the protocol's. Lines and columns count from 1 in the lint and from 0 in the protocol.
-import { DiagnosticSeverity, DiagnosticTag, type Diagnostic, type Range as ProtocolRange } from 'vscode-languageserver/node';
+import { DiagnosticSeverity, DiagnosticTag, type Diagnostic, type DiagnosticRelatedInformation, type Range as ProtocolRange } from 'vscode-languageserver/node';
 import { pathToFileURL } from 'node:url';
 import { join } from 'node:path';
-import type { Finding, Range, Severity } from '../lint/finding.js';
+import { inUsersWords } from '../finding-words.js';
+import { l10n } from '../l10n.js';
+import type { Finding, Range, Related, Severity } from '../lint/finding.js';
 import { unusedSilence } from '../lint/unused-silences.js';
 
 const severities: Record<Severity, DiagnosticSeverity> = {
@@ -28,10 +30,19 @@ export function toDiagnostic(finding: Finding, uriOf: (path: string) => string):
     code: finding.rule,
     ...(finding.rule === unusedSilence ? { tags: [DiagnosticTag.Unnecessary] } : { codeDescription: { href: rulePage(finding.rule) } }),
     source,
-    message: finding.message,
-    relatedInformation: finding.related.map((step) => ({ location: { uri: uriOf(step.site.file), range: toRange(step.site) }, message: step.message })),
+    message: inUsersWords(finding.message),
+    relatedInformation: finding.related.map((step) => toStep(step, uriOf)),
+    data: { steps: finding.related.map(({ message }) => message) } satisfies DiagnosticData,
   };
 }
+
+/** What comes back with a diagnostic when its fixes are asked for. */
+export interface DiagnosticData {
+  /** The messages of its related information as the lint says them, whatever the user's language is. */
+  steps: string[];
+}
+
+const toStep = ({ site, message }: Related, uriOf: (path: string) => string): DiagnosticRelatedInformation => ({ location: { uri: uriOf(site.file), range: toRange(site) }, message: inUsersWords(message) });
 
 /** The page that explains a rule; it comes with the product. */
 export const rulePage = (rule: string): string => fileUri(join(__dirname, '..', '..', 'docs', 'rules', `${rule}.md`));
@@ -50,11 +61,12 @@ export function toEcho(finding: Finding, path: string, uriOf: (path: string) => 
       code: finding.rule,
       codeDescription: { href: rulePage(finding.rule) },
       source,
-      message: `The other way of a ${finding.rule}: ${finding.message}`,
+      message: l10n.t('The other way of a {0}: {1}', finding.rule, inUsersWords(finding.message)),
       relatedInformation: [
-        { location: { uri: uriOf(finding.site.file), range: toRange(finding.site) }, message: 'It is reported here.' },
-        ...finding.related.map((step) => ({ location: { uri: uriOf(step.site.file), range: toRange(step.site) }, message: step.message })),
+        { location: { uri: uriOf(finding.site.file), range: toRange(finding.site) }, message: l10n.t('It is reported here.') },
+        ...finding.related.map((step) => toStep(step, uriOf)),
       ],
+      data: { steps: ['', ...finding.related.map((step) => step.message)] } satisfies DiagnosticData,
     };
   });
 }

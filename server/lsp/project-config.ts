@@ -1,6 +1,7 @@
 // The threadbook.json of each workspace folder, as the editor's lint sees it: read from disk, read anew when it changes, its mistakes shown in the file.
 import { readFile } from 'node:fs/promises';
 import { DiagnosticSeverity, type Connection, type Diagnostic } from 'vscode-languageserver/node';
+import { l10n } from '../l10n.js';
 import { emptyConfig, lintConfigName, readLintConfig, withSeverities, type LintConfig } from '../lint-config.js';
 import { unknownLocks, type DeclaredOrder } from '../lint/declared-order.js';
 import type { Finding, Severity, Site } from '../lint/finding.js';
@@ -59,7 +60,7 @@ export function createProjectConfig(connection: Connection): ProjectConfig {
     compare(known) {
       for (const { root, config, mistakes } of folders) {
         if (config.order.length === 0) continue;
-        const unknown = unknownLocks(config.order, known).map(({ name, site }) => diagnostic(site, `No lock that is taken in this workspace is called ${name}.`, DiagnosticSeverity.Warning));
+        const unknown = unknownLocks(config.order, known).map(({ name, site }) => diagnostic(site, l10n.t('No lock that is taken in this workspace is called {0}.', name), DiagnosticSeverity.Warning));
         show(root, [...mistakes, ...unknown]);
       }
     },

@@ -2,6 +2,7 @@
 // request that has nothing new to tell stays open until something changes.
 import { createHash } from 'node:crypto';
 import { DocumentDiagnosticReportKind, LSPErrorCodes, ResponseError, type CancellationToken, type Connection, type Diagnostic, type WorkspaceDocumentDiagnosticReport } from 'vscode-languageserver/node';
+import { l10n } from '../l10n.js';
 import type { Engine } from '../lint/engine.js';
 import { toDiagnostic, toEcho } from './convert.js';
 import { signalOf } from './diagnostic.js';
@@ -76,9 +77,9 @@ async function prepare(connection: Connection, lint: Engine, signal: AbortSignal
         done++;
         if (!shown && performance.now() - since > quietMs) {
           shown = await connection.window.createWorkDoneProgress();
-          shown.begin('Threadbook: checking the workspace', 0, '', true);
+          shown.begin(l10n.t('Threadbook: checking the workspace'), 0, '', true);
         }
-        if (shown && done % 50 === 0) shown.report(Math.min(99, Math.floor((100 * done) / total)), `${done} of ${total} files`);
+        if (shown && done % 50 === 0) shown.report(Math.min(99, Math.floor((100 * done) / total)), l10n.t('{0} of {1} files', done, total));
         await pause();
         if (shown?.token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.ServerCancelled, 'The check was cancelled.', { retriggerRequest: false });
       },

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DidChangeWatchedFilesNotification, FileChangeType, type Connection, type InitializeParams } from 'vscode-languageserver/node';
 import { lintConfigName } from '../lint-config.js';
+import { l10n } from '../l10n.js';
 import type { Engine } from '../lint/engine.js';
 import { isSkippedFolder, slashed } from '../source-files.js';
 import { createPause } from './pause.js';
@@ -63,7 +64,7 @@ export function registerWorkspaceFiles(connection: Connection, engine: Promise<E
     for (const path of lint.paths()) if (project.excludes(path)) lint.remove(path);
     const progress = await connection.window.createWorkDoneProgress();
     const pause = createPause();
-    progress.begin('Threadbook: reading the workspace', 0, '', true);
+    progress.begin(l10n.t('Threadbook: reading the workspace'), 0, '', true);
     try {
       const files: string[] = [];
       for (const root of roots) await find(root, lint, files, progress.token);
@@ -75,7 +76,7 @@ export function registerWorkspaceFiles(connection: Connection, engine: Promise<E
           left = true;
           break;
         }
-        if (index % 50 === 0) progress.report(Math.floor((100 * index) / files.length), `${index} of ${files.length} files`);
+        if (index % 50 === 0) progress.report(Math.floor((100 * index) / files.length), l10n.t('{0} of {1} files', index, files.length));
         if (!isOpen(path)) total += await read(lint, path);
         await pause();
       }

@@ -11,7 +11,8 @@ const code = ['client', 'server']
   .filter((name) => name.endsWith('.ts'))
   .map((name) => readFileSync(name, 'utf8'))
   .join('\n');
-const used = new Set([...code.matchAll(/\bl10n\.t\(\s*'((?:[^'\\\n]|\\.)*)'/g)].map(([, text = '']) => text.replaceAll(/\\(.)/g, '$1')));
+/** `say('…')` stands in a list of texts. */
+const used = new Set([...code.matchAll(/\b(?:l10n\.t|say)\(\s*'((?:[^'\\\n]|\\.)*)'/g)].map(([, text = '']) => text.replaceAll(/\\(.)/g, '$1')));
 const languages = readdirSync('l10n').flatMap((name) => /^bundle\.l10n\.([\w-]+)\.json$/.exec(name)?.[1] ?? []);
 
 /** `{0}`, and the commands that a text links to. */

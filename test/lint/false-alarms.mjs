@@ -34,7 +34,7 @@ function obtain({ name, from }) {
 }
 
 function lint(path) {
-  const { stdout, status, stderr } = spawnSync(process.execPath, ['dist/server/cli.cjs', 'lint', path, '--format', 'json'], { encoding: 'utf8', maxBuffer: 1 << 29 });
+  const { stdout, status, stderr } = spawnSync(process.execPath, ['dist/server/cli.cjs', 'lint', path, '--format', 'json', ...(process.env.JOBS ? ['--jobs', process.env.JOBS] : [])], { encoding: 'utf8', maxBuffer: 1 << 29 });
   if (status !== 0 && status !== 1) throw new Error(`${path}: ${stderr}`);
   return JSON.parse(stdout);
 }

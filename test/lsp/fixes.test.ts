@@ -1,7 +1,10 @@
 // The fixes of findings, each applied as an editor would: the text is what one expects, it parses, and the finding is gone.
 import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DiagnosticSeverity, type CodeAction, type Diagnostic } from 'vscode-languageserver/node';
+import { pathToFileURL } from 'node:url';
+import { DiagnosticSeverity, type CodeAction, type Diagnostic, type TextEdit } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { readGrammars } from '../../server/grammars.js';
 import { createLanguages } from '../../server/lint/languages/index.js';
@@ -149,6 +152,89 @@ describe('the fixes of findings', function () {
       await close(file);
     });
   }
+
+  const shared = {
+    py: { 'locks.py': 'import threading\na = threading.Lock()\nb = threading.Lock()\n', 'one.py': 'from locks import a, b\n\ndef one():\n    with a:\n        with b:\n            pass\n', 'two.py': 'from locks import a, b\n\ndef two():\n    with b, a:\n        pass\n' },
+    ts: {
+      'locks.ts': "import { Lock } from 'threadbook/threading';\nexport const a = new Lock();\nexport const b = new Lock();\n",
+      'one.ts': "import { Thread } from 'threadbook/threading';\nimport { a, b } from './locks.js';\nexport function one() {\n  using x = a.hold();\n  using y = b.hold();\n}\n",
+      'two.ts': "import { acquire } from 'threadbook/threading';\nimport { a, b } from './locks.js';\nexport function two() {\n  using x = b.hold();\n  using y = a.hold();\n}\n",
+    },
+  };
+  const apart: { what: string; files: Record<string, string>; open: string[]; reported: string; rule: string; title: string; after: Record<string, string> }[] = [
+    {
+      what: 'takes both locks in one order in the other file, which is not open', files: shared.py, open: ['one.py'], reported: 'one.py', rule: 'lock-order-inversion', title: 'Take a before b in two.py:4',
+      after: { 'two.py': shared.py['two.py'].replace('with b, a', 'with a, b') },
+    },
+    {
+      what: 'takes both locks in one order here', files: shared.py, open: ['one.py', 'two.py'], reported: 'one.py', rule: 'lock-order-inversion', title: 'Take b before a here',
+      after: { 'one.py': 'from locks import a, b\n\ndef one():\n    with b:\n        with a:\n            pass\n' },
+    },
+    {
+      what: 'joins both ways into ordered acquires, in both files', files: shared.ts, open: ['one.ts', 'two.ts'], reported: 'one.ts', rule: 'lock-order-inversion', title: 'Take a and b in one ordered acquire, in every file',
+      after: {
+        'one.ts': "import { acquire, Thread } from 'threadbook/threading';\nimport { a, b } from './locks.js';\nexport function one() {\n  using x = acquire(a, b);\n}\n",
+        'two.ts': "import { acquire } from 'threadbook/threading';\nimport { a, b } from './locks.js';\nexport function two() {\n  using x = acquire(b, a);\n}\n",
+      },
+    },
+  ];
+  for (const { what, files, open: opened, reported, rule, title, after } of apart) {
+    it(what, async () => {
+      const folder = mkdtempSync(join(tmpdir(), 'threadbook-fixes-'));
+      const at = (file: string): string => pathToFileURL(join(folder, file)).href;
+      for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, file), text);
+      const own = await startServer({ trusted: false, initialize: { workspaceFolders: [{ uri: pathToFileURL(folder).href, name: 'fixes' }] } });
+      try {
+        const pullAll = async (previous: { uri: string; resultId: string }[] = []) =>
+          (await own.connection.sendRequest<{ items: { uri: string; resultId: string; items: Diagnostic[] }[] }>('workspace/diagnostic', { previousResultIds: previous.map(({ uri, resultId }) => ({ uri, value: resultId })) })).items;
+        for (const file of opened) await own.connection.sendNotification('textDocument/didOpen', { textDocument: { uri: at(file), languageId: idOf(file), version: 3, text: files[file]! } });
+        const reports = await pullAll();
+        const diagnostic = found(reports.find(({ uri }) => uri === at(reported))?.items ?? [], rule)[0];
+        assert.ok(diagnostic, `${rule} is not found`);
+        const actions = await own.connection.sendRequest<CodeAction[]>('textDocument/codeAction', { textDocument: { uri: at(reported) }, range: diagnostic.range, context: { diagnostics: [diagnostic] } });
+        const edit = actions.find((each) => each.title === title)?.edit;
+        assert.ok(edit, `there is no such fix among: ${actions.map((each) => each.title).join(', ')}`);
+        const changes = edit.documentChanges?.flatMap((change) => ('edits' in change ? [change] : [])) ?? Object.entries(edit.changes ?? {}).map(([uri, edits]) => ({ textDocument: { uri, version: 3 }, edits }));
+        assert.deepEqual(changes.map(({ textDocument: { uri, version } }) => [uri, version]), Object.keys(after).map((file) => [at(file), opened.includes(file) ? 3 : null]));
+        for (const { textDocument: { uri }, edits } of changes) {
+          const file = uri.slice(uri.lastIndexOf('/') + 1);
+          const fixed = TextDocument.applyEdits(TextDocument.create(uri, idOf(file), 1, files[file]!), edits as TextEdit[]);
+          assert.equal(fixed, after[file]);
+          parses(file, fixed);
+          if (opened.includes(file)) await own.connection.sendNotification('textDocument/didChange', { textDocument: { uri, version: 4 }, contentChanges: [{ text: fixed }] });
+          else {
+            writeFileSync(join(folder, file), fixed);
+            await own.connection.sendNotification('workspace/didChangeWatchedFiles', { changes: [{ uri, type: 2 }] });
+          }
+        }
+        // Answers when what changed on disk has been read.
+        await pullAll(reports);
+        const [first] = opened;
+        const left = await own.connection.sendRequest<{ items: Diagnostic[] }>('textDocument/diagnostic', { textDocument: { uri: at(first!) } });
+        assert.deepEqual(found(left.items, rule), []);
+      } finally {
+        await own.stop();
+        rmSync(folder, { recursive: true });
+      }
+    });
+  }
+
+  it('are offered in the user’s language, as are the findings', async () => {
+    const texts = JSON.parse(readFileSync('l10n/bundle.l10n.zh-cn.json', 'utf8')) as Record<string, string>;
+    const chinese = await startServer({ trusted: false, initialize: { initializationOptions: { trusted: false, texts } } });
+    try {
+      const [{ before: text } = { before: '' }] = cases;
+      await chinese.connection.sendNotification('textDocument/didOpen', { textDocument: { uri: uriOf('zh.py'), languageId: 'python', version: 1, text } });
+      const { items } = await chinese.connection.sendRequest<{ items: Diagnostic[] }>('textDocument/diagnostic', { textDocument: { uri: uriOf('zh.py') } });
+      const [diagnostic] = found(items, 'lock-order-inversion');
+      assert.equal(diagnostic?.message, '可能的死锁：one 先获取 a 再获取 b，而 other 先获取 b 再获取 a。');
+      assert.deepEqual(diagnostic.relatedInformation?.map(({ message }) => message), ['A1: one 获取 a', 'A2: one 获取 b', 'B1: other 获取 b', 'B2: other 获取 a']);
+      const actions = await chinese.connection.sendRequest<CodeAction[]>('textDocument/codeAction', { textDocument: { uri: uriOf('zh.py') }, range: diagnostic.range, context: { diagnostics: [diagnostic] } });
+      assert.equal(apply('zh.py', text, actions[0]!).split('\n')[5], '    with b:');
+    } finally {
+      await chinese.stop();
+    }
+  });
 
   it('keeps the line ends of the file', async () => {
     const text = cases[0]!.before.replaceAll('\n', '\r\n');

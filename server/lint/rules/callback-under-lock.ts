@@ -74,7 +74,7 @@ function foreign(callee: Value, scope: FunctionNode, depth = 0): string | undefi
   if (callee.kind !== 'name') return undefined;
   const binding = lookup(scope, callee.name)[0];
   if (binding?.kind !== 'local') return undefined;
-  for (const { value } of binding.function.assigned.get(binding.name) ?? []) {
+  for (const { value } of binding.function.assignedTo(binding.name)) {
     const name = value.kind === 'item' ? listed(value.of) : foreign(value, binding.function, depth + 1);
     if (name !== undefined) return `${callee.name} of ${name}`;
   }

@@ -1,21 +1,23 @@
 // A finalizer takes a lock that ordinary code holds: the collector may run it in the middle of that code, in the same thread.
 import { siteOf } from '../finding.js';
 import type { Lock } from '../locks.js';
-import type { FunctionNode } from '../program.js';
-import { finding, numbered, type Rule } from './rule.js';
+import type { AttributeAssignment } from '../node.js';
+import type { ClassNode, FunctionNode } from '../program.js';
+import { finding, numbered, type Known, type Rule } from './rule.js';
 
 export const lockInFinalizer: Rule = {
   id: 'lock-in-finalizer',
   severity: 'warning',
   summary: 'A finalizer takes a lock that is not re-entrant and that other code holds.',
   advice: 'The collector runs finalizers in the middle of any code, also of code that holds the lock. Note what is to be done in something that needs no lock, or use a re-entrant lock.',
-  check({ summaries }) {
+  check(known) {
+    const { summaries } = known;
     return summaries.behaviours.flatMap((behaviour) => {
       const node = behaviour.function;
       if (node.facts.name !== '__del__' || !node.class) return [];
       const found = [...summaries.of(node).takes.values()].flatMap((taken) => {
         const { lock } = taken;
-        if (lock.kind.reentrant || lock.kind.semaphore || lock.open || isOwn(lock, node)) return [];
+        if (lock.kind.reentrant || lock.kind.semaphore || lock.open || isOwn(lock, node, known)) return [];
         const other = summaries.behaviours.find((item) => item.function !== node && item.function.facts.role !== 'constructor' && item.events.some((event) => event.kind === 'acquire' && event.lock.declaration === lock.declaration));
         const event = other?.events.find((item) => item.kind === 'acquire' && item.lock.declaration === lock.declaration);
         if (!other || !event) return [];
@@ -30,11 +32,20 @@ export const lockInFinalizer: Rule = {
   },
 };
 
-/** Made by the object for itself: whoever holds it came to it through the object, which is then still in use and is not collected. */
-function isOwn({ place }: Lock, finalizer: FunctionNode): boolean {
-  const owner = finalizer.class;
-  if (!owner || place?.root.kind !== 'parameter' || place.root.function !== finalizer || place.root.index !== 0 || place.path.length !== 1) return false;
-  const [name = ''] = place.path;
-  const assigned = owner.attributes.get(name) ?? [];
-  return assigned.length > 0 && assigned.every(({ assignment }) => assignment.value.kind === 'call');
+/**
+ * Made by the object for itself, or by something that it made for itself: whoever holds it came to it through the object, which is then still in use
+ * and is not collected. So is what a class has that the object is not of: the way led through an override of another class.
+ */
+function isOwn({ place }: Lock, finalizer: FunctionNode, { types }: Known): boolean {
+  if (!finalizer.class || place?.root.kind !== 'parameter' || place.root.function !== finalizer || place.root.index !== 0) return false;
+  let owners: readonly ClassNode[] = [finalizer.class];
+  for (const name of place.path) {
+    const assigned = owners.flatMap((owner) => types.owner(owner, name)?.attribute(name) ?? []);
+    if (assigned.length === 0) return owners.length > 0 && owners.every((owner) => !types.owner(owner, name));
+    // What a function answers may be somebody else's as well.
+    const isNew = ({ assignment: { value }, in: method }: AttributeAssignment): boolean => value.kind === 'constant' || (value.kind === 'call' && types.of(value.callee, method).some((type) => type.kind === 'class' || type.kind === 'library'));
+    if (!assigned.every(isNew)) return false;
+    owners = assigned.flatMap(({ assignment, in: method }) => types.of(assignment.value, method).flatMap((type) => (type.kind === 'instance' ? [type.class] : [])));
+  }
+  return true;
 }

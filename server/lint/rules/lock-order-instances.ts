@@ -19,11 +19,13 @@ export const lockOrderInstances: Rule = {
     const findings = new Map<string, Finding>();
     for (const behaviour of summaries.behaviours) {
       const node = behaviour.function;
-      if (imposesOrder(node)) continue;
+      // Asked only where there is something to say: it looks at all statements.
+      let ordered: boolean | undefined;
+      const imposes = (): boolean => (ordered ??= imposesOrder(node));
       const file = node.file.facts.path;
       const add = (held: Held, lock: Lock, at: Finding['site'], take: readonly Hop[]): void => {
         const key = `${node.key} ${lock.declaration}`;
-        if (findings.has(key)) return;
+        if (findings.has(key) || imposes()) return;
         const message = `${node.facts.qualified} takes ${lock.name} of one object and then of another, in the order in which they were given; the same call with the objects swapped deadlocks with it. Take them in one order, such as by an id.`;
         for (const made of finding(lockOrderInstances, at, message, numbered('A', [...holdHops(node, held), ...take]))) findings.set(key, made);
       };
@@ -31,7 +33,7 @@ export const lockOrderInstances: Rule = {
         if (event.kind === 'operation' && event.does.does === 'gather') {
           const taken = takenTogether(known, event.call, node);
           const site = siteOf(file, event.at);
-          if (taken) {
+          if (taken && !imposes()) {
             const message = `${node.facts.qualified} takes a whole set of locks at once, each as it comes; two such sets that overlap wait for each other. Sort them and take one after the other.`;
             for (const made of finding(lockOrderInstances, site, message, numbered('A', [{ site, message: `${node.facts.qualified} takes all of them` }, ...taken]))) findings.set(`${node.key} ${site.line}`, made);
           }
@@ -59,7 +61,7 @@ function takenTogether(known: Known, call: Call, scope: FunctionNode): readonly 
   const list = call.arguments[0]?.value;
   if (list?.kind !== 'call' || list.callee.kind !== 'attribute' || list.callee.name !== 'map' || !list.arguments[0]) return undefined;
   for (const { function: callback } of known.calls.functions(list.arguments[0].value, scope)) {
-    const behaviour = known.summaries.behaviours.find((item) => item.function === callback);
+    const behaviour = known.summaries.behaviourOf(callback);
     const event = behaviour?.events.find((item) => item.kind === 'acquire' && item.waits && item.lock.place?.root.kind === 'parameter' && item.lock.place.root.function === callback);
     if (behaviour && event?.kind === 'acquire' && !event.lock.kind.shared && returnsLock(behaviour.events)) return [takesHop(callback, event.lock, event)];
   }

@@ -10,6 +10,7 @@ export const waitWithoutLock: Rule = {
   check({ summaries, locks }) {
     return summaries.behaviours.flatMap((behaviour) => {
       const node = behaviour.function;
+      if (!behaviour.events.some((event) => event.kind === 'operation' && (event.does.does === 'wait' || event.does.does === 'notify'))) return [];
       const entry = summaries.entry(node);
       // Somebody who gives back what he did not take is part of a larger protocol.
       if (behaviour.gives.length > 0 || (node.facts.private && !summaries.called(node)) || /lock|_nl$/i.test(node.facts.name)) return [];

@@ -1,12 +1,13 @@
 // Takes two locks the other way round, where one is taken right inside the other, so that both ways of an inversion have one order.
 import { l10n } from '../../l10n.js';
-import { indentOf, nestedTakes, parts, type Fix, type LineEdit, type Problem } from './fix.js';
+import { indentOf, nestedTakes, parts, placeText, type Fix, type LineEdit, type Problem } from './fix.js';
 
 export function oneOrder(problem: Problem): Fix[] {
   if (problem.rule !== 'lock-order-inversion' && problem.rule !== 'declared-order-broken') return [];
-  return nestedTakes(problem).flatMap(({ outer, inner }) => {
-    const swapped = problem.python ? swappedWith(problem.lines, outer, inner) : (swappedUsing(problem.lines, outer, inner) ?? swappedExclusive(problem.lines, outer, inner));
+  return nestedTakes(problem).flatMap(({ uri, lines, outer, inner }) => {
+    const swapped = problem.python ? swappedWith(lines, outer, inner) : (swappedUsing(lines, outer, inner) ?? swappedExclusive(lines, outer, inner));
     if (!swapped) return [];
+    if (uri !== undefined) return [{ title: l10n.t('Take {0} before {1} in {2}', swapped.first, swapped.second, placeText(uri, outer)), edits: [{ ...swapped.edit, uri }], safe: false }];
     const here = outer === problem.line || inner === problem.line;
     const title = here ? l10n.t('Take {0} before {1} here', swapped.first, swapped.second) : l10n.t('Take {0} before {1} in line {2}', swapped.first, swapped.second, outer + 1);
     return [{ title, edits: [swapped.edit], safe: false }];

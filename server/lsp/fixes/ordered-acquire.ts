@@ -1,11 +1,18 @@
 // Takes several locks in one ordered acquisition instead of one inside the other: `acquire(a, b)` of threadbook/threading, or sorted by id in Python.
 import { l10n } from '../../l10n.js';
-import { indentOf, nestedTakes, parts, type Fix, type Problem } from './fix.js';
+import { indentOf, nestedTakes, parts, type Fix, type LineEdit, type NestedTake, type Problem } from './fix.js';
 
 export function orderedAcquire(problem: Problem): Fix[] {
   if (problem.rule === 'ordered-acquire-nested') return merged(problem);
   if (problem.rule !== 'lock-order-instances' && problem.rule !== 'lock-order-inversion') return [];
-  return nestedTakes(problem).flatMap(({ outer, inner }) => (problem.python ? sortedWith(problem, outer, inner) : joined(problem, outer, inner)));
+  const takes = nestedTakes(problem);
+  // By ids only where the locks are of one class: the ways of an inversion need one order, which may be any.
+  if (problem.python) return takes.filter(({ uri }) => uri === undefined).flatMap(({ outer, inner }) => sortedWith(problem, outer, inner));
+  const each = takes.map((take) => ({ take, fix: joined(take) }));
+  const own = each.flatMap(({ take, fix }) => (fix && take.uri === undefined ? [fix] : []));
+  // Mended in one file only, the other way would still take one lock after the other.
+  const apart = takes.length > 1 && takes.some(({ uri }) => uri !== undefined);
+  return apart ? together(each.map(({ fix }) => fix)) : own;
 }
 
 /** For two objects of one class there is no order by name; their ids give one. */
@@ -41,14 +48,25 @@ function sortedWith({ rule, lines }: Problem, outer: number, inner: number): Fix
 
 const holds = (text: string): RegExpExecArray | null => /^([ \t]*)using (\w+) = ([\w.#$[\]]+)\.hold\(\);?[ \t]*$/.exec(text);
 
+/** One fix for all ways at once, where each of them can be mended. */
+function together(fixes: readonly (Fix | undefined)[]): Fix[] {
+  const all = fixes.filter((fix) => fix !== undefined);
+  const [first] = all;
+  return first && all.length === fixes.length ? [{ title: l10n.t('{0}, in every file', first.title), edits: distinct(all.flatMap(({ edits }) => edits)), safe: false }] : [];
+}
+
+/** Two ways in one file import once. */
+const distinct = (edits: readonly LineEdit[]): LineEdit[] => [...new Map(edits.map((edit) => [`${edit.uri} ${edit.first}`, edit])).values()];
+
 /** `using a = x.hold(); using b = y.hold();` of our own library. */
-function joined({ lines }: Problem, outer: number, inner: number): Fix[] {
+function joined({ uri, lines, outer, inner }: NestedTake): Fix | undefined {
   const above = holds(lines[outer] ?? '');
   const below = holds(lines[inner] ?? '');
-  if (outer === inner || !above || !below || above[1] !== below[1] || usedLater(lines, inner, below[2] ?? '')) return [];
+  if (outer === inner || !above || !below || above[1] !== below[1] || usedLater(lines, inner, below[2] ?? '')) return undefined;
   const from = importOf(lines, 'acquire');
-  if (!from) return [];
-  return [{ title: l10n.t('Take {0} and {1} in one ordered acquire', above[3]!, below[3]!), edits: [...from.edits, { first: outer, last: inner, lines: [`${above[1]}using ${above[2]} = acquire(${above[3]}, ${below[3]});`] }], safe: false }];
+  if (!from) return undefined;
+  const edits = [...from.edits, { first: outer, last: inner, lines: [`${above[1]}using ${above[2]} = acquire(${above[3]}, ${below[3]});`] }];
+  return { title: l10n.t('Take {0} and {1} in one ordered acquire', above[3]!, below[3]!), edits: edits.map((edit) => (uri === undefined ? edit : { ...edit, uri })), safe: false };
 }
 
 /** Two calls of `acquire` in one block become one. */

@@ -26,7 +26,7 @@ function usingHold(lines: readonly string[], line: number, text: string): Scoped
   const body = lines.slice(line + 1, last);
   if (body.some((inner) => inner.includes(`${lock}.release`) || inner.includes('`') || /\bheld\b/.test(inner)) || declaresForLater(lines, body, last, indent)) return undefined;
   const next = lines.slice(last + 1).find((each) => each.trim() !== '') ?? '';
-  const title = `Hold ${lock} with using`;
+  const title = l10n.t('Hold {0} with using', lock);
   if (!next.startsWith(indent) || indent === '') {
     if (indent !== '') return { title, first: line, last, lines: [`${indent}using held = ${lock}.hold();`, ...body] };
   }

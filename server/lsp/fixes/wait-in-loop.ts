@@ -1,7 +1,6 @@
 // Asks again after a wait: `if` becomes `while` where the wait is all that stands in it.
+import { l10n } from '../../l10n.js';
 import { indentOf, type Fix, type Problem } from './fix.js';
-
-const title = 'Ask again after the wait: a loop instead of if';
 
 export function waitInLoop({ rule, lines, line, python }: Problem): Fix[] {
   if (rule !== 'wait-not-in-loop') return [];
@@ -16,4 +15,4 @@ export function waitInLoop({ rule, lines, line, python }: Problem): Fix[] {
   return alone ? [edit(line - 1, `${head[1]}while ${head[2]}`)] : [];
 }
 
-const edit = (at: number, text: string): Fix => ({ title, edits: [{ first: at, last: at, lines: [text] }], safe: true });
+const edit = (at: number, text: string): Fix => ({ title: l10n.t('Ask again after the wait: a loop instead of if'), edits: [{ first: at, last: at, lines: [text] }], safe: true });
