@@ -23,6 +23,7 @@ const sentences = [
   say('{0} takes {1} and nothing gives it back.'),
   say('{0} waits for {1} to end while it holds {2}, which {3} needs to go on.'),
   say('{0} awaits while it holds {1}, a lock of threads; a task of the same event loop that asks for it stops the whole loop.'),
+  say('{0} awaits the network while it holds {1}; every task that asks for the lock waits as long.'),
   say('{0} {1} while it holds {2}; whoever needs the lock has to wait as long.'),
   say('{0} calls {1}, a function of somebody else, while it holds {2}; if it waits for a thread that needs the lock, both wait for ever.'),
   say('{0} calls {1}, a function of somebody else, while it holds {2}; if it comes back to ask for the lock, or waits for a thread that does, it waits for ever.'),

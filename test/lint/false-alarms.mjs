@@ -1,8 +1,8 @@
 // Runs the built lint over large packages of other people and writes docs/lint/false-alarms.md: how much it finds in 100,000 lines, and what a
 // person who read the findings in the source thinks of them. Outside of `npm test`: it needs the packages and some minutes.
-//   node test/lint/false-alarms.mjs FOLDER [--obtain] [--write] [--unread RULE] [words of a package]
+//   node test/lint/false-alarms.mjs FOLDER [--obtain] [--reuse] [--write] [--unread RULE] [words of a package]
 // FOLDER holds one folder a package; --obtain fills it with `apt-get download` and `npm pack` where something is missing. --unread prints what
-// nobody has judged yet. The verdicts are in false-alarms.json; no rule knows them.
+// nobody has judged yet. What was found lies beside each package; --reuse takes it from there instead of linting again. The verdicts are in false-alarms.json; no rule knows them.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util';
 import { findSourceFiles } from '../../out/server/source-files.js';
 import { rules } from '../../out/server/lint/rules/index.js';
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { obtain: { type: 'boolean', default: false }, write: { type: 'boolean', default: false }, unread: { type: 'string' } } });
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { obtain: { type: 'boolean', default: false }, reuse: { type: 'boolean', default: false }, write: { type: 'boolean', default: false }, unread: { type: 'string' } } });
 const [folder, ...words] = positionals;
 if (folder === undefined) throw new Error('Which folder are the packages in?');
 const { packages, verdicts } = JSON.parse(readFileSync('test/lint/false-alarms.json', 'utf8'));
@@ -33,15 +33,18 @@ function obtain({ name, from }) {
   return target;
 }
 
-function lint(path) {
+function lint(name, path) {
+  const kept = join(folder, `${name}.findings.json`);
+  if (values.reuse && existsSync(kept)) return JSON.parse(readFileSync(kept, 'utf8'));
   const { stdout, status, stderr } = spawnSync(process.execPath, ['dist/server/cli.cjs', 'lint', path, '--format', 'json', ...(process.env.JOBS ? ['--jobs', process.env.JOBS] : [])], { encoding: 'utf8', maxBuffer: 1 << 29 });
   if (status !== 0 && status !== 1) throw new Error(`${path}: ${stderr}`);
+  writeFileSync(kept, stdout);
   return JSON.parse(stdout);
 }
 
 const linesIn = (path) => findSourceFiles([path], (file) => /\.(pyw?|[cm]?[jt]sx?)$/.test(file) && !/\.d\.[cm]?ts$/.test(file)).reduce((sum, file) => sum + readFileSync(file, 'utf8').split('\n').length, 0);
 const placeOf = ({ file, message }) => `${basename(file)} ${message.split(/[ ,]/).find((word, index) => index > 1 || !/^Possible|^deadlock/.test(word))}`;
-const verdictOn = (name, finding) => verdicts.find((each) => each.package === name && each.rule === finding.rule && each.place === placeOf(finding) && (each.part === undefined || finding.message.includes(each.part)));
+const verdictOn = (name, finding) => verdicts.find((each) => each.package === name && each.rule === finding.rule && (each.place === undefined || each.place === placeOf(finding)) && (each.part === undefined || finding.message.includes(each.part)));
 
 let lines = 0;
 const all = [];
@@ -54,7 +57,7 @@ for (const each of packages) {
     continue;
   }
   const count = linesIn(path);
-  const found = lint(path).map((finding) => ({ ...finding, package: each.name, verdict: verdictOn(each.name, finding) }));
+  const found = lint(each.name, path).map((finding) => ({ ...finding, package: each.name, verdict: verdictOn(each.name, finding) }));
   lines += count;
   all.push(...found);
   looked.push({ ...each, lines: count, found: found.length });

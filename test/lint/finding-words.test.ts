@@ -14,7 +14,8 @@ const chinese = JSON.parse(readFileSync('l10n/bundle.l10n.zh-cn.json', 'utf8')) 
 describe('the lint in the user’s language', () => {
   afterEach(() => l10n.use({}));
 
-  it('has a sentence for every message and every step of every rule', async () => {
+  it('has a sentence for every message and every step of every rule', async function () {
+    this.timeout(20_000); // It lints every fixture.
     const languages = await createLanguages(await readGrammars(join('dist', 'grammars')));
     const findings = findFixtures().flatMap((fixture) => {
       const { findings: found, engine } = lintFixture(fixture, languages);

@@ -116,6 +116,7 @@ export function fuzz(languages: readonly Language[], inputs: Iterable<FuzzInput>
   const report: FuzzReport = { count: 0, findings: 0, slowest: { name: '', milliseconds: 0 }, problems: [] };
   for (const { name, path, text } of inputs) {
     const start = performance.now();
+    const cpu = process.cpuUsage();
     const files = new Map([[path, text], [beside.path, beside.text]]);
     try {
       const engine = createEngine({ languages });
@@ -126,7 +127,9 @@ export function fuzz(languages: readonly Language[], inputs: Iterable<FuzzInput>
     } catch (error) {
       report.problems.push(`${name}: ${error instanceof Error ? (error.stack ?? error.message).split('\n').slice(0, 4).join(' | ') : String(error)}`);
     }
-    const milliseconds = performance.now() - start;
+    // Beside other programs the clock goes on while this one stands; its threads that collect garbage may count twice.
+    const { user, system } = process.cpuUsage(cpu);
+    const milliseconds = Math.min(performance.now() - start, (user + system) / 1000);
     if (milliseconds > limit) report.problems.push(`${name}: took ${milliseconds.toFixed(0)} ms`);
     if (milliseconds > report.slowest.milliseconds) report.slowest = { name, milliseconds };
     report.count++;

@@ -81,4 +81,16 @@ describe('threadbook.json in the editor', function () {
     const [unknown] = (await mistakes((all) => all.some(({ severity }) => severity === DiagnosticSeverity.Warning))).diagnostics;
     assert.equal(unknown?.message, 'No lock that is taken in this workspace is called adit.');
   });
+
+  it('takes the project’s word for its own locks, and follows it as the file changes', async () => {
+    const text = 'import native\nlock = native.Mutex()\n\ndef twice():\n    lock.enter()\n    lock.enter()\n    lock.leave()\n    lock.leave()\n';
+    writeFileSync(join(folder, 'own.py'), text);
+    configure('{ "exclude": ["vendor"] }');
+    await start();
+    await client!.connection.sendNotification('textDocument/didOpen', { textDocument: { uri: uriOf('own.py'), languageId: 'python', version: 1, text } });
+    const pending = pull();
+    configure('{ "exclude": ["vendor"], "wrappers": { "native.Mutex": { "is": "lock", "take": "enter", "release": "leave" } } }');
+    await told();
+    assert.deepEqual(list(await pending), [['own.py', 'self-deadlock', DiagnosticSeverity.Error]]);
+  });
 });

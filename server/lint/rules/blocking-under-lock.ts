@@ -37,12 +37,13 @@ export const blockingUnderLock: Rule = {
   check(known) {
     const certain = new Set(joinUnderLock.check(known).map(({ site }) => place(site)));
     const isSignal = signals(known.summaries);
+    const isLimited = limitedSockets(known);
     const findings = new Map<string, Finding>();
     for (const { node, held, done, at, hops } of under(known.summaries)) {
       const { event } = done;
       if (event.kind !== 'operation') continue;
       const site = siteOf(node.file.facts.path, at);
-      if (certain.has(place(site))) continue;
+      if (certain.has(place(site)) || isLimited(event, done.function)) continue;
       const what = blocks(known, event, done.function);
       // Waiting on a condition gives its own lock away, and no other.
       const mine = held.find((item) => blocksThreads(item) && !isSignal(item.lock) && item.lock.declaration !== event.lock?.declaration && (item.lock.kind.exclusive || !item.lock.kind.semaphore));
@@ -111,4 +112,20 @@ function isDoneCallback({ calls }: Known, event: Event & { kind: 'operation' }, 
     });
     return found;
   });
+}
+
+/** Whether somebody has told the socket to give up after a while, or not to wait at all. */
+function limitedSockets({ summaries, locks }: Known): (event: Event & { kind: 'operation' }, scope: FunctionNode) => boolean {
+  let limited: Set<string> | undefined;
+  const find = (): Set<string> =>
+    new Set(
+      summaries.behaviours.flatMap(({ function: node, events }) =>
+        events.flatMap((event) => (event.kind === 'operation' && event.does.does === 'limit' && event.subject ? [locks.declaration(event.subject, node)?.declaration ?? ''] : [])),
+      ),
+    );
+  return (event, scope) => {
+    if (event.does.does !== 'block' || event.does.on !== 'socket' || !event.subject) return false;
+    const declaration = locks.declaration(event.subject, scope)?.declaration;
+    return declaration !== undefined && (limited ??= find()).has(declaration);
+  };
 }

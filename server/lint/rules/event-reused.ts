@@ -47,7 +47,8 @@ function looksBetween(node: FunctionNode, clear: Range, wait: Range): boolean {
       if (statement.kind === 'branch' && reads(statement.test)) looks = true;
     });
     eachCall([...loop.before, ...loop.body], ({ callee, at }) => {
-      if (between(at) && (callee.kind === 'attribute' || callee.kind === 'name') && !tellsNothing.test(callee.name)) looks = true;
+      // A method looks at its object; what a mere function looks at nobody can tell.
+      if (between(at) && callee.kind === 'attribute' && !tellsNothing.test(callee.name)) looks = true;
     });
   });
   return looks;

@@ -1,5 +1,6 @@
 # What looks like waiting under a lock, and is none.
 import queue
+import socket
 import threading
 
 lock = threading.Lock()
@@ -82,3 +83,22 @@ class Cache:
     def tell_ok(self):
         with Cache.lock:
             self.changed.notify()
+
+
+class Wire:
+    def __init__(self):
+        self.lock = threading.Lock()
+        self.quick = socket.socket()
+        self.slow = socket.socket()
+
+    def connect(self):
+        with self.lock:
+            self.quick.settimeout(1)
+
+    def read_ok(self):
+        with self.lock:
+            return self.quick.recv(1)
+
+    def read_bad(self):
+        with self.lock:  # step[4] A1
+            return self.slow.recv(1)  # warn[4] blocking-under-lock "waits for the network" # step[4] A2

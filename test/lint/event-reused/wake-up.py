@@ -50,6 +50,12 @@ class Worker:
             self.work()
             self.wake_up.clear()  # warn event-reused "what is set in between is lost" # step A2
 
+    def counted_bad(self):
+        while True:
+            self.wake_up.wait()  # step[2] A1
+            self.wake_up.clear()  # warn[2] event-reused "what is set in between is lost" # step[2] A2
+            tick()
+
     def work(self):
         self.jobs.clear()
 
@@ -58,3 +64,7 @@ class Worker:
 
     def ask(self):
         self.jobs.append(1)
+
+
+def tick():
+    pass
