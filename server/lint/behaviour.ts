@@ -15,7 +15,8 @@ export type Event = { held: readonly Held[]; at: Range } & (
   | { kind: 'invoke'; function: FunctionNode; index: number; text: string }
   /** Something unknown is called while a lock is held. */
   | { kind: 'unknown-call'; callee: Value; call: Call; text: string }
-  | { kind: 'operation'; does: Operation; lock?: Lock; subject?: Value; thing?: string; call: Call; text: string; inLoop: boolean }
+  /** `again`: the loop around it asks until it has come. */
+  | { kind: 'operation'; does: Operation; lock?: Lock; subject?: Value; thing?: string; call: Call; text: string; inLoop: boolean; again?: true }
   | { kind: 'await'; text: string; call?: Call }
 );
 

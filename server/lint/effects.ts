@@ -57,7 +57,8 @@ export function createCalls(program: Program, types: Types, locks: Locks, memory
 
   function compute(call: Call, scope: FunctionNode): Effects {
     const found: Effects = { targets: [], spawned: [], unknown: false };
-    const callees = types.of(call.callee, scope);
+    // An annotation of a library that nothing is known about, such as Callable, says no more than none.
+    const callees = types.of(call.callee, scope).filter((type) => (type.kind !== 'made' && type.kind !== 'method') || program.thing(type.name) !== undefined);
     for (const type of callees) addType(found, type, call, scope);
     if (callees.length === 0) {
       found.unknown = true;
@@ -118,6 +119,8 @@ export function createCalls(program: Program, types: Types, locks: Locks, memory
       case 'instance': {
         const method = types.method(type.class, '__call__');
         if (method) found.targets.push(target(method, call, true, call.callee));
+        // A protocol says how it is called, and not what it does.
+        if (method && types.libraryBases(type.class).some((base) => base.endsWith('.Protocol'))) found.unknown = true;
         return;
       }
       case 'module':

@@ -4,6 +4,7 @@ import { lockFromCaller, type Calls, type Target } from './effects.js';
 import type { Call, Value } from './facts.js';
 import { siteOf, type Range } from './finding.js';
 import { argumentAt, type Locks } from './locks.js';
+import { ownLockHeld } from './own-locks.js';
 import type { FunctionNode } from './program.js';
 import type { Held, Hop } from './state.js';
 import type { Types } from './value-types.js';
@@ -33,7 +34,14 @@ export function createEntering(types: Types, locks: Locks, calls: Calls, outside
       return result;
     }
     if (value.kind === 'call') {
-      const { operation } = calls.effects(value, node);
+      const { operation, unknown } = calls.effects(value, node);
+      const only = value.arguments.length === 1 ? value.arguments[0] : undefined;
+      const wrapped = !operation && unknown && only && !only.spread ? locks.of(only.value, node) : undefined;
+      // Whatever it is called: a context that is made of a lock alone is there to hold it.
+      if (wrapped && !wrapped.open && !wrapped.kind.semaphore) {
+        result.locks.push({ lock: wrapped, at, via: [], how: 'scope', shared: false });
+        return result;
+      }
       if (operation?.does.does === 'hold') {
         const held = operation.lock ? [operation.lock] : value.arguments.map((given) => locks.of(given.value, node)).filter((found) => found !== undefined);
         // Several at once are taken in one order for the whole program.
@@ -45,7 +53,10 @@ export function createEntering(types: Types, locks: Locks, calls: Calls, outside
         if (type.kind !== 'function' || !type.function.head.generator) continue;
         const target = generatorTarget(type.function, value, type.self);
         const text = type.function.qualified;
-        result.calls.push({ target, text, leaves: fromCallee(node, outside(type.function).yields, target, at, text) });
+        const leaves = fromCallee(node, outside(type.function).yields, target, at, text);
+        const own = leaves.length === 0 ? ownLockHeld(locks, node, type.function, type.self, at) : undefined;
+        if (own) result.locks.push(own);
+        result.calls.push({ target, text, leaves });
       }
     }
     const opener = calls.bound(value, node, ['__enter__', '__aenter__']);

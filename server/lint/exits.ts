@@ -32,6 +32,17 @@ export function leaksOf(exits: readonly Exit[]): Leak[] {
   return [...leaks.values()];
 }
 
+/** The ways out by an exception here, one for each set of locks held. */
+export function throwing(states: readonly State[], at: Range): Exit[] {
+  const seen = new Set<string>();
+  return states.flatMap((state): Exit[] => {
+    const key = heldKey(state.held);
+    if (seen.has(key)) return [];
+    seen.add(key);
+    return [{ kind: 'throw', state, at }];
+  });
+}
+
 /** Held in every state, compared by object. */
 export function commonHeld(states: readonly State[]): Held[] {
   const [first, ...rest] = states;

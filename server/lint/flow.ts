@@ -9,11 +9,14 @@ import { argumentAt, type Lock, type Locks } from './locks.js';
 import { byKey, type Memory } from './memory.js';
 import type { FunctionNode } from './program.js';
 import { sameBehaviour, sameOutside } from './same.js';
-import { capturedIn, collectTests, commonHeld, distinctExits, lastLine, leaksOf, positionKey, sameRange, type Exit, type Outcome } from './exits.js';
+import { capturedIn, collectTests, commonHeld, distinctExits, lastLine, leaksOf, positionKey, sameRange, throwing, type Exit, type Outcome } from './exits.js';
 import { ask, assume, callKey, emptyState, forget, heldKey, objectKey, repeatedTests, thin, withHeld, without, type Held, type State } from './state.js';
 import { createAround } from './around.js';
 import { capturedTokens } from './captured.js';
 import { createEntering, type Entered } from './entering.js';
+import { foreign } from './foreign-call.js';
+import { createHandles, givenBackWhereOurs, withoutHandles } from './handles.js';
+import { asksAgain } from './waits-for-ever.js';
 import type { Types } from './value-types.js';
 
 export interface Flow {
@@ -42,14 +45,15 @@ export function createFlow(types: Types, locks: Locks, calls: Calls, memory: Mem
     const tests: Test[] = [];
     collectTests(node.facts.body, tests);
     const tracked = repeatedTests(tests);
+    const handles = createHandles(node);
     const calm = new Set(node.file.language.library.calm);
-    let loops = 0;
+    const loops: (Statement & { kind: 'loop' })[] = [];
 
     const note = (event: Event): void => {
       const subject = event.kind === 'acquire' || event.kind === 'release' ? objectKey(event.lock) : event.kind === 'call' ? event.target.function.key : event.kind;
       // Calls in a chain begin at one place and end at different ones.
       const key = `${event.kind}${callKey(event.at)} ${subject} ${heldKey(event.held)}`;
-      if (!events.has(key)) events.set(key, event);
+      if (!events.has(key)) events.set(key, withoutHandles(event));
     };
 
     function sequence(statements: readonly Statement[], states: State[]): Outcome {
@@ -74,7 +78,9 @@ export function createFlow(types: Types, locks: Locks, calls: Calls, memory: Mem
           return withStep(statement, states);
         case 'branch': {
           const splits = states.map((state) => ask(state, statement.test, tracked));
-          return joined(sequence(statement.yes, thin(splits.flatMap((split) => split.yes))), sequence(statement.no, thin(splits.flatMap((split) => split.no))));
+          const [yes, no] = [thin(splits.flatMap((split) => split.yes)), thin(splits.flatMap((split) => split.no))];
+          const taken = sequence(statement.yes, yes);
+          return joined(taken, sequence(statement.no, statement.no.length === 0 ? givenBackWhereOurs(taken.next, no, yes) : no));
         }
         case 'choose':
           return joined(...statement.arms.map((arm) => sequence(arm, states)));
@@ -106,17 +112,6 @@ export function createFlow(types: Types, locks: Locks, calls: Calls, memory: Mem
     }
     const joined = (...outcomes: Outcome[]): Outcome => ({ next: thin(outcomes.flatMap((outcome) => outcome.next)), exits: outcomes.flatMap((outcome) => outcome.exits) });
 
-    /** An exception here matters where something is held that does not end by itself, or where somebody catches it. */
-    function throwing(states: readonly State[], at: Range): Exit[] {
-      const seen = new Set<string>();
-      return states.flatMap((state): Exit[] => {
-        const key = heldKey(state.held);
-        if (seen.has(key)) return [];
-        seen.add(key);
-        return [{ kind: 'throw', state, at }];
-      });
-    }
-
     function setStep(statement: Statement & { kind: 'set' }, state: State): State {
       const { name, from, value } = statement;
       let result = forget(state, name);
@@ -129,7 +124,7 @@ export function createFlow(types: Types, locks: Locks, calls: Calls, memory: Mem
           const tokens = new Map(result.tokens);
           tokens.set(name, kept);
           result = { ...result, held: result.held.map((item) => (item === held ? kept : item)), tokens };
-        }
+        } else result = handles.taken(result, name, from);
       } else if (value?.kind === 'constant' && /^(True|False|true|false|None|null|undefined)$/.test(value.text)) {
         result = assume(result, name, /^[Tt]rue$/.test(value.text));
       }
@@ -147,7 +142,7 @@ export function createFlow(types: Types, locks: Locks, calls: Calls, memory: Mem
       const exits: Exit[] = [];
       const done: State[] = [];
       let round = states;
-      loops++;
+      loops.push(statement);
       for (let turn = 0; turn < 2 && round.length > 0; turn++) {
         const asked = sequence(statement.before, round);
         exits.push(...asked.exits);
@@ -159,7 +154,7 @@ export function createFlow(types: Types, locks: Locks, calls: Calls, memory: Mem
         done.push(...mine.filter((exit) => exit.kind === 'break').map((exit) => ({ ...exit.state, known: new Map([...exit.state.known, ['#broken', true]]) })));
         round = thin([...inner.next, ...mine.filter((exit) => exit.kind === 'continue').map((exit) => exit.state)]);
       }
-      loops--;
+      loops.pop();
       if (!statement.forever) done.push(...round);
       // `else` of a loop runs where no break left it.
       const broken = done.filter((state) => state.known.has('#broken')).map((state) => ({ ...state, known: new Map([...state.known].filter(([key]) => key !== '#broken')) }));
@@ -201,17 +196,17 @@ export function createFlow(types: Types, locks: Locks, calls: Calls, memory: Mem
       const inside: State[] = [];
       for (const state of states) {
         let now = state;
-        for (const held of entered.locks) {
-          note({ kind: 'acquire', lock: held.lock, held: now.held, at: held.at, waits: entered.waits && !held.lock.kind.impatient, shared: held.shared, ...(held.ordered ? { ordered: held.ordered } : {}) });
-          now = withHeld(now, held);
-          guards.set(held, held);
-        }
         for (const call of entered.calls) {
           note({ kind: 'call', target: call.target, held: now.held, at: item.at, text: call.text });
           for (const held of call.leaves) {
             now = withHeld(now, held);
             guards.set(held, held);
           }
+        }
+        for (const held of entered.locks) {
+          note({ kind: 'acquire', lock: held.lock, held: now.held, at: held.at, waits: entered.waits && !held.lock.kind.impatient, shared: held.shared, ...(held.ordered ? { ordered: held.ordered } : {}) });
+          now = withHeld(now, held);
+          guards.set(held, held);
         }
         inside.push(now);
       }
@@ -230,7 +225,8 @@ export function createFlow(types: Types, locks: Locks, calls: Calls, memory: Mem
       const exits: Exit[] = [];
       const next: State[] = [];
       const last = call.callee.kind === 'attribute' || call.callee.kind === 'name' ? call.callee.name : '';
-      const mayThrow = effects.operation ? (effects.operation.does.does === 'block' && effects.operation.does.on !== 'sleep') || effects.operation.does.does === 'call' : !calm.has(last);
+      const does = effects.operation?.does;
+      const mayThrow = does ? (does.does === 'block' && does.on !== 'sleep') || does.does === 'wait' || does.does === 'call' : !calm.has(last);
       for (const state of states) {
         const token = call.callee.kind === 'name' ? state.tokens.get(call.callee.name) : undefined;
         if (token) {
@@ -238,7 +234,13 @@ export function createFlow(types: Types, locks: Locks, calls: Calls, memory: Mem
           next.push(givenBack(state, token));
           continue;
         }
-        if (mayThrow) exits.push({ kind: 'throw', state, at: call.at });
+        const handle = handles.givenBack(state, call);
+        if (handle) {
+          note({ kind: 'release', lock: handle.lock, matched: true, held: state.held, at: call.at });
+          next.push(givenBack(state, handle));
+          continue;
+        }
+        if (mayThrow) exits.push({ kind: 'throw', state: handles.thrown(state, last), at: call.at });
         next.push(...applied(call, text, effects, handedOn(call, state)));
       }
       return { next: thin(next), exits: distinctExits(exits) };
@@ -260,10 +262,10 @@ export function createFlow(types: Types, locks: Locks, calls: Calls, memory: Mem
         if (does.does === 'acquire' && operation.lock) return acquired(call, does, operation.lock, state);
         if (does.does === 'release' && operation.lock) return [released(operation.lock, at, state)];
         if (does.does === 'run') return [ran(call, effects, state)];
-        note({ kind: 'operation', does, held: state.held, at, call, text, inLoop: loops > 0, ...(operation.lock ? { lock: operation.lock } : {}), ...(operation.subject ? { subject: operation.subject } : {}), ...(operation.thing ? { thing: operation.thing } : {}) });
+        note({ kind: 'operation', does, held: state.held, at, call, text, inLoop: loops.length > 0, ...(asksAgain(loops[loops.length - 1], call) ? { again: true as const } : {}), ...(operation.lock ? { lock: operation.lock } : {}), ...(operation.subject ? { subject: operation.subject } : {}), ...(operation.thing ? { thing: operation.thing } : {}) });
       }
       if (effects.parameter) note({ kind: 'invoke', ...effects.parameter, held: state.held, at, text });
-      else if (effects.unknown && state.held.length > 0) note({ kind: 'unknown-call', callee: call.callee, call, held: state.held, at, text });
+      else if (effects.unknown && (state.held.length > 0 || foreign(call.callee, node) !== undefined)) note({ kind: 'unknown-call', callee: call.callee, call, held: state.held, at, text });
       return [called(effects.targets, state, at, text)];
     }
 
@@ -347,9 +349,9 @@ export function createFlow(types: Types, locks: Locks, calls: Calls, memory: Mem
     return {
       function: node,
       events: [...events.values()],
-      leaves: commonHeld(leaving).filter((held) => !begin.held.includes(held)),
+      leaves: commonHeld(leaving).filter((held) => !begin.held.includes(held) && held.handle === undefined),
       gives: [...gives.entries()].filter(([key]) => ![...events.values()].some((event) => event.kind === 'acquire' && objectKey(event.lock) === key)).map(([, lock]) => lock),
-      yields: commonHeld(yields),
+      yields: commonHeld(yields).filter((held) => held.handle === undefined),
       leaks: leaksOf(ends).filter((leak) => leak.exit.kind !== 'throw' || !handed.has(positionKey(leak.held.at))),
       returned,
       freed: new Set(leaving.flatMap((state) => [...state.freed])),

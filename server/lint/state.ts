@@ -24,6 +24,8 @@ export interface Held {
   captured?: true;
   /** Taken by a call that takes several locks in one order. */
   ordered?: true;
+  /** No lock, but something else that has to be given back: the name that has it. */
+  handle?: string;
 }
 
 export interface State {

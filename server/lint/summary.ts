@@ -2,6 +2,7 @@
 import { callsOf, type Behaviour, type Event } from './behaviour.js';
 import { lockFromCaller, refusesToWait } from './effects.js';
 import { siteOf } from './finding.js';
+import { foreign } from './foreign-call.js';
 import type { Lock, Locks } from './locks.js';
 import type { FunctionNode } from './program.js';
 import { callKey, objectKey, type Held, type Hop } from './state.js';
@@ -99,8 +100,8 @@ export function summarize(behaviours: readonly Behaviour[], below: (node: Functi
       grown = true;
     };
     for (const event of behaviour.events) {
-      if (event.kind === 'operation' ? event.does.does === 'block' || event.does.does === 'wait' : event.kind === 'invoke' && event.function === behaviour.function) {
-        if (event.kind === 'operation' || event.kind === 'invoke') {
+      if (event.kind === 'operation' ? event.does.does === 'block' || event.does.does === 'wait' : event.kind === 'invoke' ? event.function === behaviour.function : event.kind === 'unknown-call' && foreign(event.callee, behaviour.function) !== undefined) {
+        if (event.kind === 'operation' || event.kind === 'invoke' || event.kind === 'unknown-call') {
           const hop: Hop = { site: siteOf(behaviour.function.file.path, event.at), message: `${behaviour.function.qualified} calls ${event.text}` };
           done({ event, function: behaviour.function, hops: [hop], inside: event.held.map((held) => held.lock.declaration) });
         }

@@ -1,5 +1,7 @@
 // What a value is: an object of which class, a function, a module, something from a library. Follows names, attributes, calls and imports.
+import { createByName } from './by-name.js';
 import type { Call, Value } from './facts.js';
+import { distinct } from './distinct-types.js';
 import { createHierarchy } from './hierarchy.js';
 import { byKey, byName, type Memory } from './memory.js';
 import { sameTypes } from './same.js';
@@ -28,6 +30,8 @@ export interface Types {
   /** The class of the lineage that gives its objects the attribute. */
   owner(node: ClassNode, attribute: string): ClassNode | undefined;
   imported(binding: Binding & { kind: 'import' }): { file: FileNode; name?: string } | undefined;
+  /** Library classes among the bases, such as threading.Thread. */
+  libraryBases(node: ClassNode): string[];
   /** The classes below it, in the order of their keys. */
   subclasses(node: ClassNode): readonly ClassNode[];
   /** These classes have come or gone. */
@@ -36,7 +40,6 @@ export interface Types {
   settle(): void;
 }
 
-const limit = 6;
 const depthLimit = 40;
 
 export function createTypes(program: Program, memory: Memory): Types {
@@ -45,6 +48,7 @@ export function createTypes(program: Program, memory: Memory): Types {
   const exports = memory.ask<string, FileNode, Type[]>({ store: byName(), compute: (name, file) => findExported(file, name), provisional: () => [], same: sameTypes });
   const hierarchy = createHierarchy(program, memory, lineageOf);
   const lineage = (node: ClassNode): readonly ClassNode[] => hierarchy.lineage(node);
+  const classNames = createByName();
   let depth = 0;
 
   function of(value: Value, scope: FunctionNode): Type[] {
@@ -101,7 +105,8 @@ export function createTypes(program: Program, memory: Memory): Types {
         if (!parameter) return [];
         if (owner && head.self === parameter.name && binding.index === 0) return [{ kind: head.role === 'class-method' ? 'class' : 'instance', class: owner }];
         if (parameter.type) return instances(parameter.type, parent ?? binding.function);
-        return parameter.default ? of(parameter.default, parent ?? binding.function) : [];
+        const usual = parameter.default ? of(parameter.default, parent ?? binding.function) : [];
+        return usual.length > 0 || parameter.rest ? usual : classNames.classes(parameter.name, binding.function.file).map((node) => ({ kind: 'instance', class: node }));
       }
       case 'local':
         return binding.function.assignedTo(binding.name).flatMap((assignment) => [
@@ -261,7 +266,6 @@ export function createTypes(program: Program, memory: Memory): Types {
     return libraryBases(node).map((base) => ({ kind: 'method', name: base, method: name, receiver: value.of, scope }));
   }
 
-  /** Library classes among the bases, such as threading.Thread. */
   function libraryBases(node: ClassNode): string[] {
     return lineage(node).flatMap((at) => at.bases.flatMap((base) => of(base, at.within).flatMap((type) => (type.kind === 'library' ? [type.name] : []))));
   }
@@ -287,10 +291,16 @@ export function createTypes(program: Program, memory: Memory): Types {
     const last = callee.kind === 'attribute' || callee.kind === 'name' ? callee.name : '';
     const strange = callees.length === 0 ? callee.kind === 'attribute' : callees.every((type) => type.kind === 'library' && !program.thing(type.name));
     const maker = strange ? program.maker(scope.file, last) : undefined;
-    return maker ? [{ kind: 'made', name: maker, call: value, scope }] : results(callees, value, scope);
+    if (maker) return [{ kind: 'made', name: maker, call: value, scope }];
+    const found = results(callees, value, scope);
+    const wrapped = callees.every((type) => type.kind === 'function') ? program.maker(scope.file, last) : undefined;
+    // `Lock()` of a module of the project's own, which wraps the real one in an object that passes everything on.
+    const passesOn = wrapped !== undefined && found.length > 0 && found.every((type) => type.kind === 'instance' && libraryBases(type.class).length > 0 && !Object.keys(program.thing(wrapped)?.methods ?? {}).some((name) => hasMethod(type.class, name)));
+    return passesOn ? [{ kind: 'made', name: wrapped, call: value, scope }] : found;
   }
 
   const own = (node: ClassNode | FunctionNode): string | undefined => program.counted(node.file, node.current.qualified);
+  const hasMethod = (node: ClassNode, name: string): boolean => lineage(node).some((at) => Object.hasOwn(at.facts.methods, name));
 
   function results(callees: Type[], call: Call, scope: FunctionNode): Type[] {
     return callees.flatMap((type): Type[] => {
@@ -335,11 +345,14 @@ export function createTypes(program: Program, memory: Memory): Types {
     const { parameters, returns, self } = type.function.head;
     const bound = self !== undefined && type.self !== undefined;
     return returns.flatMap((value) => {
-      const index = value.kind === 'name' ? parameters.findIndex((parameter) => parameter.name === value.name && !parameter.type) : -1;
+      const index = value.kind === 'name' ? parameters.findIndex((parameter) => parameter.name === value.name && !typed(parameter.type, type.function)) : -1;
       const given = index < 0 || (bound && index === 0) ? undefined : call.arguments[bound ? index - 1 : index];
       return given && given.name === undefined && !given.spread ? of(given.value, scope) : [];
     });
   }
+
+  /** A type variable says nothing. */
+  const typed = (type: Value | undefined, node: FunctionNode): boolean => type !== undefined && instances(type, node.parent ?? node).length > 0;
 
   const returned = (node: FunctionNode): Type[] => [
     ...node.head.returns.flatMap((value) => of(value, node)),
@@ -361,6 +374,7 @@ export function createTypes(program: Program, memory: Memory): Types {
     of,
     ofBinding,
     lineage,
+    libraryBases,
     imported,
     method(node, name) {
       for (const at of lineage(node)) {
@@ -371,26 +385,18 @@ export function createTypes(program: Program, memory: Memory): Types {
     },
     owner: (node, name) => lineage(node).find((at) => at.attribute(name).length > 0 || at.field(name).length > 0),
     subclasses: hierarchy.below,
-    classesChanged: hierarchy.changed,
-    settle: hierarchy.settle,
+    classesChanged(come, gone) {
+      hierarchy.changed(come, gone);
+      classNames.changed(come, gone);
+    },
+    settle() {
+      hierarchy.settle();
+      classNames.settle();
+    },
   };
 }
 
 export function enclosingClass(scope: FunctionNode): ClassNode | undefined {
   for (let at: FunctionNode | undefined = scope; at; at = at.parent) if (at.class) return at.class;
   return undefined;
-}
-
-function distinct(types: Type[]): Type[] {
-  const seen = new Set<unknown>();
-  const kept: Type[] = [];
-  for (const type of types) {
-    const identity = type.kind === 'instance' || type.kind === 'class' ? type.class : type.kind === 'function' ? type.function : type.kind === 'module' ? type.file : type.kind === 'library' ? type.name : type.kind === 'made' ? (type.call ?? type.name) : type;
-    const mark = type.kind === 'instance' || type.kind === 'class' ? `${type.kind}:${type.class.key}` : identity;
-    if (seen.has(mark)) continue;
-    seen.add(mark);
-    kept.push(type);
-    if (kept.length >= limit) break;
-  }
-  return kept;
 }

@@ -1,7 +1,7 @@
 // An await while a lock of threads is held: the event loop goes on to others, which may block on that lock, and then nothing goes on.
 import { siteOf, type Finding } from '../finding.js';
-import { holdHops } from '../summary.js';
-import { blocksThreads } from '../held.js';
+import { holdHops, type Summaries } from '../summary.js';
+import { blocksThreads, under } from '../held.js';
 import { finding, numbered, type Rule } from './rule.js';
 
 export const awaitUnderLock: Rule = {
@@ -23,6 +23,23 @@ export const awaitUnderLock: Rule = {
         for (const made of finding(awaitUnderLock, site, message, numbered('A', [...holdHops(node, mine), { site, message: `${node.facts.qualified} awaits ${event.text}` }]))) findings.set(key, made);
       }
     }
+    for (const made of slowAwaits(summaries)) findings.set(`${made.site.file} ${made.site.line}:${made.site.column}`, made);
     return [...findings.values()];
   },
 };
+
+/** A lock of the loop is there to be awaited under; but whoever needs it then waits for a connection to be made as well. One for each function and lock. */
+function slowAwaits(summaries: Summaries): Finding[] {
+  const findings = new Map<string, Finding>();
+  for (const { node, held, done, at, hops } of under(summaries)) {
+    const { event } = done;
+    const connects = event.kind === 'operation' && event.does.does === 'block' && event.does.on === 'socket' && event.call.awaited;
+    const mine = held.find(({ lock }) => lock.kind.asynchronous && !lock.kind.semaphore && lock.kind.exclusive && !lock.open);
+    if (!connects || !mine) continue;
+    const key = `${node.key} ${mine.lock.declaration}`;
+    if (findings.has(key)) continue;
+    const message = `${node.facts.qualified} awaits the network while it holds ${mine.lock.name}; every task that asks for the lock waits as long.`;
+    for (const made of finding(awaitUnderLock, siteOf(node.file.facts.path, at), message, numbered('A', [...holdHops(node, mine), ...hops]))) findings.set(key, { ...made, severity: 'hint' });
+  }
+  return [...findings.values()];
+}

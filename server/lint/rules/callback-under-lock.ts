@@ -1,16 +1,17 @@
 // Somebody else's function, called while a lock is held that it could need: through this object again, or by waiting for a thread that does.
-import type { Value } from '../facts.js';
 import { siteOf, type Finding } from '../finding.js';
-import { lookup, type FunctionNode } from '../program.js';
-import { enclosingClass } from '../value-types.js';
+import { callbackName, foreign } from '../foreign-call.js';
+import type { FunctionNode } from '../program.js';
 import type { Held } from '../state.js';
 import { holdHops } from '../summary.js';
 import { under } from '../held.js';
 import { finding, numbered, type Known, type Rule } from './rule.js';
 
-const callbackName = /(^|_)(on|cb|hook|hooks|callback|callbacks|listener|listeners|handler|handlers|observer|observers|subscriber|subscribers|notify_fn)(_|$)|^on[A-Z_]|[cC]allback|[lL]istener|[hH]andler$|[hH]ook$/;
 /** Functions that exist to run something under a lock. */
 const runsUnderLock = /lock|exclusive|atomic|synchroni|transaction|critical|guard|protected|serial|^with|wrap/i;
+
+/** Further down, nobody who takes the lock means to call back. */
+const nearby = 3;
 
 export const callbackUnderLock: Rule = {
   id: 'callback-under-lock',
@@ -24,7 +25,7 @@ export const callbackUnderLock: Rule = {
       const { event } = done;
       if (event.kind !== 'invoke' && event.kind !== 'unknown-call') continue;
       const callback = event.kind === 'invoke' ? parameterName(event.function, event.index, done.function) : foreign(event.callee, done.function);
-      if (callback === undefined || runsUnderLock.test(node.facts.name)) continue;
+      if (callback === undefined || hops.length > nearby || runsUnderLock.test(node.facts.name)) continue;
       const mine = held.find((item) => !item.lock.open && !item.lock.kind.semaphore && (takers.get(item.lock.declaration) ?? 0) > 1);
       const site = siteOf(node.file.facts.path, at);
       const key = `${site.file}:${site.line}:${site.column}`;
@@ -57,38 +58,4 @@ function takersOf(known: Known): Map<string, number> {
 function parameterName(owner: FunctionNode, index: number, caller: FunctionNode): string | undefined {
   const name = owner.facts.parameters[index]?.name;
   return owner === caller && name !== undefined && callbackName.test(name) ? name : undefined;
-}
-
-/** An attribute that somebody sets, or an element of a list of handlers. */
-function foreign(callee: Value, scope: FunctionNode, depth = 0): string | undefined {
-  if (depth > 4) return undefined;
-  if (callee.kind === 'attribute') {
-    const owner = enclosingClass(scope);
-    const own = callee.of.kind === 'name' && owner !== undefined && lookup(scope, callee.of.name)[0]?.kind === 'parameter';
-    if (!own) return undefined;
-    const set = owner.attributes.get(callee.name) ?? [];
-    const handedIn = set.some(({ assignment, in: method }) => assignment.value.kind === 'name' && method.facts.parameters.some((parameter) => assignment.value.kind === 'name' && parameter.name === assignment.value.name));
-    return callbackName.test(callee.name) && (handedIn || set.length === 0 || set.every(({ assignment }) => assignment.value.kind === 'constant' || assignment.value.kind === 'name')) ? callee.name : handedIn && set.length > 0 && /^_?(func|fn|function|factory|target|action|sink|send|emit|publish)$/.test(callee.name) ? callee.name : undefined;
-  }
-  if (callee.kind === 'item') return listed(callee.of);
-  if (callee.kind !== 'name') return undefined;
-  const binding = lookup(scope, callee.name)[0];
-  if (binding?.kind !== 'local') return undefined;
-  for (const { value } of binding.function.assignedTo(binding.name)) {
-    const name = value.kind === 'item' ? listed(value.of) : foreign(value, binding.function, depth + 1);
-    if (name !== undefined) return `${callee.name} of ${name}`;
-  }
-  return undefined;
-}
-
-/** A container whose name says that callbacks are in it, possibly copied first. */
-function listed(value: Value): string | undefined {
-  if (value.kind === 'attribute' || value.kind === 'name') {
-    const name = value.name;
-    if (callbackName.test(name)) return name;
-    return value.kind === 'attribute' && /^(items|values|copy|entries)$/.test(name) ? listed(value.of) : undefined;
-  }
-  if (value.kind === 'call') return value.callee.kind === 'attribute' ? (listed(value.callee.of) ?? (value.arguments[0] ? listed(value.arguments[0].value) : undefined)) : value.arguments[0] ? listed(value.arguments[0].value) : undefined;
-  if (value.kind === 'item') return listed(value.of);
-  return undefined;
 }

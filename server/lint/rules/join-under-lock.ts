@@ -1,6 +1,6 @@
 // Waiting for the end of a thread or task that needs a lock which the waiting thread holds: certain to hang when they meet.
 import { siteOf, type Finding } from '../finding.js';
-import { argumentAt } from '../locks.js';
+import { waitsForEver } from '../waits-for-ever.js';
 import { holdHops } from '../summary.js';
 import { awaitedFunctions } from '../awaited-target.js';
 import { blocksThreads, under } from '../held.js';
@@ -16,7 +16,7 @@ export const joinUnderLock: Rule = {
     for (const { node, held, done, at, hops } of under(known.summaries)) {
       const { event } = done;
       if (event.kind !== 'operation' || event.does.does !== 'block' || !/^(join|result|shutdown)$/.test(event.does.on)) continue;
-      if (argumentAt(event.call, event.does.timeout)) continue;
+      if (!waitsForEver(event)) continue;
       for (const target of awaitedFunctions(known, event, done.function)) {
         for (const taken of known.summaries.of(target).takes.values()) {
           const mine = held.find((item) => blocksThreads(item) && item.lock.declaration === taken.lock.declaration);

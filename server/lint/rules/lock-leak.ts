@@ -44,7 +44,7 @@ function report(behaviour: Behaviour, leaks: readonly Leak[], given: ReadonlySet
   const normal = leaks.find((leak) => leak.exit.kind !== 'throw');
   const leak = normal ?? first;
   // After an exception nobody is left who knows a lock of this one call.
-  if (!normal && lock.place.root.kind === 'local' && lock.place.root.function === node) return [];
+  if (!normal && first.held.handle === undefined && lock.place.root.kind === 'local' && lock.place.root.function === node) return [];
   // Given back here only after something went wrong, and elsewhere by somebody else: the caller gets the lock on purpose.
   if (normal && given.has(lock.declaration) && !behaviour.freed.has(first.held.at)) return [];
   // What only comes back by a name that says so, with the lock held on purpose on one way, is a protocol of its own.
@@ -54,7 +54,8 @@ function report(behaviour: Behaviour, leaks: readonly Leak[], given: ReadonlySet
   const message = isReturned
     ? `${facts.qualified} takes ${lock.name}, but ${how}. Use a scope that releases it on every way out.`
     : `${facts.qualified} takes ${lock.name} and nothing gives it back.`;
-  const exit = leak.exit.kind === 'throw' ? 'an exception here leaves the function with the lock taken' : leak.exit.kind === 'return' ? 'returns here with the lock taken' : 'the function ends with the lock taken';
+  const what = first.held.handle ?? 'the lock';
+  const exit = leak.exit.kind === 'throw' ? `an exception here leaves the function with ${what} taken` : leak.exit.kind === 'return' ? `returns here with ${what} taken` : `the function ends with ${what} taken`;
   return finding(lockLeak, site, message, [
     ...numbered('A', [
       { site, message: `${facts.qualified} takes ${lock.name}` },

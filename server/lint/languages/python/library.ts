@@ -63,7 +63,8 @@ const executor: LibraryThing = {
 };
 const pool: LibraryThing = {
   made: { makes: 'executor' },
-  methods: { join: { does: 'block', on: 'join' }, apply_async: { does: 'spawn', callback: { position: 0, name: 'func' }, in: 'pool' }, map: { does: 'block', on: 'result' }, apply: { does: 'block', on: 'result' } },
+  // Ending it at once still joins its threads, one of which runs the callbacks.
+  methods: { join: { does: 'block', on: 'join' }, terminate: { does: 'block', on: 'join' }, apply_async: { does: 'spawn', callback: { position: 0, name: 'func' }, in: 'pool' }, map: { does: 'block', on: 'result' }, apply: { does: 'block', on: 'result' } },
 };
 const later = (position: number): LibraryThing => ({ does: { does: 'spawn', callback: { position }, in: 'later' } });
 const processCall: LibraryThing = { does: { does: 'block', on: 'process', timeout: { name: 'timeout' } } };
@@ -118,6 +119,7 @@ const things: Record<string, LibraryThing> = {
   'py:contextlib.closing': { made: { makes: 'thing' } },
   'py:collections.defaultdict': { made: { makes: 'container', element: { position: 0 } } },
   'py:dataclasses.field': { made: { makes: 'container', element: { name: 'default_factory' } } },
+  ...Object.fromEntries(['open_connection', 'open_unix_connection'].map((name): [string, LibraryThing] => [`py:asyncio.${name}`, { does: { does: 'block', on: 'socket' } }])),
   'py:asyncio.create_task': later(0),
   'py:asyncio.ensure_future': later(0),
   'py:_thread.start_new_thread': { does: { does: 'spawn', callback: { position: 0 }, in: 'thread' } },
