@@ -10,7 +10,8 @@ export interface TypedListener {
   interrupt(): void;
 }
 
-const prompt = '> ';
+/** Before what is typed, where the run has not asked anything. */
+export const plainPrompt = '> ';
 const characters = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 /** Such characters take two columns. */
 const wide = /\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Hangul}|\p{Emoji_Presentation}|[\u3000-\u303f\uff00-\uff60]/u;
@@ -21,6 +22,8 @@ export class LineEditor {
   #ended = false;
   /** Of the screen. */
   columns = 80;
+  /** Stands before what is typed. Change it only while nothing is drawn. */
+  prompt = plainPrompt;
 
   constructor(listener: TypedListener) {
     this.#listener = listener;
@@ -33,7 +36,7 @@ export class LineEditor {
 
   /** What stands on the screen's last rows for it. */
   get drawn(): string {
-    return this.#ended ? '' : prompt + this.#line;
+    return this.#ended ? '' : this.prompt + this.#line;
   }
 
   /** Takes what is drawn off the screen; the cursor stands where it began. */

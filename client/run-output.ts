@@ -64,17 +64,19 @@ export class RunOutputs implements Disposable {
     const stop = (): void => {
       this.#server.stopRun(run.run).catch((error: unknown) => this.#log.error(`Stopping run ${run.run} from its terminal failed`, error as Error));
     };
+    const joiner = new LineJoiner();
     const send = (lines: string[], end: boolean): void => {
+      joiner.answered();
       this.#server.runInput({ run: run.run, lines, end }).catch((error: unknown) => this.#log.error(`Run ${run.run} did not get what was typed`, error as Error));
     };
     const screen = new RunTerminal(l10n.t('{0} (run {1})', run.title, run.run), run.readsInput ? { stop, send } : { stop });
-    this.#outputs.set(run.run, { run, joiner: new LineJoiner(), screen, ended: false });
+    this.#outputs.set(run.run, { run, joiner, screen, ended: false });
     if (workspace.getConfiguration('threadbook').get('run.revealOutput', true) || run.readsInput) this.show(run.run);
   }
 
   #append({ run, chunks }: RunOutput): void {
     const output = this.#outputs.get(run);
-    output?.screen.write(output.joiner.join(chunks));
+    if (output) output.screen.write(output.joiner.join(chunks), output.joiner.unfinished);
   }
 
   #end({ run, summary, seconds, asExpected, outcome, remarks }: RunEnded): void {

@@ -1,6 +1,6 @@
 // The terminal of one run: a screen that the run writes on, and a line to type into where the run reads input. Keeps the end of the text, so that it can be opened late or again.
 import { EventEmitter, l10n, ThemeIcon, window, type Terminal, type TerminalDimensions } from 'vscode';
-import { LineEditor } from './line-editor.js';
+import { LineEditor, plainPrompt } from './line-editor.js';
 import type { JoinedLine } from './line-joiner.js';
 
 /** Characters kept of each run, more than a terminal scrolls back by default. */
@@ -44,11 +44,12 @@ export class RunTerminal {
     this.#put(`${painted(style.dim, l10n.t('Type a line and press Enter. Ctrl+D ends the input, Ctrl+C stops the run.'))}\r\n`);
     this.#editor = new LineEditor({
       lines: (lines) => {
-        this.#put(lines.map((line) => `${painted(style.dim, `> ${line}`)}\r\n`).join(''));
+        this.#put(lines.map((line) => `${painted(style.dim, `${this.#takePrompt()}${line}`)}\r\n`).join(''));
         send(lines, false);
       },
       end: () => {
-        this.#put(`${painted(style.dim, l10n.t('(end of input)'))}\r\n`);
+        const asked = this.#takePrompt();
+        this.#put(`${painted(style.dim, `${asked === plainPrompt ? '' : asked}${l10n.t('(end of input)')}`)}\r\n`);
         send([], true);
       },
       interrupt: stop,
@@ -79,7 +80,14 @@ export class RunTerminal {
     });
   }
 
-  write(lines: readonly JoinedLine[]): void {
+  /** `unfinished`, a line that has no end yet, stands before what is typed: it is what the run asks. */
+  write(lines: readonly JoinedLine[], unfinished?: JoinedLine): void {
+    const prompt = unfinished ? `[${unfinished.thread}] ${unfinished.text}` : plainPrompt;
+    if (this.#editor && prompt !== this.#editor.prompt) {
+      if (this.#open) this.#written.fire(this.#erase);
+      this.#editor.prompt = prompt;
+      if (this.#open) this.#written.fire(this.#drawn);
+    }
     if (lines.length === 0) return;
     this.#put(lines.map(({ thread, text }) => `${painted(this.#color(thread), `[${thread}]`)} ${text}\r\n`).join(''));
   }
@@ -90,6 +98,13 @@ export class RunTerminal {
     this.#editor?.close();
     this.#finished = true;
     this.#put(`\r\n${painted(tones[tone], words)}\r\n${remarks.map((remark) => `${remark}\r\n`).join('')}`);
+  }
+
+  /** What was asked is answered once. */
+  #takePrompt(): string {
+    const { prompt } = this.#editor!;
+    this.#editor!.prompt = plainPrompt;
+    return prompt;
   }
 
   #type(typed: string, editor: LineEditor): void {

@@ -33,6 +33,15 @@ export interface Transcript<P extends ParameterSpecs = ParameterSpecs> {
  */
 export type InputLines = PollableQueue<string>;
 
+/**
+ * Asks whoever types, and waits for the line that answers: Python's `input`. The question has no line break, and stands where it is answered.
+ * Throws QueueShutDown at the end of the input.
+ */
+export function ask(question: string, input: InputLines): string {
+  process.stdout.write(question);
+  return input.get();
+}
+
 export interface Recipe<P extends ParameterSpecs = ParameterSpecs> {
   /** Section of the chapter: `12.4`. */
   section: string;

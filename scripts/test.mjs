@@ -127,7 +127,7 @@ async function vscode() {
   });
   if (!prepared) return;
   const { runInServer, vsix } = ready;
-  for (const launch of [{ suite: 'development' }, { suite: 'installed', vsix }, { suite: 'restricted', vsix, trusted: false }]) {
+  for (const launch of [{ suite: 'development' }, { suite: 'installed', vsix }, { suite: 'killed' }, { suite: 'reopened', stateOf: 'killed' }, { suite: 'restricted', vsix, trusted: false }]) {
     say(`Inside VS Code: ${launch.suite}`);
     await suite(launch.suite, () => runInServer({ ...launch, chromium: ready.chromium, screenshots, grep }));
   }

@@ -2,14 +2,20 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { createInterface } from 'node:readline';
+import { LineReader } from '../patterns/line-reader.js';
 import { type Connection, Listener, NetworkScheduler, type Steps } from '../patterns/network-scheduler.js';
 import { defineRecipe } from '../recipe.js';
 import { print, sleepAsync, task, ThreadPoolExecutor } from '../threading/index.js';
 
-/** One client. Reads like a loop that blocks, and blocks nobody. */
+/** One client. Reads like a loop that blocks, and blocks nobody: where the line reader waits for the network, the task waits. */
 export function* echo(connection: Connection): Steps {
-  for (let data = yield* connection.read(); data !== undefined; data = yield* connection.read()) {
-    yield* connection.write(data);
+  const lines = new LineReader(connection);
+  let answers = '';
+  for (let line = yield* lines.readLine(); line !== undefined; line = yield* lines.readLine()) {
+    answers += line;
+    if (lines.ready) continue; // Lines that came together are answered together.
+    yield* connection.write(answers, 'latin1');
+    answers = '';
   }
   connection.close();
 }

@@ -1,35 +1,10 @@
 // Generators call generators: `yield*` hands the waits of an inner one through to the scheduler, and its result back to the caller.
 // Three layers, read a piece, read a line, read a request, make a small HTTP server out of the echo server's scheduler.
 import { request as httpRequest } from 'node:http';
+import { LineReader } from '../patterns/line-reader.js';
 import { type Connection, Listener, NetworkScheduler, type Steps } from '../patterns/network-scheduler.js';
 import { defineRecipe } from '../recipe.js';
 import { print, sleepAsync } from '../threading/index.js';
-
-/** Lines out of the pieces in which TCP delivers them. */
-export class LineReader {
-  readonly #connection: Connection;
-  #rest = '';
-
-  constructor(connection: Connection) {
-    this.#connection = connection;
-  }
-
-  /** Undefined at the end. However many pieces a line takes, the caller sees one call. */
-  *readLine(): Steps<string | undefined> {
-    for (;;) {
-      const end = this.#rest.indexOf('\n');
-      if (end >= 0) {
-        const line = this.#rest.slice(0, end).replace(/\r$/, '');
-        this.#rest = this.#rest.slice(end + 1);
-        return line;
-      }
-      if (this.#rest.length > 16_384) throw new Error('a line has more than 16 KB');
-      const piece = yield* this.#connection.read();
-      if (piece === undefined) return undefined;
-      this.#rest += piece.toString('latin1');
-    }
-  }
-}
 
 export interface Request {
   method: string;
@@ -39,12 +14,14 @@ export interface Request {
 
 /** A request line and headers up to the empty line; undefined when the client has ended. */
 export function* readRequest(lines: LineReader): Steps<Request | undefined> {
-  const first = yield* lines.readLine();
+  const first = (yield* lines.readLine())?.trimEnd();
   if (first === undefined) return undefined;
   const [method, path] = first.split(' ');
   if (!method || !path?.startsWith('/')) throw new Error(`“${first}” is no request line`);
   const headers = new Map<string, string>();
-  for (let line = yield* lines.readLine(); line; line = yield* lines.readLine()) {
+  for (;;) {
+    const line = (yield* lines.readLine())?.trimEnd();
+    if (!line) break;
     const colon = line.indexOf(':');
     if (colon > 0) headers.set(line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim());
   }
@@ -53,7 +30,7 @@ export function* readRequest(lines: LineReader): Steps<Request | undefined> {
 
 export function* serveClient(connection: Connection): Steps {
   try {
-    const request = yield* readRequest(new LineReader(connection));
+    const request = yield* readRequest(new LineReader(connection, 16_384));
     if (request === undefined) return;
     const body = `${request.method} ${request.path} with ${request.headers.size} headers\n`;
     yield* connection.write(`HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`);

@@ -128,10 +128,10 @@ export class Connection {
     };
   }
 
-  /** Gives data to the system, and waits where it has no room for more. Throws what the socket reports. */
-  *write(data: Uint8Array | string): Steps {
+  /** Gives data to the system, text in that encoding, and waits where it has no room for more. Throws what the socket reports. */
+  *write(data: Uint8Array | string, encoding: BufferEncoding = 'utf8'): Steps {
     if (this.#failure) throw this.#failure;
-    if (this.#socket.write(data)) return;
+    if (typeof data === 'string' ? this.#socket.write(data, encoding) : this.#socket.write(data)) return;
     yield* wait<void>((resume, fail) => {
       if (this.#socket.destroyed) resume();
       else this.#writer = { resume, fail };

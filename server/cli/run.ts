@@ -12,7 +12,7 @@ import { createLineWriter } from './line-writer.js';
 
 export interface Streams {
   /** Asked for only by a recipe that reads input: a stream that is opened must be read. */
-  in(): NodeJS.ReadableStream;
+  in(): NodeJS.ReadableStream & { isTTY?: boolean };
   out: NodeJS.WritableStream & { isTTY?: boolean };
   err: NodeJS.WritableStream;
 }
@@ -77,7 +77,8 @@ async function runOne(
   { in: typed, out, err }: Streams,
   onInterrupt: (stop: () => void) => void,
 ): Promise<number> {
-  const lines = createLineWriter(json ? err : out);
+  const shown: NodeJS.WritableStream & { isTTY?: boolean } = json ? err : out;
+  const lines = createLineWriter(shown);
   let over: (ended: RunEnded) => void;
   const ended = new Promise<RunEnded>((resolve) => (over = resolve));
   const hub = createHub(hostPath, {
@@ -93,7 +94,7 @@ async function runOne(
   if (file) hub.setOwnRecipes([file]);
   const started = await hub.start(file ?? recipe, parameters, limits);
   onInterrupt(() => void hub.stop(started.run));
-  const stopReading = started.readsInput ? readInput(typed(), (texts, end) => hub.input(started.run, texts, end)) : () => {};
+  const stopReading = started.readsInput ? read(typed()) : () => {};
   const result = await ended;
   stopReading();
   await lines.end();
@@ -103,6 +104,15 @@ async function runOne(
   if (json) out.write(`${JSON.stringify({ recipe, outcome: result.outcome, asExpected: result.asExpected, seconds: result.seconds, remarks: result.remarks })}\n`);
   else out.write(`\n${stateTable(state)}\n${result.summary}${result.asExpected ? '' : ` ${expectationText(state.expects)}`}\n${result.remarks.map((remark) => `${remark}\n`).join('')}`);
   return result.asExpected ? 0 : 1;
+
+  function read(stream: NodeJS.ReadableStream & { isTTY?: boolean }): () => void {
+    const person = stream.isTTY === true && shown.isTTY === true;
+    if (person) void lines.showUnfinished();
+    return readInput(stream, (texts, end) => {
+      if (person) lines.typed();
+      return hub.input(started.run, texts, end);
+    });
+  }
 }
 
 async function list(hub: Hub, json: boolean, { out }: Streams): Promise<number> {

@@ -46,7 +46,8 @@ const recipe = (row, ...more) => ['Threadbook', node('recipes.mjs', row, ...more
 const pyRecipe = (row, ...more) => (python ? ['Python', ['python3', join(folder, 'recipes.py'), row, ...more]] : undefined);
 const logs = join(scratch, 'logs');
 /** The same clients for every server; they are in C, so that they are faster than what they measure. */
-const echo = (name, command) => (gcc ? [name, node('echo-load.mjs', join(scratch, 'echo-load'), ...command)] : undefined);
+const echo = (depth, name, command) => (gcc ? [name, node('echo-load.mjs', join(scratch, 'echo-load'), String(depth), ...command)] : undefined);
+const pyEcho = (depth, name, row) => (python ? echo(depth, name, ['python3', join(folder, 'recipes.py'), row]) : undefined);
 const peers = ['piscina', 'tinypool', 'workerpool', 'poolifier'];
 
 // A target: name of the other, the ratio that is wanted, whether small numbers are good.
@@ -80,7 +81,18 @@ const rows = [
   { name: 'recipe: generator TaskScheduler', unit: 'steps/s', of: [recipe('tasks'), pyRecipe('tasks')], targets: [['Python', 7]] },
   { name: 'recipe: ActorScheduler', unit: 'messages/s', of: [recipe('actors'), pyRecipe('actors')], targets: [['Python', 6]] },
   ...['integers', 'strings', 'tagged'].map((kind) => ({ name: `recipe: thread actor, ${kind}`, unit: 'messages/s', of: [recipe(`thread actor ${kind}`), pyRecipe(`thread actor ${kind}`)], targets: [['Python', 10]] })),
-  { name: 'recipe: generator network echo server, 100 clients', unit: 'echoes/s', of: [echo('Threadbook', node('recipes.mjs', 'echo server')), python && echo('Python', ['python3', join(folder, 'recipes.py'), 'echo server']), echo('net server', node('recipes.mjs', 'net server')), echo('C with epoll', [join(scratch, 'echo-server')])], targets: [['Python', 3], ['net server', 1 / 1.5]] },
+  ...[1, 16].map((depth) => ({
+    name: `recipe: generator network echo server, 100 clients with ${depth} line${depth > 1 ? 's' : ''} under way each`,
+    unit: 'lines/s',
+    of: [
+      echo(depth, 'Threadbook', node('recipes.mjs', 'echo server')),
+      pyEcho(depth, 'Python', 'echo server'),
+      depth === 1 && pyEcho(depth, 'Python by the byte', 'echo server by the byte'),
+      echo(depth, 'net server', node('recipes.mjs', 'net server')),
+      echo(depth, 'C with epoll', [join(scratch, 'echo-server')]),
+    ],
+    targets: [['Python', 3], ...(depth === 1 ? [['Python by the byte', 3]] : []), ['net server', 1 / 1.5]],
+  })),
   ...[10, 1000, 1_000_000].map((n) => ({ name: `flat: get + put with ${n.toLocaleString('en')} queued`, unit: 'items/s', of: [ours(`flat queued ${n}`)], targets: [] })),
   ...[2, 8, 64].map((n) => ({ name: `flat: a queue between ${n} threads`, unit: 'items/s', of: [ours(`flat threads ${n}`)], targets: [] })),
   ...[10, 1000, 10_000].map((n) => ({ name: `flat: one sample of ${n.toLocaleString('en')} live locks`, unit: 'ms', small: true, of: [ours(`flat sampled ${n}`)], targets: [] })),

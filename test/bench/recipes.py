@@ -160,9 +160,9 @@ class NetworkScheduler:
                 pass
 
 
-def read(where):
+def read(where, size=65536):
     yield "read", where
-    return where.recv(65536)
+    return where.recv(size)
 
 
 def write(where, data):
@@ -171,16 +171,52 @@ def write(where, data):
         data = data[where.send(data):]
 
 
+class LineReader:
+    def __init__(self, where):
+        self.where, self.arrived, self.position, self.end = where, b"", 0, 0
+
+    def read_line(self):
+        while self.end == 0:
+            piece = yield from read(self.where)
+            rest = self.arrived[self.position:]
+            if not piece:
+                self.arrived, self.position = b"", 0
+                return rest
+            self.arrived, self.position = rest + piece, 0
+            self.end = self.arrived.find(b"\n", len(rest)) + 1
+        line = self.arrived[self.position:self.end]
+        self.position = self.end
+        self.end = self.arrived.find(b"\n", self.position) + 1
+        return line
+
+
 def echo(client):
-    while True:
-        data = yield from read(client)
-        if not data:
-            break
-        yield from write(client, data)
+    lines, answers = LineReader(client), []
+    while line := (yield from lines.read_line()):
+        answers.append(line)
+        if lines.end == 0:
+            yield from write(client, b"".join(answers))
+            answers.clear()
     client.close()
 
 
-def serve(scheduler, listener):
+# The same with lines read a byte at a time, and nothing kept.
+def read_line(where):
+    pieces = []
+    while piece := (yield from read(where, 1)):
+        pieces.append(piece)
+        if piece == b"\n":
+            break
+    return b"".join(pieces)
+
+
+def echo_by_the_byte(client):
+    while line := (yield from read_line(client)):
+        yield from write(client, line)
+    client.close()
+
+
+def serve(scheduler, listener, echo):
     while True:
         yield "read", listener
         client, _ = listener.accept()
@@ -188,11 +224,11 @@ def serve(scheduler, listener):
         scheduler.start(echo(client))
 
 
-def echo_server():
+def echo_server(echo=echo):
     listener = socket.create_server(("127.0.0.1", 0), backlog=1024)
     print("port", listener.getsockname()[1], flush=True)
     scheduler = NetworkScheduler()
-    scheduler.start(serve(scheduler, listener))
+    scheduler.start(serve(scheduler, listener, echo))
     scheduler.run()
 
 
@@ -204,6 +240,7 @@ ROWS = {
     "thread actor strings": lambda: thread_actor([f"message {n}" for n in range(200_000)]),
     "thread actor tagged": lambda: thread_actor([("deposit", n) for n in range(200_000)]),
     "echo server": echo_server,
+    "echo server by the byte": lambda: echo_server(echo_by_the_byte),
 }
 
 if __name__ == "__main__":

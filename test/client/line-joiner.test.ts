@@ -22,6 +22,20 @@ describe('joining the output of threads to lines', () => {
     assert.deepEqual(read(new LineJoiner().join([{ thread: 'a', text: 'x\r\n\ny\n' }])), ['a|x', 'a|', 'a|y']);
   });
 
+  it('knows what was asked, until it is answered or the line goes on', () => {
+    const joiner = new LineJoiner();
+    assert.equal(joiner.unfinished, undefined);
+    assert.deepEqual(read(joiner.join([{ thread: 'a', text: 'one\nname? ' }])), ['a|one']);
+    assert.deepEqual(joiner.unfinished, { thread: 'a', text: 'name? ' });
+    joiner.answered();
+    assert.equal(joiner.unfinished, undefined);
+    assert.deepEqual(read(joiner.join([{ thread: 'a', text: 'hello\nage' }, { thread: 'a', text: '? ' }])), ['a|hello']);
+    assert.deepEqual(joiner.unfinished, { thread: 'a', text: 'age? ' });
+    assert.deepEqual(read(joiner.join([{ thread: 'a', text: 'never mind\n' }])), ['a|age? never mind']);
+    assert.equal(joiner.unfinished, undefined);
+    assert.deepEqual(joiner.end(), []);
+  });
+
   it('gives a line that never ends in pieces', () => {
     const joiner = new LineJoiner();
     const lines = Array.from({ length: 40 }, () => joiner.join([{ thread: 't', text: 'x'.repeat(1024) }])).flat();

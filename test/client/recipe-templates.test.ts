@@ -18,7 +18,7 @@ const mended = (text: string): string => text.replace(/bank\.checking(\.hold\(\)
 /** All that the types of a recipe offer beyond the templates: input, and the patterns of the catalogue. */
 const guestbook = `/// <reference path="./threadbook.d.ts" />
 import { Actor } from 'threadbook/patterns';
-import { defineRecipe } from 'threadbook/recipe';
+import { ask, defineRecipe } from 'threadbook/recipe';
 import { print, task, type Queue } from 'threadbook/threading';
 
 export const note = task(import.meta.url, function note(mailbox: Queue<string>): void {
@@ -27,9 +27,10 @@ export const note = task(import.meta.url, function note(mailbox: Queue<string>):
 
 export const recipe = defineRecipe({
   title: 'Guestbook',
-  transcript: { parameters: {}, input: ['Ada', 'Grace'], lines: { clerk: ['welcome, Ada', 'welcome, Grace'] } },
+  transcript: { parameters: {}, input: ['the book', 'Ada', 'Grace'], lines: { MainThread: ['whose book? this is the book'], clerk: ['welcome, Ada', 'welcome, Grace'] } },
   main(_parameters, input) {
     const clerk = new Actor('clerk', note).start();
+    print(\`this is \${ask('whose book? ', input)}\`);
     for (const name of input) clerk.send(name);
     clerk.close();
     clerk.join();

@@ -1,9 +1,11 @@
 // The Daemons view over the protocol, with a real daemon.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { methods, type RowsPatch, type RowsSnapshot, type RunEnded, type RunStarted } from '../../server/protocol.js';
+import { methods, type RowsPatch, type RowsSnapshot, type RunEnded, type RunOutput, type RunStarted } from '../../server/protocol.js';
+import { requireTool } from '../real-clients/tool.js';
 import { startServer, type LanguageClient } from './language-client.js';
 
 describe('the language server: daemons', function () {
@@ -20,6 +22,7 @@ describe('the language server: daemons', function () {
 
   before(async function () {
     if (process.platform === 'win32') this.skip();
+    requireTool(this, 'ps', 'procps');
     state = mkdtempSync(join(tmpdir(), 'threadbook-state-'));
     client = await startServer({ trusted: true, env: { XDG_STATE_HOME: state } });
   });
@@ -56,4 +59,42 @@ describe('the language server: daemons', function () {
     assert.ok(pidIn(rows[0]?.description) > 0 && pidIn(rows[0]?.description) !== pidIn(before), rows[0]?.description);
     await act('stop');
   });
+
+  it('outlives an editor that is killed with everything of its group, while a run of it does not, and is found and stopped by the next one', async () => {
+    await act('start');
+    const pidIn = (description = '') => Number(/^running · pid (\d+)/.exec(description)?.[1]);
+    const daemon = async () => pidIn((await client.connection.sendRequest<RowsSnapshot>(methods.rows, { view: 'daemons' })).rows[0]?.description);
+    const pid = await daemon();
+    const { run } = await client.connection.sendRequest<RunStarted>(methods.startRun, { recipe: 'countdown', parameters: { from: '1000' } });
+    await client.notified<RunOutput>(methods.runOutput, (output) => output.run === run);
+    const host = childOf(client.pid);
+    await client.kill();
+    await gone(host);
+    assert.ok(process.kill(pid, 0), 'it has ended with the editor');
+    client = await startServer({ trusted: true, env: { XDG_STATE_HOME: state } });
+    assert.equal(await daemon(), pid);
+    assert.equal((await act('stop')).outcome.kind, 'completed');
+    await gone(pid);
+    assert.ok(Number.isNaN(await daemon()));
+  });
 });
+
+/** The one process that it has started and that is still there. */
+function childOf(pid: number): number {
+  const children = execFileSync('ps', ['-e', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' }).split('\n').map((line) => line.trim().split(/\s+/));
+  const [child, ...more] = children.filter(([, parent, ...command]) => Number(parent) === pid && command.join(' ').includes('host'));
+  assert.equal(more.length, 0);
+  return Number(child?.[0] ?? assert.fail('the run has no process'));
+}
+
+/** Until there is no such process; the time limit of the test is the limit. */
+async function gone(pid: number): Promise<void> {
+  for (;;) {
+    try {
+      process.kill(pid, 0);
+    } catch {
+      return; // No such process, which is what is waited for.
+    }
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}

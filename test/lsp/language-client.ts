@@ -9,10 +9,12 @@ export interface LanguageClient {
   notified<T>(method: string, accepts?: (params: T) => boolean): Promise<T>;
   /** Shuts the server down as the protocol asks and answers its exit code. */
   stop(): Promise<number | null>;
+  /** SIGKILL to the server and all of its process group, as when an editor is killed. Not on Windows. */
+  kill(): Promise<void>;
 }
 
 export async function startServer(options: { trusted: boolean; env?: NodeJS.ProcessEnv; settings?: Record<string, unknown>; initialize?: Record<string, unknown> }): Promise<LanguageClient> {
-  const server = spawn(process.execPath, ['dist/server/main.cjs', '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'], env: { ...process.env, ...options.env } });
+  const server = spawn(process.execPath, ['dist/server/main.cjs', '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'], detached: process.platform !== 'win32', env: { ...process.env, ...options.env } });
   const exited = new Promise<number | null>((resolve) => server.on('exit', resolve));
   const connection = createMessageConnection(new StreamMessageReader(server.stdout), new StreamMessageWriter(server.stdin));
   const notifications: { method: string; params: unknown }[] = [];
@@ -56,6 +58,11 @@ export async function startServer(options: { trusted: boolean; env?: NodeJS.Proc
       await connection.sendRequest('shutdown');
       await connection.sendNotification('exit');
       return exited;
+    },
+    async kill() {
+      process.kill(-server.pid!, 'SIGKILL');
+      await exited;
+      connection.dispose();
     },
   };
 }

@@ -16,6 +16,8 @@ const limitMs = 300_000;
  * @property {string} suite a name of suite/index.ts
  * @property {string} chromium path of the browser
  * @property {string} screenshots folder for the pictures
+ * @property {boolean} [killed] the suite ends when one of its tests kills the editor, which counts as passed
+ * @property {string} [stateOf] another suite, the state of whose daemons this one finds; its own without it
  * @property {string} [vsix] installed first; without it the extension under development is loaded
  * @property {string} [grep] only tests whose full title holds this
  * @property {boolean} [trusted] whether the workspace is trusted; true without it
@@ -26,7 +28,7 @@ const limitMs = 300_000;
  * @param {Launch} launch
  * @returns {Promise<{ passes: number, failures: number } | undefined>} undefined where the suite did not run to its end
  */
-export async function runInServer({ suite, chromium, screenshots, vsix, grep, trusted = true }) {
+export async function runInServer({ suite, chromium, screenshots, vsix, grep, trusted = true, killed = false, stateOf }) {
   const folder = emptyFolder('vscode', suite);
   // A short path outside of the sources: a workspace is somebody's project.
   const temporary = mkdtempSync(join(tmpdir(), 'threadbook-'));
@@ -42,8 +44,14 @@ export async function runInServer({ suite, chromium, screenshots, vsix, grep, tr
   let page;
   let log = '';
   const token = randomBytes(16).toString('hex');
-  const pages = await servePage(() => page, { screenshots, failures: folder });
-  const server = await startServer({
+  let server;
+  let wasKilled = false;
+  const killEditor = () => {
+    wasKilled = true;
+    server.kill();
+  };
+  const pages = await servePage(() => page, { screenshots, failures: folder }, killEditor);
+  server = await startServer({
     ...where,
     token,
     flags: ['--enable-smoke-test-driver'],
@@ -53,7 +61,8 @@ export async function runInServer({ suite, chromium, screenshots, vsix, grep, tr
       THREADBOOK_SUITE: suite,
       THREADBOOK_RESULTS: results,
       THREADBOOK_LOG: logFile,
-      THREADBOOK_PAGE: pages.address, XDG_STATE_HOME: join(folder, 'state'),
+      THREADBOOK_PAGE: pages.address,
+      XDG_STATE_HOME: stateOf ? join(root, 'out', 'vscode', stateOf, 'state') : join(folder, 'state'),
       ...(grep ? { THREADBOOK_GREP: grep } : {}),
     },
     onLog: (text) => (log += text),
@@ -74,8 +83,8 @@ export async function runInServer({ suite, chromium, screenshots, vsix, grep, tr
     await page.goto(`${server.origin}/?tkn=${token}&folder=${encodeURIComponent(workspace)}&payload=${encodeURIComponent(JSON.stringify(payload))}`);
     await ended(() => /Extension Host Process exited with code/.test(log), server.exited, printed);
   } catch (error) {
-    console.error(`The suite “${suite}” inside VS Code was broken off: ${error.message}\n${log.slice(-3_000)}`);
-    await page?.screenshot({ path: join(folder, 'broken-off.png') });
+    if (!(killed && wasKilled)) console.error(`The suite “${suite}” inside VS Code was broken off: ${error.message}\n${log.slice(-3_000)}`);
+    if (!wasKilled) await page?.screenshot({ path: join(folder, 'broken-off.png') });
   } finally {
     await browser?.close();
     await server.stop();
@@ -83,6 +92,7 @@ export async function runInServer({ suite, chromium, screenshots, vsix, grep, tr
     rmSync(temporary, { recursive: true, force: true });
   }
   printed();
+  if (killed && wasKilled) return { passes: 1, failures: 0 };
   return existsSync(results) ? JSON.parse(readFileSync(results, 'utf8')) : undefined;
 }
 

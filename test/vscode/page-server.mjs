@@ -12,8 +12,9 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 /**
  * @param {() => import('playwright-core').Page} page
  * @param {{ screenshots: string, failures: string }} folders for the pictures that tests take, and for those of what a step did not find
+ * @param {() => void} killEditor ends everything of the editor at once
  */
-export async function servePage(page, { screenshots, failures }) {
+export async function servePage(page, { screenshots, failures }, killEditor) {
   mkdirSync(screenshots, { recursive: true });
   // A page of ours in the editor area: VS Code's frame, and in it ours.
   const ours = () => page().locator('iframe.webview.ready:visible').first().contentFrame().locator('#active-frame').contentFrame();
@@ -69,6 +70,7 @@ export async function servePage(page, { screenshots, failures }) {
     /** `text`: at the end of a line of the editor, where decorations put what is not in the file. */
     seeBehindLine: (text) => behindLine(page(), text, true),
     missBehindLine: (text) => behindLine(page(), text, false),
+    killEditor,
     screenshot: (name) => picture(name).then(() => null),
   };
   // Nobody else on this machine shall drive the page.

@@ -102,6 +102,8 @@ export async function startServer(options) {
     origin: `http://127.0.0.1:${port}`,
     /** Settles with how the server ended, in a word or two. */
     exited,
+    /** SIGKILL to the server and its group: the editor dies with no time to say goodbye. */
+    kill,
     /** Ends the server and its group: politely, and after 3 s by force. Safe to call again. */
     async stop() {
       signalGroup(child, 'SIGTERM');

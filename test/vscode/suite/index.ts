@@ -28,6 +28,10 @@ const suites: Record<string, (() => Promise<unknown>)[]> = {
   ],
   /** The packaged extension, installed. */
   installed: [() => import('./installed.test.js')],
+  /** An editor that is killed while it is used. */
+  killed: [() => import('./killed.test.js')],
+  /** The next one, which finds what the killed one has left. */
+  reopened: [() => import('./reopened.test.js')],
   /** The packaged extension in Restricted Mode. */
   restricted: [() => import('./restricted.test.js')],
 };

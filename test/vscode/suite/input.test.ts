@@ -1,9 +1,21 @@
 // A recipe that reads what is typed: keys into its terminal, as a person presses them.
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { OwnRecipe } from './own-recipe.js';
 import { page } from './page.js';
 import { clean, listen, threadbook } from './threadbook.js';
 import { terminalText, tidyWindow } from './window.js';
+
+const asks = `import { ask, defineRecipe } from 'threadbook/recipe';
+import { print } from 'threadbook/threading';
+
+export const recipe = defineRecipe({
+  title: 'Asks',
+  main(_parameters, input) {
+    print('hello, ' + ask('your name? ', input));
+  },
+});
+`;
 
 describe('a run that reads input', () => {
   before(async function () {
@@ -28,6 +40,24 @@ describe('a run that reads input', () => {
     const ended = await runs.ended(run);
     assert.deepEqual([ended.outcome.kind, ended.asExpected], ['completed', true]);
     await page.see(`${terminalText}:has-text("1 lines with 4 words")`);
+    runs.stop();
+  });
+
+  it('shows a question on the line where it is answered', async () => {
+    assert.ok(page);
+    const api = await threadbook();
+    const runs = listen(api);
+    const own = new OwnRecipe('asks.recipe.ts');
+    await own.write(api, asks);
+    const { run } = await api.runRecipe(own.uri.fsPath);
+    await page.see(`${terminalText}:has-text("[MainThread] your name? ")`);
+    await page.see('.terminal-wrapper.active .xterm.focus');
+    await page.type('Ada');
+    await page.see(`${terminalText}:has-text("[MainThread] your name? Ada")`);
+    await page.press('Enter');
+    await page.see(`${terminalText}:has-text("[MainThread] hello, Ada")`);
+    assert.equal((await runs.ended(run)).outcome.kind, 'completed');
+    await own.remove(api);
     runs.stop();
   });
 

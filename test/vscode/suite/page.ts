@@ -30,6 +30,8 @@ export interface Page {
   /** What the accessibility checker finds in the page of ours that is in sight, a line each. */
   axe(): Promise<string[]>;
   screenshot(name: string): Promise<void>;
+  /** Ends everything of the editor at once, the caller too. Only for a suite that is launched to be killed. */
+  killEditor(): Promise<void>;
 }
 
 const address = env['THREADBOOK_PAGE'];
@@ -59,5 +61,6 @@ export const page: Page | undefined =
         drag: (selector, from, to) => ask('drag', `${selector}|${from}|${to}`),
         point: (selector, at) => ask('point', `${selector}|${at}`),
         axe: () => ask('axe', ''),
+        killEditor: () => ask('killEditor', ''),
         screenshot: (name) => ask('screenshot', name),
       };
