@@ -39,7 +39,7 @@ export function activate(context: ExtensionContext): ThreadbookApi {
     ...Object.values(views),
     ...Object.values(views).map((view) => view.onDidChangeRows((id) => rowsChanged.fire(id))),
     rowsChanged,
-    ...startBackground(started, runs, views, log),
+    ...startBackground(started, runs, views, context.extensionUri, log),
     ...registerTools({ server: started, runs }),
     ...registerCommands({ server: started, runs, outputs, pages: runPages, lastRuns, log, rulePages: Uri.joinPath(context.extensionUri, 'docs', 'rules'), recipeTypes: Uri.joinPath(context.extensionUri, 'dist', 'threadbook.d.ts') }),
   );

@@ -3,6 +3,7 @@
 import { copyFileSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as esbuild from 'esbuild';
+import { writeBillOfMaterials } from './bill-of-materials.mjs';
 import { writeNotices } from './notices.mjs';
 import { bundleRecipeTypes } from './recipe-types.mjs';
 
@@ -95,6 +96,9 @@ copyFileSync('node_modules/@vscode/tree-sitter-wasm/wasm/tree-sitter-python.wasm
 
 bundleRecipeTypes();
 
+/** For other extensions: it has types only, and imports nothing of ours. */
+copyFileSync('client/api.ts', 'dist/api.d.ts');
+
 /** The schema of threadbook.json, for the editor and for whoever wants to check the file elsewhere. */
 async function writeConfigSchema() {
   const { outputFiles } = await esbuild.build({ ...settings, entryPoints: ['server/lint-config-schema.ts'], bundle: true, format: 'esm', sourcemap: false, write: false });
@@ -118,7 +122,8 @@ if (flags.has('--watch')) {
 } else {
   rmSync('dist/recipes', { recursive: true, force: true });
   const built = await Promise.all([programs, pages, recipes].map((options) => esbuild.build({ ...options, metafile: true })));
-  writeNotices(built.map(({ metafile }) => metafile));
+  const bundled = writeNotices(built.map(({ metafile }) => metafile));
+  if (production) writeBillOfMaterials(bundled);
   if (flags.has('--tests')) {
     rmSync('out/test', { recursive: true, force: true });
     await Promise.all([tests, journeys].map((options) => esbuild.build(options)));

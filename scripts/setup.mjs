@@ -66,7 +66,7 @@ export async function longStep(label, command, options = {}) {
 }
 
 /** The command line of npm with these arguments: the npm that runs this script, else the one in PATH. */
-function npm(...args) {
+export function npm(...args) {
   const script = process.env.npm_execpath;
   if (script && /npm-cli\.[cm]?js$/.test(script)) return [process.execPath, script, ...args];
   return process.platform === 'win32' ? ['cmd.exe', '/d', '/c', 'npm', ...args] : ['npm', ...args];
@@ -132,8 +132,9 @@ export async function build(...flags) {
   await longStep(`Building${flags.map((flag) => ` ${flag}`).join('')}`, [process.execPath, join(root, 'scripts', 'build.mjs'), ...flags]);
 }
 
-/** Where the VS Code of the tests lives: the npm package code-server holds VS Code's own server and its web workbench. */
-export const codeServerFolder = join(editorTests, 'node_modules', 'code-server', 'lib', 'vscode');
+/** Where the VS Code of the tests lives: the npm package code-server holds VS Code's own server and its web workbench. THREADBOOK_CODE_SERVER: that of another version. */
+const installedServer = join(editorTests, 'node_modules', 'code-server', 'lib', 'vscode');
+export const codeServerFolder = process.env.THREADBOOK_CODE_SERVER ?? installedServer;
 
 /**
  * Installs VS Code's server, a Node for it, the browser's driver and the packager into test/vscode/, where they are not there already.
@@ -153,11 +154,11 @@ export async function editorDependencies() {
   await longStep(
     "Installing the modules of VS Code's server (about 400 MB)",
     npm('ci', '--omit=dev', '--ignore-scripts', '--legacy-peer-deps', '--no-audit', '--no-fund'),
-    { cwd: codeServerFolder },
+    { cwd: installedServer },
   );
-  copyFileSync(join(editorTests, 'log-to-file.cjs'), join(codeServerFolder, 'node_modules', '@vscode', 'spdlog', 'index.js'));
+  copyFileSync(join(editorTests, 'log-to-file.cjs'), join(installedServer, 'node_modules', '@vscode', 'spdlog', 'index.js'));
   // What VS Code's own TypeScript extension needs; without it the first TypeScript file is greeted with an error.
-  const typescript = join(codeServerFolder, 'extensions', 'node_modules', 'typescript');
+  const typescript = join(installedServer, 'extensions', 'node_modules', 'typescript');
   rmSync(typescript, { recursive: true, force: true });
   mkdirSync(dirname(typescript), { recursive: true });
   symlinkSync(join(editorTests, 'node_modules', 'typescript'), typescript, 'junction');

@@ -127,7 +127,16 @@ async function vscode() {
   });
   if (!prepared) return;
   const { runInServer, vsix } = ready;
-  for (const launch of [{ suite: 'development' }, { suite: 'installed', vsix }, { suite: 'killed' }, { suite: 'reopened', stateOf: 'killed' }, { suite: 'restricted', vsix, trusted: false }]) {
+  for (const launch of [
+    { suite: 'development' },
+    { suite: 'installed', vsix },
+    { suite: 'killed', killed: true },
+    { suite: 'reopened', stateOf: 'killed' },
+    { suite: 'restricted', vsix, trusted: false },
+    { suite: 'reload', vsix, loads: 2 },
+    { suite: 'chinese', vsix, language: 'zh-cn' },
+    { suite: 'pseudo', vsix, language: 'qps-ploc' },
+  ]) {
     say(`Inside VS Code: ${launch.suite}`);
     await suite(launch.suite, () => runInServer({ ...launch, chromium: ready.chromium, screenshots, grep }));
   }

@@ -70,23 +70,32 @@ let lastSequence = 0;
 let lost = 0;
 const lostBefore = new Map<number, number>();
 
-/** Takes all events out of all rings, in their true order. `dropped` counts since the start. For the supervisor only. */
-export function drainHistory(): { events: HistoryEvent[]; dropped: number } {
+/** Takes the events out of all rings, in their true order; of more than `limit` only the last. `dropped` counts since the start. For the supervisor only. */
+export function drainHistory(limit = Infinity): { events: HistoryEvent[]; dropped: number } {
   const events: HistoryEvent[] = [];
   const high = i32[WORKERS_HIGH]!;
   const epoch = f64[EPOCH_F64]!;
+  // Numbers follow each other: what is older need not be looked at, which is what costs where a program does nothing but take locks.
+  const oldest = limit === Infinity ? 0 : (Atomics.load(i32, SEQUENCE) - limit) | 0;
   for (let n = 0; n < high; n++) {
     const worker = WORKERS_START + n * WORKER_WORDS;
     const ring = i32[worker + W_RING]!;
     if (ring === 0) continue;
     let tail = i32[worker + W_RING_TAIL]!;
+    let skipped = false;
     const head = Atomics.load(i32, worker + W_RING_HEAD);
     for (; tail !== head; tail = (tail + 1) | 0) {
       const entry = ring + (tail & (EVENTS - 1)) * 4;
       const packed = i32[entry + 2]!;
       if (packed >>> 27 === SITE) {
+        if (skipped) continue;
         const stack = stackAt(i32[entry + 3]!);
         if (stack.length > 0) events[events.length - 1]!.stack = stack;
+        continue;
+      }
+      skipped = limit !== Infinity && ((i32[entry]! - oldest) | 0) < 0;
+      if (skipped) {
+        lost++;
         continue;
       }
       // The counter wraps after 2^32 events: the difference to the last one is small either way.

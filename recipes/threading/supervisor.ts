@@ -49,8 +49,8 @@ export interface Supervisor {
   start<F extends (...args: never[]) => unknown>(target: Task<F>, options?: { args?: TaskArguments<F>; name?: string; daemon?: boolean }): { id: ThreadId; ended: Promise<ThreadEnding> };
   /** Begins a new sample: reads the state of all threads and resources from shared memory. Asks no thread. */
   sample(): Snapshot;
-  /** The events since the last call, in their true order, and how many were lost since the start. */
-  drainHistory(): { events: HistoryEvent[]; dropped: number };
+  /** The events since the last call, in their true order, of more than `limit` only the last, and how many were lost since the start. */
+  drainHistory(limit?: number): { events: HistoryEvent[]; dropped: number };
   /** Makes the main thread's present or next blocking call throw Interrupted. */
   interruptMain(): void;
   /** Ends one thread at once. */
@@ -171,8 +171,8 @@ class Supervision implements Supervisor {
     return observe();
   }
 
-  drainHistory(): { events: HistoryEvent[]; dropped: number } {
-    return drainHistory();
+  drainHistory(limit?: number): { events: HistoryEvent[]; dropped: number } {
+    return drainHistory(limit);
   }
 
   interruptMain(): void {

@@ -32,6 +32,8 @@ execFileSync(process.execPath, ['scripts/build.mjs', '--tests'], { cwd: root, st
 const python = has('python3');
 const gcc = has('gcc');
 const java = has('java', '-version');
+/** In which the timeline is drawn; `npm test` installs what drives it. */
+const browser = (process.env.CHROMIUM || has('chromium')) && existsSync(join(root, 'test/vscode/node_modules/playwright-core'));
 if (gcc) execFileSync('gcc', ['-O2', '-pthread', '-o', join(scratch, 'bench'), join(folder, 'bench.c')]);
 if (gcc) execFileSync('gcc', ['-O2', '-o', join(scratch, 'echo-load'), join(folder, 'echo-load.c')]);
 if (gcc) execFileSync('gcc', ['-O2', '-o', join(scratch, 'echo-server'), join(folder, 'echo-server.c')]);
@@ -45,6 +47,9 @@ const jvm = (row) => (java ? ['Java', ['java', join(folder, 'Bench.java'), row]]
 const recipe = (row, ...more) => ['Threadbook', node('recipes.mjs', row, ...more)];
 const pyRecipe = (row, ...more) => (python ? ['Python', ['python3', join(folder, 'recipes.py'), row, ...more]] : undefined);
 const logs = join(scratch, 'logs');
+const makeLogs = () => existsSync(logs) || (mkdirSync(logs), measure(node('recipes.mjs', 'make logs', logs)));
+/** The same program with nobody who looks, and with nothing to look at. */
+const unwatched = (row, ...more) => ['nothing watched', ['env', 'BENCH_WATCHED=off', ...node('recipes.mjs', row, ...more)]];
 /** The same clients for every server; they are in C, so that they are faster than what they measure. */
 const echo = (depth, name, command) => (gcc ? [name, node('echo-load.mjs', join(scratch, 'echo-load'), String(depth), ...command)] : undefined);
 const pyEcho = (depth, name, row) => (python ? echo(depth, name, ['python3', join(folder, 'recipes.py'), row]) : undefined);
@@ -77,7 +82,7 @@ const rows = [
     ['the table of who is slow', 50],
     ['a patch of the rows, in the extension host', 16],
   ].map(([step, most]) => ({ name: `1,000 threads and 10,000 resources: ${step}`, unit: 'ms', small: true, of: [['Threadbook', node('large-run.mjs', step)]], targets: [], most })),
-  { name: 'recipe: log scan, 2 threads (Python: 2 processes)', unit: 'ms', small: true, prepare: () => (mkdirSync(logs), measure(node('recipes.mjs', 'make logs', logs))), of: [recipe('log scan', logs), pyRecipe('log scan', logs)], targets: [['Python', 3]] },
+  { name: 'recipe: log scan, 2 threads (Python: 2 processes)', unit: 'ms', small: true, prepare: makeLogs, of: [recipe('log scan', logs), pyRecipe('log scan', logs)], targets: [['Python', 3]] },
   { name: 'recipe: generator TaskScheduler', unit: 'steps/s', of: [recipe('tasks'), pyRecipe('tasks')], targets: [['Python', 7]] },
   { name: 'recipe: ActorScheduler', unit: 'messages/s', of: [recipe('actors'), pyRecipe('actors')], targets: [['Python', 6]] },
   ...['integers', 'strings', 'tagged'].map((kind) => ({ name: `recipe: thread actor, ${kind}`, unit: 'messages/s', of: [recipe(`thread actor ${kind}`), pyRecipe(`thread actor ${kind}`)], targets: [['Python', 10]] })),
@@ -93,6 +98,11 @@ const rows = [
     ],
     targets: [['Python', 3], ...(depth === 1 ? [['Python by the byte', 3]] : []), ['net server', 1 / 1.5]],
   })),
+  ...[['log scan', 'ms', logs], ['tasks', 'steps/s'], ['actors', 'messages/s'], ['thread actor integers', 'messages/s'], ['thread actor strings', 'messages/s'], ['thread actor tagged', 'messages/s']].map(([row, unit, ...more]) => ({ name: `everything on, every page open: ${row}`, unit, small: unit === 'ms', prepare: more.length > 0 ? makeLogs : undefined, of: [['Threadbook', node('watched.mjs', row, ...more)], unwatched(row, ...more)], targets: [['nothing watched', 1 / 1.05]] })),
+  ...(browser ? [100_000, 1_000_000] : []).flatMap((n) => [
+    { name: `timeline of ${n.toLocaleString('en')} events, zoomed and moved with each frame`, unit: 'frames/s', of: [['Threadbook', node('frames.mjs', 'rate', String(n))]], targets: [], least: n === 100_000 ? 59 : undefined },
+    { name: `timeline of ${n.toLocaleString('en')} events: work of a frame, 95 of 100`, unit: 'ms', small: true, of: [['Threadbook', node('frames.mjs', 'work', String(n))]], targets: [], most: 16.7 },
+  ]),
   ...[10, 1000, 1_000_000].map((n) => ({ name: `flat: get + put with ${n.toLocaleString('en')} queued`, unit: 'items/s', of: [ours(`flat queued ${n}`)], targets: [] })),
   ...[2, 8, 64].map((n) => ({ name: `flat: a queue between ${n} threads`, unit: 'items/s', of: [ours(`flat threads ${n}`)], targets: [] })),
   ...[10, 1000, 10_000].map((n) => ({ name: `flat: one sample of ${n.toLocaleString('en')} live locks`, unit: 'ms', small: true, of: [ours(`flat sampled ${n}`)], targets: [] })),

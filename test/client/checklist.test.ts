@@ -1,6 +1,8 @@
 // What a first-rate extension meets and a program can check: the manifest for the store, menus, settings, tools for models, pages without foreign colours or code.
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
+import { findingsAsText } from '../../server/cli/finding-formats.js';
+import type { Finding } from '../../server/lint/finding.js';
 
 interface MenuItem {
   command?: string;
@@ -25,6 +27,9 @@ interface Manifest {
     configuration: { title: string; order: number; properties: Record<string, { order: number; scope: string }> }[];
     languageModelTools: { name: string; modelDescription: string; displayName: string; userDescription: string; inputSchema: { type: string } }[];
     keybindings?: object[];
+    taskDefinitions: { type: string; required: string[] }[];
+    problemMatchers: { name: string; owner: string; pattern: { regexp: string; file: number; line: number; column: number; severity: number; code: number; message: number } }[];
+
   };
 }
 
@@ -131,6 +136,56 @@ describe('the pages of the editor area', () => {
     assert.doesNotMatch(html, /unsafe-(inline|eval)|https?:/);
     for (const file of filesOf('client', /\.ts$/)) assert.doesNotMatch(readFileSync(file, 'utf8'), /retainContextWhenHidden: true/, file);
     for (const file of filesOf('webviews', /\.ts$/)) assert.doesNotMatch(readFileSync(file, 'utf8'), /\beval\(|new Function\(|innerHTML|outerHTML|insertAdjacentHTML|(?<![#.\w])fetch\(/, file);
+  });
+});
+
+describe('the problem matcher', () => {
+  it('reads every kind of line that the command line writes, on every system, and none of the steps below it', () => {
+    const [matcher] = manifest.contributes.problemMatchers;
+    const pattern = new RegExp(matcher!.pattern.regexp);
+    const at = (file: string, line: number, column: number): Finding['site'] => ({ file, line, column, endLine: line, endColumn: column + 1 });
+    const related: Finding['related'] = [{ site: at('/w/bank.py', 3, 5), message: 'A1: transfer takes a' }];
+    for (const severity of ['error', 'warning', 'information', 'hint'] as const) {
+      const [line = '', step = '', sum = ''] = findingsAsText([{ rule: 'lock-order-inversion', severity, site: at('/w/b: 1.py', 7, 9), message: 'Possible deadlock: a and [b].', related }], 1).split('\n');
+      const found = pattern.exec(line) ?? assert.fail(line);
+      const { file, line: row, column, severity: how, code, message } = matcher!.pattern;
+      assert.deepEqual([found[row], found[column], found[how], found[code], found[message]], ['7', '9', severity, 'lock-order-inversion', 'Possible deadlock: a and [b].']);
+      assert.ok(found[file]?.endsWith('b: 1.py'));
+      for (const other of [step, sum]) assert.doesNotMatch(other, pattern);
+    }
+    assert.equal(pattern.exec('C:\\w\\bank.py:7:9: error [lock-leak] x')?.[1], 'C:\\w\\bank.py');
+    assert.equal(matcher!.owner, 'threadbook', 'what the editor finds takes the place of what a task found in the same file');
+  });
+});
+
+describe('activation', () => {
+  it('loads nothing heavy: the protocol library comes with the server, which comes when it is needed', () => {
+    for (const file of filesOf('client', /\.ts$/)) {
+      const early = [...readFileSync(file, 'utf8').matchAll(/^import (?!type)[^;]*from '(vscode-[^']+|node:child_process)'/gm)].map(([, name]) => name);
+      assert.deepEqual(early.filter((name) => file !== 'client/lint-tasks.ts' || name !== 'node:child_process'), [], file);
+    }
+  });
+});
+
+describe('the documents for the store', () => {
+  it('begin with a picture, and have what a reader looks for', () => {
+    const readme = readFileSync('README.md', 'utf8');
+    assert.match(readme, /^# Threadbook\n\n[^\n]+\n\n!\[[^\]]+\]\([^)]+\.(png|gif)\)/);
+    for (const title of ['Try it in 30 seconds', 'What it does', 'Settings', 'Limits', 'Privacy']) assert.match(readme, new RegExp(`^## ${title}`, 'm'));
+    assert.doesNotMatch(readme, /\.svg\)/);
+  });
+
+  it('name every setting', () => {
+    const readme = readFileSync('README.md', 'utf8');
+    for (const name of configuration.flatMap(({ properties }) => Object.keys(properties))) assert.ok(readme.includes(`\`${name}\``), name);
+  });
+
+  it('keep a changelog in its usual form', () => {
+    const changelog = readFileSync('CHANGELOG.md', 'utf8');
+    assert.match(changelog, /Keep a Changelog/);
+    const titles = [...changelog.matchAll(/^## (.*)$/gm)].map(([, title = '']) => title);
+    for (const title of titles) assert.match(title, /^\[(Unreleased|\d+\.\d+\.\d+)\]( - \d{4}-\d{2}-\d{2})?$/);
+    for (const [, kind = ''] of changelog.matchAll(/^### (.*)$/gm)) assert.match(kind, /^(Added|Changed|Deprecated|Removed|Fixed|Security)$/);
   });
 });
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { HistoryEvent, ResourceSnapshot, ThreadSnapshot } from '../../recipes/host/messages.js';
+import { resourceRows } from '../../server/model/resource-rows.js';
 import { apply, newRun, type RunChange, type RunState } from '../../server/model/run-state.js';
 import { runUsage } from '../../server/model/run-usage.js';
 
@@ -55,5 +56,13 @@ describe('who is slow', () => {
     const state = after(sample(0, [lock(1, 5), lock(1, 6), lock(1, 7)]), history([event('waits', 0, 1, 6), event('woke', 9, 1), event('waits', 10, 1, 7), event('woke', 12, 1)]), sample(20, [], [], [5]));
     assert.deepEqual(runUsage(state).locks.map(({ name }) => name), ['L6', 'L7']);
     assert.equal(state.usage.resources.has(5), false);
+  });
+
+  it('is said in the tooltips of the sidebar: of locks, queues and pools', () => {
+    const state = after(sample(100, [lock(), queue(0), pool(4, 4)]), history([event('waits', 120, 2, 1), event('woke', 150, 2)]), sample(200, [lock(1), queue(4), pool(4, 2)]), sample(1_100, [lock(), queue(4, 40), pool(4, 2)]));
+    const tooltip = (label: string): string => resourceRows(state).find((row) => row.label === label)?.tooltip ?? assert.fail(`no row ${label}`);
+    assert.match(tooltip('L1'), /Held 0\.9 s in all, 90 % of the time\.\n\nWaits: 1, 0\.0 s in all, 0\.0 s at longest\./);
+    assert.match(tooltip('Q'), /Items got a second: 40; full 90 % and empty 10 % of the time\./);
+    assert.match(tooltip('P'), /Its workers were at work 45 % of the time\./);
   });
 });

@@ -176,6 +176,14 @@ async function main(what: string): Promise<unknown> {
       const supervisor = start();
       return supervisor.start(waitTwice).ended.then(() => supervisor.drainHistory().events);
     }
+    case 'few of many events': {
+      const supervisor = start();
+      return supervisor.start(waitTwice).ended.then(() => {
+        const { events, dropped } = supervisor.drainHistory(20);
+        const rest = supervisor.drainHistory();
+        return { numbers: events.map(({ sequence }) => sequence), last: events.at(-1)?.what, dropped, rest: rest.events.length, droppedLater: rest.dropped };
+      });
+    }
     case 'history': {
       const supervisor = start();
       const events: HistoryEvent[] = [];

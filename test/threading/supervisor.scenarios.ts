@@ -45,6 +45,14 @@ export const scenarios: Scenarios = {
     assert.ok(events > 100);
     assert.ok(dropped >= 0);
   },
+  'of more events than are wanted the last are told, in a row, and the others counted'() {
+    const { numbers, last, dropped, rest, droppedLater } = run<{ numbers: number[]; last: string; dropped: number; rest: number; droppedLater: number }>('few of many events');
+    assert.equal(numbers.length, 20);
+    assert.equal(last, 'ended');
+    assert.equal(numbers.at(-1)! - numbers[0]!, 19);
+    assert.ok(dropped > 80, `${dropped}: fifty acquisitions and as many releases came before`);
+    assert.deepEqual([rest, droppedLater], [0, dropped]);
+  },
   'history knows when, to a tenth of a millisecond, and where its waits were'() {
     const events = run<HistoryEvent[]>('waits');
     const places = events.filter((event) => event.stack !== undefined).map((event) => `${event.what} ${event.stack![0]!.function!.replace(/\d+$/, '')}`);

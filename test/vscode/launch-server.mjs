@@ -1,5 +1,5 @@
 // Runs a suite inside VS Code's own server with a headless Chromium before it: works offline. See launch-desktop.mjs for the desktop.
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,6 +20,8 @@ const limitMs = 300_000;
  * @property {string} [stateOf] another suite, the state of whose daemons this one finds; its own without it
  * @property {string} [vsix] installed first; without it the extension under development is loaded
  * @property {string} [grep] only tests whose full title holds this
+ * @property {string} [language] of the editor; English without it. `qps-ploc` is made up: see `writePseudoTexts`
+ * @property {number} [loads] how often the suite loads the window, each time with a new extension host; once without it
  * @property {boolean} [trusted] whether the workspace is trusted; true without it
  */
 
@@ -28,7 +30,7 @@ const limitMs = 300_000;
  * @param {Launch} launch
  * @returns {Promise<{ passes: number, failures: number } | undefined>} undefined where the suite did not run to its end
  */
-export async function runInServer({ suite, chromium, screenshots, vsix, grep, trusted = true, killed = false, stateOf }) {
+export async function runInServer({ suite, chromium, screenshots, vsix, grep, language, loads = 1, trusted = true, killed = false, stateOf }) {
   const folder = emptyFolder('vscode', suite);
   // A short path outside of the sources: a workspace is somebody's project.
   const temporary = mkdtempSync(join(tmpdir(), 'threadbook-'));
@@ -38,6 +40,7 @@ export async function runInServer({ suite, chromium, screenshots, vsix, grep, tr
   mkdirSync(where.extensionsFolder, { recursive: true });
   writeUserSettings(where.dataFolder, { ...neatSettings, 'security.workspace.trust.enabled': !trusted, 'security.workspace.trust.startupPrompt': 'never', 'security.workspace.trust.banner': 'never' });
   if (vsix) await installExtension(where, vsix);
+  if (language === 'qps-ploc') writePseudoTexts(where.extensionsFolder);
 
   const results = join(folder, 'results.json');
   const logFile = join(folder, 'mocha.log');
@@ -75,13 +78,15 @@ export async function runInServer({ suite, chromium, screenshots, vsix, grep, tr
       args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
     });
     page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    // A language pack would set it; ours are the only texts that this translates.
+    if (language) await page.addInitScript((language) => (globalThis._VSCODE_NLS_LANGUAGE = language), language);
     const remote = (path) => `vscode-remote://127.0.0.1:${server.port}${path}`;
     const payload = [
       ['extensionDevelopmentPath', remote(vsix ? carrier(folder) : root)],
       ['extensionTestsPath', remote(join(root, 'out', 'vscode-suite', 'index.cjs'))],
     ];
     await page.goto(`${server.origin}/?tkn=${token}&folder=${encodeURIComponent(workspace)}&payload=${encodeURIComponent(JSON.stringify(payload))}`);
-    await ended(() => /Extension Host Process exited with code/.test(log), server.exited, printed);
+    await ended(() => log.split('Extension Host Process exited with code').length > loads, server.exited, printed);
   } catch (error) {
     if (!(killed && wasKilled)) console.error(`The suite “${suite}” inside VS Code was broken off: ${error.message}\n${log.slice(-3_000)}`);
     if (!wasKilled) await page?.screenshot({ path: join(folder, 'broken-off.png') });
@@ -94,6 +99,20 @@ export async function runInServer({ suite, chromium, screenshots, vsix, grep, tr
   printed();
   if (killed && wasKilled) return { passes: 1, failures: 0 };
   return existsSync(results) ? JSON.parse(readFileSync(results, 'utf8')) : undefined;
+}
+
+/**
+ * Gives the installed extension a language in which each text is the English one in brackets, with its vowels doubled: what is not in brackets on the screen
+ * cannot be translated, and what does not fit has no room for longer languages.
+ */
+function writePseudoTexts(extensions) {
+  const [name] = readdirSync(extensions).filter((each) => each.startsWith('threadbook.'));
+  const read = (file) => JSON.parse(readFileSync(join(extensions, name, file), 'utf8'));
+  const write = (file, texts) => writeFileSync(join(extensions, name, file), JSON.stringify(Object.fromEntries(texts.map(([key, text]) => [key, pseudo(text)]))));
+  const pseudo = (text) => text.replace(/[^\n]+/g, (line) => `［${line.replace(/(\{\d\}|\(command:[^)]*\))|[aeiou]/g, (found, kept) => kept ?? found + found)}］`);
+  // The keys of the client's bundle are its English texts.
+  write('l10n/bundle.l10n.qps-ploc.json', Object.keys(read('l10n/bundle.l10n.zh-cn.json')).map((text) => [text, text]));
+  write('package.nls.qps-ploc.json', Object.entries(read('package.nls.json')));
 }
 
 /** VS Code runs tests only beside an extension under development; where the installed one is tested, that is an empty one. */

@@ -22,9 +22,12 @@ export async function servePage(page, { screenshots, failures }, killEditor) {
   const all = (selector) => (selector.startsWith(inPage) ? ours().locator(selector.slice(inPage.length)) : page().locator(selector));
   const first = (selector) => all(selector).first();
   const picture = (name, folder = screenshots) => page().screenshot({ path: join(folder, `${name}.png`) });
+  /** The window as it was opened. */
+  let whole;
   const actions = {
     press: (keys) => page().keyboard.press(keys),
     type: (text) => page().keyboard.type(text),
+    paste: (text) => page().keyboard.insertText(text),
     click: (selector) => first(selector).click({ timeout: patienceMs }),
     hover: (selector) => first(selector).hover({ timeout: patienceMs }),
     see: (selector) => first(selector).waitFor({ state: 'visible', timeout: patienceMs }),
@@ -68,6 +71,13 @@ export async function servePage(page, { screenshots, failures }, killEditor) {
       await first(selector).hover({ position: { x, y }, timeout: patienceMs });
     },
     /** `text`: at the end of a line of the editor, where decorations put what is not in the file. */
+    /** As a browser's zoom does it: fewer points in the same window. */
+    async zoom(factor) {
+      whole ??= page().viewportSize();
+      await page().setViewportSize({ width: Math.round(whole.width / Number(factor)), height: Math.round(whole.height / Number(factor)) });
+      return null;
+    },
+    crowded: () => first('webview body').evaluate(crowded),
     seeBehindLine: (text) => behindLine(page(), text, true),
     missBehindLine: (text) => behindLine(page(), text, false),
     killEditor,
@@ -95,4 +105,30 @@ export async function servePage(page, { screenshots, failures }, killEditor) {
 async function behindLine(page, text, wanted) {
   const look = ([text, wanted]) => [...document.querySelectorAll('.view-line span')].some((span) => getComputedStyle(span, '::after').content.includes(text)) === wanted;
   await page.waitForFunction(look, [text, wanted], { timeout: patienceMs });
+}
+
+/** What of a page cannot be seen or used at its present size, a line each: text that is cut off, what lies outside and cannot be scrolled to, buttons upon each other. */
+function crowded(body) {
+  const problems = [];
+  const nameOf = (element) => `<${element.localName}> “${(element.innerText ?? element.textContent ?? '').trim().slice(0, 40)}”`;
+  const shown = [...body.querySelectorAll('h1, h2, h3, button, input, a, summary, caption, p, li, th, td, canvas')].filter((element) => element.checkVisibility({ visibilityProperty: true }) && !element.closest('.spoken, .tip, svg'));
+  const scrolls = (element, side) => {
+    for (let each = element.parentElement; each && each !== body.parentElement; each = each.parentElement) if (/auto|scroll/.test(getComputedStyle(each)[`overflow-${side}`])) return (side === 'y' ? each.clientHeight : each.clientWidth) > 60;
+    return false;
+  };
+  if (body.scrollWidth > innerWidth + 1) problems.push(`the page is ${body.scrollWidth} wide in a window of ${innerWidth}`);
+  for (const element of shown) {
+    const box = element.getBoundingClientRect();
+    if (element.localName !== 'canvas' && (element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0) && /hidden|clip/.test(getComputedStyle(element).overflowX)) problems.push(`${nameOf(element)} is cut off`);
+    if ((box.right > innerWidth + 1 || box.left < -1) && !scrolls(element, 'x')) problems.push(`${nameOf(element)} is outside, at ${Math.round(box.left)} to ${Math.round(box.right)} of ${innerWidth}`);
+    if ((box.bottom > innerHeight + 1 || box.top < -1) && !scrolls(element, 'y')) problems.push(`${nameOf(element)} is below, at ${Math.round(box.top)} to ${Math.round(box.bottom)} of ${innerHeight}`);
+    if (element.localName === 'canvas' && box.height < 60) problems.push(`${nameOf(element)} is ${Math.round(box.height)} high`);
+  }
+  const controls = shown.filter((element) => /^(button|input|summary)$/.test(element.localName)).map((element) => [element, element.getBoundingClientRect()]);
+  for (const [n, [one, a]] of controls.entries()) {
+    for (const [other, b] of controls.slice(n + 1)) {
+      if (Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1 && !one.contains(other) && !other.contains(one)) problems.push(`${nameOf(one)} lies upon ${nameOf(other)}`);
+    }
+  }
+  return problems;
 }

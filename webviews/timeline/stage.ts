@@ -38,7 +38,7 @@ export class Stage {
   #pointer: number | undefined;
   #arrows = true;
   #frame = 0;
-  #tableAt = 0;
+  #tableAt = -Infinity;
   #rememberedAt = 0;
   /** How long the last pictures took, in milliseconds. The lower quartile (what is left when others use the machine) and the longest stand on the canvas, for whoever measures. */
   readonly #draws: number[] = [];

@@ -15,11 +15,15 @@ const suites: Record<string, (() => Promise<unknown>)[]> = {
     () => import('./threads-view.test.js'),
     () => import('./deadlock.test.js'),
     () => import('./run-pages.test.js'),
+    () => import('./zoom.test.js'),
+    () => import('./dialogs.test.js'),
+    () => import('./server-crash.test.js'),
     () => import('./tools.test.js'),
     () => import('./timeline.test.js'),
     () => import('./daemons.test.js'),
     () => import('./lint.test.js'),
     () => import('./lock-order.test.js'),
+    () => import('./lint-tasks.test.js'),
     () => import('./own-recipes.test.js'),
     () => import('./new-recipe.test.js'),
     () => import('./code-lens.test.js'),
@@ -32,6 +36,12 @@ const suites: Record<string, (() => Promise<unknown>)[]> = {
   killed: [() => import('./killed.test.js')],
   /** The next one, which finds what the killed one has left. */
   reopened: [() => import('./reopened.test.js')],
+  /** The window is loaded anew in the middle. */
+  reload: [() => import('./reload.test.js')],
+  /** The packaged extension in another language. */
+  chinese: [() => import('./language.test.js')],
+  /** The same in one that is made up of the English texts in brackets. */
+  pseudo: [() => import('./language.test.js')],
   /** The packaged extension in Restricted Mode. */
   restricted: [() => import('./restricted.test.js')],
 };

@@ -7,6 +7,8 @@ export interface Page {
   /** `Enter`, `Control+A`. */
   press(keys: string): Promise<void>;
   type(text: string): Promise<void>;
+  /** All at once, where what is shown answers to each key. */
+  paste(text: string): Promise<void>;
   click(selector: string): Promise<void>;
   /** Moves the mouse onto it. */
   hover(selector: string): Promise<void>;
@@ -29,6 +31,10 @@ export interface Page {
   point(selector: string, at: [x: number, y: number]): Promise<void>;
   /** What the accessibility checker finds in the page of ours that is in sight, a line each. */
   axe(): Promise<string[]>;
+  /** A browser's zoom: 2 is 200 %. */
+  zoom(factor: number): Promise<void>;
+  /** What of the page of ours that is in sight is cut off, out of reach or upon something else, a line each. */
+  crowded(): Promise<string[]>;
   screenshot(name: string): Promise<void>;
   /** Ends everything of the editor at once, the caller too. Only for a suite that is launched to be killed. */
   killEditor(): Promise<void>;
@@ -49,6 +55,7 @@ export const page: Page | undefined =
     : {
         press: (keys) => ask('press', keys),
         type: (text) => ask('type', text),
+        paste: (text) => ask('paste', text),
         click: (selector) => ask('click', selector),
         hover: (selector) => ask('hover', selector),
         see: (selector) => ask('see', selector),
@@ -62,5 +69,7 @@ export const page: Page | undefined =
         point: (selector, at) => ask('point', `${selector}|${at}`),
         axe: () => ask('axe', ''),
         killEditor: () => ask('killEditor', ''),
+        zoom: (factor) => ask('zoom', String(factor)),
+        crowded: () => ask('crowded', ''),
         screenshot: (name) => ask('screenshot', name),
       };
