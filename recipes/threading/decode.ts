@@ -1,5 +1,4 @@
 // Reads values from blocks of the heap, see encode.ts.
-import { deserialize } from 'node:v8';
 import { free } from './allocate.js';
 import {
   UNDEFINED, NULL, FALSE, TRUE, INTEGER, DOUBLE, LATIN1, UTF16, BIGINT, ARRAY, OBJECT, DATE, MAP, SET, TYPED, BUFFER, ERROR, RESOURCE,
@@ -127,7 +126,7 @@ function readSpecial(tag: number, more: number): unknown {
       const start = i32[position++]!;
       return (made[number] = new viewClasses[more]!(buffer, start, i32[position++]!));
     }
-    case SERIALIZED: return (made[number] = deserialize(new Uint8Array(readBytes())));
+    case SERIALIZED: return (made[number] = process.getBuiltinModule('node:v8').deserialize(new Uint8Array(readBytes())));
     case ERROR: return (made[number] = readError());
     case EXTENSION: return (made[number] = travellers[more]!.receive(i32[position++]!, taking));
     case TASK: {

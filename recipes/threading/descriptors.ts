@@ -1,6 +1,5 @@
 // The operating system's calls on descriptors, through koffi where it is installed: it is optional, and loaded only when somebody asks.
 import { closeSync, readSync, writeSync } from 'node:fs';
-import { createRequire } from 'node:module';
 
 interface Koffi {
   load(path: string | null): { func(prototype: string): (...args: unknown[]) => number };
@@ -34,7 +33,7 @@ function load(): Native | null {
   let koffi: Koffi;
   try {
     // Not an import: the bundle must not contain it and must load without it.
-    koffi = createRequire(import.meta.url)('koffi') as Koffi;
+    koffi = process.getBuiltinModule('node:module').createRequire(import.meta.url)('koffi') as Koffi;
   } catch {
     return null;
   }

@@ -1,5 +1,4 @@
 // Writes values into blocks of the heap: what structured clone can, and the runtime's shared objects by reference. decode.ts reads them.
-import { serialize } from 'node:v8';
 import { allocate } from './allocate.js';
 import {
   UNDEFINED, NULL, FALSE, TRUE, INTEGER, DOUBLE, LATIN1, UTF16, BIGINT, ARRAY, OBJECT, DATE, MAP, SET, TYPED, BUFFER, ERROR, RESOURCE,
@@ -330,7 +329,7 @@ function writeOther(value: object): void {
   }
   let data: Buffer;
   try {
-    data = serialize(value);
+    data = process.getBuiltinModule('node:v8').serialize(value);
   } catch {
     throw cannot(`an object of class ${value.constructor.name}`);
   }

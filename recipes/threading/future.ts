@@ -20,6 +20,8 @@ const statuses: readonly FutureStatus[] = ['pending', 'running', 'finished', 'ra
 
 // Futures come by the thousand: one finalizer watches over a group of them, which is held by each of its members.
 const GROUP = 64;
+/** Milliseconds after which whoever waits for several futures looks whether the one that it is shown to wait for has ended. */
+const LOOK_AGAIN = 100;
 const abandoned = new FinalizationRegistry<number[]>((blocks) => {
   for (const at of blocks) if (at !== 0) dropFuture(at);
 });
@@ -131,24 +133,34 @@ export class Future<R = unknown> implements PromiseLike<R> {
   }
 
   #block(timeout: number | undefined): void {
-    if (!this.#settle() && !this.blockUntil(deadlineOf(timeout))) throw this.#late(timeout);
+    if (!this.#settle() && !this.#blockUntil(deadlineOf(timeout))) throw this.#late(timeout);
   }
 
-  /** Internal: blocks until the future has ended; false when the deadline has passed. */
-  blockUntil(deadline: number): boolean {
+  /** Blocks until the future has ended; false when the deadline has passed. */
+  #blockUntil(deadline: number): boolean {
     if (this.#settle()) return true;
     const at = this.#at;
     const word = at + F_STATE;
     if (deadline !== Infinity && deadline <= now()) return false;
     for (let seen = Atomics.load(i32, word); seen < FINISHED; seen = Atomics.load(i32, word)) if (!spin(word, seen)) break;
-    if (this.#settle()) return true;
+    return this.#settle() || this.#sleep(this, deadline);
+  }
+
+  /** Sleeps until this future has ended, shown as a wait for `shown`; false when the deadline has passed or `shown` alone has ended. */
+  #sleep(shown: Future, deadline: number): boolean {
+    const at = this.#at;
+    const word = at + F_STATE;
+    const shownAt = shown.#at;
     // Only a future that somebody waits for has a record in the table of resources.
-    const record = telemetry() ? newUnownedRecord('Future', `Future-${futureNumber(at)}`) : 0;
-    if (record !== 0) i32[record + R_OWN] = at;
+    const record = telemetry() ? newUnownedRecord('Future', `Future-${futureNumber(shownAt)}`) : 0;
+    if (record !== 0) i32[record + R_OWN] = shownAt;
     beginWait(STATE_WAITING, record, RESULT, deadline);
     Atomics.add(i32, at + F_WAITERS, 1);
     try {
-      for (let seen = Atomics.load(i32, word); seen < FINISHED; seen = Atomics.load(i32, word)) if (!sleepOn(word, seen, deadline)) break;
+      for (let seen = Atomics.load(i32, word); seen < FINISHED; seen = Atomics.load(i32, word)) {
+        if (sleepOn(word, seen, shown === this ? deadline : Math.min(deadline, now() + LOOK_AGAIN))) continue;
+        if (deadline <= now() || Atomics.load(i32, shownAt + F_STATE) >= FINISHED) break;
+      }
     } finally {
       Atomics.sub(i32, at + F_WAITERS, 1);
       endWait();
@@ -157,11 +169,28 @@ export class Future<R = unknown> implements PromiseLike<R> {
     return this.#settle();
   }
 
+  /**
+   * Internal: blocks until all have ended; false when the deadline has passed. Sleeps on the last one, because most of the others have ended when it
+   * has, and is shown as a wait for the first that has not ended: that one runs, and leads on to what it waits for.
+   */
+  static blockOnAll(futures: readonly Future[], deadline: number): boolean {
+    let first = 0;
+    for (let last = futures.length - 1; ; ) {
+      while (first <= last && futures[first]!.#settle()) first++;
+      while (last >= first && futures[last]!.#settle()) last--;
+      if (last < first) return true;
+      if (deadline !== Infinity && deadline <= now()) return false;
+      const word = futures[last]!.#at + F_STATE;
+      const seen = Atomics.load(i32, word);
+      if (seen < FINISHED && !spin(word, seen)) futures[last]!.#sleep(futures[first]!, deadline);
+    }
+  }
+
   async #loop(timeout: number | undefined): Promise<void> {
     if (!(await this.loopUntil(deadlineOf(timeout)))) throw this.#late(timeout);
   }
 
-  /** Internal: as blockUntil, without blocking the event loop. */
+  /** Internal: waits until the future has ended, without blocking the event loop; false when the deadline has passed. */
   async loopUntil(deadline: number): Promise<boolean> {
     if (this.#settle()) return true;
     const at = this.#at;

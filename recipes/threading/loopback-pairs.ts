@@ -1,11 +1,12 @@
 // Pairs of connected TCP sockets for doorbells where there is no socketpair. The supervisor makes and keeps them; other threads use the descriptors.
-import { connect, createServer, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 
 const kept = new Map<number, readonly [Socket, Socket]>();
 
 /** Calls back with the descriptor to read from and the one to write to; both -1 where it cannot be done. Does not block. */
 export function makePair(done: (read: number, write: number) => void): void {
   // Nobody here may read: the bytes belong to the queue.
+  const { connect, createServer } = process.getBuiltinModule('node:net');
   const server = createServer({ pauseOnConnect: true });
   const fail = (): void => {
     server.close();

@@ -1,5 +1,4 @@
 // print: output from any thread that is never lost, also when the thread blocks for ever right after it.
-import { format } from 'node:util';
 import { writeText, writeBytes } from './output.js';
 import { self } from './self.js';
 
@@ -8,7 +7,7 @@ import { self } from './self.js';
  * In the main thread of a plain program it writes to standard output.
  */
 export function print(...values: unknown[]): void {
-  const text = values.length === 1 && typeof values[0] === 'string' ? `${values[0]}\n` : `${format(...values)}\n`;
+  const text = values.length === 1 && typeof values[0] === 'string' ? `${values[0]}\n` : `${process.getBuiltinModule('node:util').format(...values)}\n`;
   if (self.worker === 0) process.stdout.write(text);
   else writeText(text);
 }

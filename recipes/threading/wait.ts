@@ -19,7 +19,7 @@ export function wait<F extends Future>(futures: Iterable<F>, options: WaitOption
   const all = [...new Set(futures)];
   const deadline = deadlineOf(options.timeout);
   const enough = enoughOf(all, options.until);
-  if (enough === undefined) lastFirst(all).every((future) => future.blockUntil(deadline));
+  if (enough === undefined) Future.blockOnAll(all, deadline);
   else if (!enough()) Future.blockOnSeveral(all, deadline, enough);
   return split(all);
 }
@@ -29,14 +29,9 @@ export async function waitAsync<F extends Future>(futures: Iterable<F>, options:
   const all = [...new Set(futures)];
   const deadline = deadlineOf(options.timeout);
   const enough = enoughOf(all, options.until);
-  if (enough === undefined) for (const future of lastFirst(all)) if (!(await future.loopUntil(deadline))) break;
+  if (enough === undefined) for (const future of [...all].reverse()) if (!(await future.loopUntil(deadline))) break;
   if (enough !== undefined && !enough()) await Future.awaitSeveral(all, deadline, enough);
   return split(all);
-}
-
-/** When the last has ended most of the others have: whoever waits for all is woken a few times and not once a future. */
-function lastFirst<F>(all: readonly F[]): F[] {
-  return [...all].reverse();
 }
 
 /** Undefined where all must have ended. */

@@ -1,7 +1,6 @@
 // One child process of a ProcessPoolExecutor, seen from the feeder: sends tasks, receives results, estimates how many it may be given in advance.
-import { spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import type { Writable, Readable } from 'node:stream';
-import { fileURLToPath } from 'node:url';
 import { capacityOf } from './allocate.js';
 import { FrameReader, FrameWriter, INITIALIZE, NAME, RUN, type FrameHead } from './frames.js';
 import { i32, now } from './heap.js';
@@ -38,7 +37,8 @@ export class WorkerProcess {
 
   /** @param initializer the block of an encoded initializer, 0 for none. */
   constructor(initializer: number, events: WorkerProcessEvents) {
-    this.#child = spawn(process.execPath, [...inheritedArguments(), fileURLToPath(new URL('./pool-process.js', import.meta.url))], {
+    const { fileURLToPath } = process.getBuiltinModule('node:url');
+    this.#child = process.getBuiltinModule('node:child_process').spawn(process.execPath, [...inheritedArguments(), fileURLToPath(new URL('./pool-process.js', import.meta.url))], {
       stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe'],
     });
     const child = this.#child;

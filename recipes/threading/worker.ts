@@ -1,4 +1,5 @@
-// The entry of one worker: runs the threads that it is given, one after the other, and sleeps between them.
+// The entry of one worker: runs the threads that it is given, one after the other, and sleeps between them. Every module of Node that is loaded with
+// it costs memory in each thread: those that few need are loaded at their first use, by process.getBuiltinModule.
 import { parentPort } from 'node:worker_threads';
 import './index.js';
 import { giveAllBack } from './allocate.js';

@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { cpus, loadavg, release, tmpdir, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { plot } from './plot.mjs';
 
 const folder = dirname(fileURLToPath(import.meta.url));
 const root = join(folder, '../..');
@@ -155,6 +156,18 @@ for (const row of chosen) {
   console.error(`  ${show(mine)} ${row.unit}; ${others}\n  ${verdicts.join('\n  ')}`);
 }
 
+/** A figure as `show` has written it. */
+const read = (line) => {
+  const [, number, suffix] = / ([\d.]+) (M|k)?/.exec(line.split('|')[2]);
+  return Number(number) * ({ M: 1e6, k: 1e3 }[suffix] ?? 1);
+};
+/** One chart for each group of rows that should stay flat, from whatever was measured last. */
+const charts = [
+  { title: 'get + put, items queued', unit: 'items/s', pattern: /^flat: get \+ put with ([\d,]+) queued/ },
+  { title: 'a queue between threads', unit: 'items/s', pattern: /^flat: a queue between (\d+) threads/ },
+  { title: 'one sample, live locks', unit: 'ms', pattern: /^flat: one sample of ([\d,]+) live locks/ },
+].map(({ title, unit, pattern }) => ({ title, unit, points: rows.flatMap((row) => (pattern.test(row.name) && lines.has(row.name) && !lines.get(row.name).includes('| not measured') ? [[pattern.exec(row.name)[1], read(lines.get(row.name))]] : [])) })).filter(({ points }) => points.length > 1);
+
 /** What the table cannot say. */
 const notes = readFileSync(join(folder, 'NOTES.md'), 'utf8');
 const lock = JSON.parse(readFileSync(join(folder, 'package-lock.json'), 'utf8')).packages;
@@ -166,9 +179,12 @@ Medians of ${runs} run${runs > 1 ? 's' : ''}, interleaved; each run is a process
 | what | Threadbook | others | wanted |
 |---|---|---|---|
 ${rows.map((row) => lines.get(row.name)).filter(Boolean).join('\n')}
-
+${charts.length > 0 ? '\n![The rows that should stay flat, as charts](flat.svg)\n' : ''}
 ${notes}`;
 rmSync(scratch, { recursive: true });
 console.log(report);
-if (!quick) writeFileSync(results, report);
+if (!quick) {
+  writeFileSync(results, report);
+  writeFileSync(join(folder, 'flat.svg'), plot(charts));
+}
 console.error(missed === 0 ? 'All that was wanted holds.' : `${missed} of what was wanted does not hold.`);

@@ -3,7 +3,7 @@
 import { fileURLToPath } from 'node:url';
 import { isMainThread } from 'node:worker_threads';
 import {
-  Condition, Event, Lock, PollableQueue, ProcessPoolExecutor, Queue, select, startSupervisor, task, Thread, ThreadPoolExecutor, print, wait,
+  Barrier, Condition, Event, Lock, PollableQueue, ProcessPoolExecutor, Queue, select, startSupervisor, task, Thread, ThreadPoolExecutor, print, wait,
 } from '../../dist/recipes/threading/index.js';
 
 const here = import.meta.url;
@@ -33,23 +33,27 @@ export const pong = task(here, function pong(condition, turn, times) {
     condition.release();
   }
 });
-export const produce = task(here, function produce(queue, kind, times) {
+export const produce = task(here, function produce(queue, kind, times, gate) {
+  gate?.wait();
   if (kind === 'integers') for (let n = 0; n < times; n++) queue.put(n);
   else if (kind === 'strings') for (let n = 0; n < times; n++) queue.put('item number ' + n);
   else for (let n = 0; n < times; n++) queue.put({ id: n, name: 'item', value: 1.5 });
 });
-export const consume = task(here, function consume(queue, times) {
+export const consume = task(here, function consume(queue, times, gate) {
+  gate?.wait();
   for (let n = 0; n < times; n++) queue.get();
 });
 
 function queueRate(kind, size, times, producers = 1, consumers = 1) {
   const queue = new Queue(size);
+  // Threads start in tens of milliseconds: what is measured begins when all are there.
+  const gate = new Barrier(producers + consumers + 1);
   const all = [];
-  for (let n = 0; n < producers; n++) all.push(new Thread(produce, { args: [queue, kind, times / producers] }));
-  for (let n = 0; n < consumers; n++) all.push(new Thread(consume, { args: [queue, times / consumers] }));
-  // Threads start in tens of milliseconds: a first round warms the workers up.
-  const begin = performance.now();
+  for (let n = 0; n < producers; n++) all.push(new Thread(produce, { args: [queue, kind, times / producers, gate] }));
+  for (let n = 0; n < consumers; n++) all.push(new Thread(consume, { args: [queue, times / consumers, gate] }));
   for (const thread of all) thread.start();
+  gate.wait();
+  const begin = performance.now();
   for (const thread of all) thread.join();
   return times / seconds(begin);
 }

@@ -16,6 +16,10 @@ export const waitFor = task(import.meta.url, function waitFor(event: Event) {
   event.wait();
 });
 
+export const tellLoaded = task(import.meta.url, function tellLoaded(answers: Queue<string[]>) {
+  answers.put((process as unknown as { moduleLoadList: string[] }).moduleLoadList);
+});
+
 export const raise = task(import.meta.url, function raise() {
   throw new RangeError('out of reach');
 });
@@ -61,6 +65,13 @@ export const countDown: Task<(n: number, answers: Queue<number>) => void> = task
 });
 
 export const scenarios: Scenarios = {
+  'its worker does not load, and pay memory for, what few threads need of Node'() {
+    const answers = new Queue<string[]>();
+    new Thread(tellLoaded, { args: [answers] }).start().join();
+    const loaded = answers.get();
+    assert.equal(loaded.includes('NativeModule worker_threads'), true);
+    for (const name of ['child_process', 'net', 'dgram']) assert.equal(loaded.includes(`NativeModule ${name}`), false, name);
+  },
   'runs with its arguments'() {
     const answers = new Queue<unknown>();
     const thread = new Thread(tellArguments, { args: [answers, 1, 'two', { three: [3n] }] });

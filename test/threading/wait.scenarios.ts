@@ -1,6 +1,6 @@
 // What people rely on in wait.
 import assert from 'node:assert/strict';
-import { Event, Future, task, ThreadPoolExecutor, wait, waitAsync } from '../../recipes/threading/index.js';
+import { Event, Future, observe, sleep, task, Thread, ThreadPoolExecutor, wait, waitAsync } from '../../recipes/threading/index.js';
 import type { Scenarios } from './scenarios.js';
 
 export const hold = task(import.meta.url, function hold(event: Event, n: number) {
@@ -9,7 +9,38 @@ export const hold = task(import.meta.url, function hold(event: Event, n: number)
   return n;
 });
 
+export const waitForAll = task(import.meta.url, function waitForAll(futures: Future<number>[]) {
+  wait(futures);
+});
+
+/** The future that a thread is shown to wait for, once it is one of another kind than `before`. */
+function waitsFor(thread: Thread, before = 0): { id: number; status: string } {
+  const limit = performance.now() + 10_000;
+  for (;;) {
+    const { threads, resources } = observe();
+    const state = threads.find(({ id }) => id === thread.ident)?.state;
+    const found = state?.kind === 'waiting' ? resources.find(({ id }) => id === state.resource) : undefined;
+    if (found?.kind === 'Future' && found.id !== before && found.status === 'running') return found;
+    if (performance.now() > limit) throw new Error(`never seen: ${JSON.stringify(state)}`);
+    sleep(5);
+  }
+}
+
 export const scenarios: Scenarios = {
+  'who waits for all is shown to wait for the first that runs, one after the other'() {
+    using pool = new ThreadPoolExecutor(1);
+    const events = [new Event(), new Event(), new Event()] as const;
+    const futures = events.map((event, n) => pool.submit(hold, event, n));
+    const waiter = new Thread(waitForAll, { args: [futures] }).start();
+    const first = waitsFor(waiter);
+    events[0].set();
+    const second = waitsFor(waiter, first.id);
+    events[1].set();
+    waitsFor(waiter, second.id);
+    assert.equal(waiter.isAlive(), true);
+    events[2].set();
+    assert.equal(waiter.join(10_000), true);
+  },
   'until all, until the first, until the first failure'() {
     using pool = new ThreadPoolExecutor(3);
     const events = [new Event(), new Event(), new Event()] as const;
