@@ -2,23 +2,16 @@
 import type { CatalogRecipe } from '../recipes/host/messages.js';
 import type { RecordingInfo } from './model/recording/recording.js';
 import type { DeadlockUpdate } from './protocol/deadlock.js';
+import type { RunId, Site } from './protocol/site.js';
 import type { RunUsage } from './protocol/usage.js';
 import type { WaitPicture } from './protocol/wait-picture.js';
 
 export type { Expectation, ParameterSpec, ParameterSpecs } from '../recipes/recipe.js';
 export type * from './protocol/deadlock.js';
+export type * from './protocol/site.js';
 export type * from './protocol/usage.js';
 export type * from './protocol/live-places.js';
 export type * from './protocol/wait-picture.js';
-
-export type RunId = number;
-
-/** Line and column from 1. `file` is an absolute path. */
-export interface Site {
-  file: string;
-  line: number;
-  column: number;
-}
 
 /** `error` is set where the recipe could not be loaded: its row shows it and it cannot run. */
 export type CatalogEntry = Omit<CatalogRecipe, 'source' | 'line'> & { source: Site };

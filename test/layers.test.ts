@@ -65,8 +65,9 @@ function inRoom(path: string, room: string): boolean {
   return path === room || path === `${room}.ts` || path.startsWith(`${room}/`);
 }
 
-function importsOf(path: string): string[] {
-  const text = readFileSync(path, 'utf8');
+function importsOf(path: string, which: 'all' | 'values' = 'all'): string[] {
+  const whole = readFileSync(path, 'utf8');
+  const text = which === 'all' ? whole : whole.replace(/(^|\n)\s*(import|export) type\b[^;]*;/g, '$1');
   const found = text.matchAll(/(?:^|\n)\s*(?:import|export)\b[^;'"]*?from\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)|(?:^|\n)import\s*['"]([^'"]+)['"]/g);
   return [...found].map((match) => (match[1] ?? match[2] ?? match[3])!).map((name) => (name.startsWith('.') ? normalize(join(dirname(path), name)).replace(/\.js$/, '.ts') : name));
 }
@@ -81,6 +82,21 @@ describe('the layers', () => {
       assert.deepEqual(forbidden, [], `${room} may import only ${from.join(', ') || 'nothing'}: ${because}`);
     });
   }
+
+  it('no import leads back to where it came from; imports of types are gone at run time and do not count', () => {
+    const known = new Set(sources);
+    const finished = new Set<string>();
+    const circles: string[] = [];
+    const follow = (path: string, way: string[]): void => {
+      const before = way.indexOf(path);
+      if (before >= 0) circles.push([...way.slice(before), path].join(' -> '));
+      if (before >= 0 || finished.has(path)) return;
+      for (const next of importsOf(path, 'values')) if (known.has(next)) follow(next, [...way, path]);
+      finished.add(path);
+    };
+    for (const path of sources) follow(path, []);
+    assert.deepEqual(circles, []);
+  });
 
   it('no file is too long to be read', () => {
     const long = sources.map((path) => ({ path, lines: readFileSync(path, 'utf8').split('\n').length - 1 })).filter(({ path, lines }) => lines > (lineLimits[path] ?? lineLimit));

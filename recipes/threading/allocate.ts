@@ -2,14 +2,26 @@
 import { HeapFull } from './errors.js';
 import { enter, leave } from './guard.js';
 import { i32 } from './heap.js';
-import { BUMP, CLASS_GUARDS, CLASS_HEADS, HEAP_BYTES } from './layout.js';
+import { self } from './identity.js';
+import { BUMP, CLASS_GUARDS, CLASS_HEADS, HEAP_BYTES, W_MAGAZINES } from './layout.js';
 
 // A block begins with one word that holds its size class; addresses point behind it and are 8-byte aligned.
 // Classes: four steps a power of two, from 16 bytes (12 usable) on.
 const SMALLEST = 4;
 const CLASSES = 96;
-const magazines: number[][] = Array.from({ length: CLASSES }, () => []);
 const HEADER = 2;
+
+// This thread's free blocks lie in lists through their first words: two words a class, the first block and how many. They are in the heap, so that
+// those of a killed thread are not lost; only their thread touches them.
+const magazines = ownMagazines();
+
+function ownMagazines(): number {
+  const known = self.worker === 0 ? 0 : i32[self.worker + W_MAGAZINES]!;
+  if (known !== 0) return known;
+  const at = Atomics.add(i32, BUMP, (CLASSES * 2) / 4) * 4;
+  if (self.worker !== 0) i32[self.worker + W_MAGAZINES] = at;
+  return at;
+}
 
 function classOf(words: number): number {
   // words includes the header and is at least 4.
@@ -34,18 +46,23 @@ function batchOf(words: number): number {
  */
 export function allocate(words: number): number {
   const size = classOf(words + HEADER);
-  const magazine = magazines[size];
-  if (magazine === undefined) throw full(words);
-  return magazine.length > 0 ? magazine.pop()! : refill(size, magazine);
+  if (size >= CLASSES) throw full(words);
+  const magazine = magazines + size * 2;
+  const block = i32[magazine]!;
+  if (block === 0) return refill(size, magazine);
+  i32[magazine] = i32[block]!;
+  i32[magazine + 1]!--;
+  return block;
 }
 
 /** Gives a block back; any thread may. */
 export function free(address: number): void {
   const size = i32[address - 1]!;
-  const magazine = magazines[size]!;
-  magazine.push(address);
+  const magazine = magazines + size * 2;
+  i32[address] = i32[magazine]!;
+  i32[magazine] = address;
   const batch = batchOf(wordsOf(size));
-  if (magazine.length >= batch * 2) giveBatch(size, magazine, batch);
+  if (++i32[magazine + 1]! >= batch * 2) giveBatch(size, magazine, batch);
 }
 
 /** How many words a block can hold. */
@@ -53,8 +70,9 @@ export function capacityOf(address: number): number {
   return wordsOf(i32[address - 1]!) - HEADER;
 }
 
-function refill(size: number, magazine: number[]): number {
+function refill(size: number, magazine: number): number {
   const guard = CLASS_GUARDS + size;
+  const words = wordsOf(size);
   if (i32[CLASS_HEADS + size] !== 0) {
     enter(guard);
     // A batch is a list through the first word of each block; the batches are a list through the second of each first block.
@@ -62,11 +80,12 @@ function refill(size: number, magazine: number[]): number {
     if (batch !== 0) i32[CLASS_HEADS + size] = i32[batch + 1]!;
     leave(guard);
     if (batch !== 0) {
-      for (let block = batch; block !== 0; block = i32[block]!) magazine.push(block);
-      return magazine.pop()!;
+      i32[magazine] = i32[batch]!;
+      // What a thread left behind may be fewer or more: the count only says when to trade.
+      i32[magazine + 1] = batchOf(words) - 1;
+      return batch;
     }
   }
-  const words = wordsOf(size);
   const count = words <= 64 ? 16 : 1;
   const units = (words * count) / 4;
   if (i32[BUMP]! + units > HEAP_BYTES / 16) throw full(words);
@@ -75,36 +94,44 @@ function refill(size: number, magazine: number[]): number {
     Atomics.sub(i32, BUMP, units);
     throw full(words);
   }
+  const first = start * 4 + HEADER;
   for (let n = 0; n < count; n++) {
-    const block = start * 4 + n * words + HEADER;
+    const block = first + n * words;
     i32[block - 1] = size;
-    magazine.push(block);
+    i32[block] = n + 1 < count ? block + words : 0;
   }
-  return magazine.pop()!;
+  i32[magazine] = i32[first]!;
+  i32[magazine + 1] = count - 1;
+  return first;
 }
 
 function full(words: number): HeapFull {
   return new HeapFull(`The ${HEAP_BYTES / 1024 / 1024} MB of shared memory are full: no room for ${words * 4} bytes. Bound the queues, or take results and items out sooner.`);
 }
 
-function giveBatch(size: number, magazine: number[], count: number): void {
-  let list = 0;
-  for (let n = 0; n < count; n++) {
-    const block = magazine.pop()!;
-    i32[block] = list;
-    list = block;
-  }
+/** Gives up to `count` blocks of a magazine to all. */
+function giveBatch(size: number, magazine: number, count: number): void {
+  const list = i32[magazine]!;
+  let last = list;
+  for (let n = 1; n < count && i32[last] !== 0; n++) last = i32[last]!;
+  i32[magazine] = i32[last]!;
+  i32[magazine + 1]! -= count;
+  i32[last] = 0;
   enter(CLASS_GUARDS + size);
   i32[list + 1] = i32[CLASS_HEADS + size]!;
   i32[CLASS_HEADS + size] = list;
   leave(CLASS_GUARDS + size);
 }
 
-/** Gives everything that this thread keeps back to all; called when its worker ends. */
-export function giveAllBack(): void {
+/** Gives the free blocks of a worker that has ended, or is about to, to all. */
+export function giveAllBack(worker: number): void {
+  const magazines = i32[worker + W_MAGAZINES]!;
+  if (magazines === 0) return;
   for (let size = 0; size < CLASSES; size++) {
-    const magazine = magazines[size]!;
-    if (magazine.length > 0) giveBatch(size, magazine, magazine.length);
+    const magazine = magazines + size * 2;
+    const batch = batchOf(wordsOf(size));
+    while (i32[magazine] !== 0) giveBatch(size, magazine, batch);
+    i32[magazine + 1] = 0;
   }
 }
 

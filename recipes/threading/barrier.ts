@@ -6,12 +6,13 @@ import { free } from './allocate.js';
 import { enter, leave, sweepGuard } from './guard.js';
 import { i32 } from './heap.js';
 import {
-  B_ACTION, B_ARRIVED, B_BROKEN, B_GENERATION, B_GUARD, B_LIST, B_PARTIES, N_STATE, NODE_BROKEN, NODE_NOTIFIED, NODE_WAITS, STATE_WAITING,
+  B_ACTION, B_ARRIVED, B_BROKEN, B_GENERATION, B_GUARD, B_LAST, B_LIST, B_PARTIES, N_STATE, NODE_BROKEN, NODE_NOTIFIED, NODE_WAITS, OWNER, STATE_WAITING,
 } from './layout.js';
 import { registerReader } from './observe.js';
 import { beginWait, deadlineOf, endWait, sleepOn, spin, WAIT } from './park.js';
 import { parkAsync } from './park-async.js';
 import { registerKind, Resource, type Adopted, type Named } from './resource.js';
+import { self } from './self.js';
 import { registerSweeper } from './sweep.js';
 import type { Task } from './task.js';
 import { dropNode, hasDead, joinList, leaveList, wakeList } from './wait-list.js';
@@ -118,7 +119,10 @@ export class Barrier extends Resource {
       // All are there already and one of them runs the action: this thread belongs to the next round.
       if (index >= parties) return { kind: 'drains', generation: i32[at + B_GENERATION]! };
       i32[at + B_ARRIVED] = index + 1;
-      if (index + 1 === parties) return { kind: 'last' };
+      if (index + 1 === parties) {
+        i32[at + B_LAST] = self.id;
+        return { kind: 'last' };
+      }
       return { kind: 'waits', index, node: joinList(at + B_LIST, blocking) };
     } finally {
       leave(at + B_GUARD);
@@ -188,6 +192,7 @@ function breakBarrier(at: number): void {
 
 function nextGeneration(at: number): void {
   i32[at + B_ARRIVED] = 0;
+  i32[at + B_LAST] = 0;
   Atomics.add(i32, at + B_GENERATION, 1);
   Atomics.notify(i32, at + B_GENERATION);
 }
@@ -197,8 +202,10 @@ registerKind('Barrier', Barrier as never, (at) => {
 });
 registerReader('Barrier', (at, base) => ({ ...base, kind: 'Barrier', parties: i32[at + B_PARTIES]!, arrived: i32[at + B_ARRIVED]!, broken: i32[at + B_BROKEN] === 1 }));
 registerSweeper('Barrier', (at, id) => {
+  // Killed while it lined up, while it waited, or while it ran the action: the parties are no longer complete.
+  const within = (i32[at + B_GUARD]! & OWNER) === id;
   sweepGuard(at + B_GUARD, id);
   enter(at + B_GUARD);
-  if (hasDead(at + B_LIST)) breakBarrier(at);
+  if (within || i32[at + B_LAST] === id || hasDead(at + B_LIST)) breakBarrier(at);
   leave(at + B_GUARD);
 });

@@ -4,7 +4,7 @@ import { i32 } from './heap.js';
 import { S_MOST, S_VALUE } from './layout.js';
 import { registerReader } from './observe.js';
 import { registerKind } from './resource.js';
-import { Semaphore } from './semaphore.js';
+import { Semaphore, sweepSemaphore } from './semaphore.js';
 import { registerSweeper } from './sweep.js';
 
 /** Python's `threading.BoundedSemaphore`. */
@@ -22,4 +22,4 @@ export class BoundedSemaphore extends Semaphore {
 
 registerKind('BoundedSemaphore', BoundedSemaphore);
 registerReader('BoundedSemaphore', (at, base) => ({ ...base, kind: 'BoundedSemaphore', value: i32[at + S_VALUE]! }));
-registerSweeper('BoundedSemaphore', (at) => Atomics.notify(i32, at + S_VALUE));
+registerSweeper('BoundedSemaphore', sweepSemaphore);

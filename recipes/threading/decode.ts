@@ -7,7 +7,7 @@ import {
 } from './encoding.js';
 import * as errors from './errors.js';
 import { bytes, i32, memory } from './heap.js';
-import { resourceAt } from './resource.js';
+import { dropResource, resourceAt } from './resource.js';
 import { bufferOfNumber } from './shared-buffers.js';
 import { shapeKeys } from './shapes.js';
 import { absentTask, loadedTask } from './task.js';
@@ -16,6 +16,8 @@ const double = new Float64Array(1);
 const halves = new Int32Array(double.buffer);
 let position = 0;
 let taking = false;
+/** Set while a value is discarded: what it refers to is only noted. */
+let noted: { traveller: number; at: number }[] | undefined;
 /** The objects of the value so far, and how many; see `seen` in encode.ts. */
 const made: unknown[] = [];
 let count = 0;
@@ -36,6 +38,30 @@ export function decode(block: number, take = false): unknown {
   if (count > 1000) made.length = 0;
   else for (let n = 0; n < count; n++) made[n] = undefined;
   return value;
+}
+
+/**
+ * Frees a block whose value nobody will have, and gives back what it refers to. Unlike decodeAndFree it makes no shared objects, whose references would
+ * last until they are collected, and asks nobody for a buffer: the supervisor may call it.
+ */
+export function discard(block: number): void {
+  const all: typeof noted = [];
+  noted = all;
+  try {
+    decode(block, true);
+  } finally {
+    noted = undefined;
+  }
+  free(block);
+  // Not before the block was read: to give back the last reference to a queue discards its items.
+  for (const { traveller, at } of all) {
+    if (traveller < 0) dropResource(at);
+    else travellers[traveller]!.drop(at);
+  }
+}
+
+function note(traveller: number): undefined {
+  noted!.push({ traveller, at: i32[position++]! });
 }
 
 function read(): unknown {
@@ -85,7 +111,7 @@ function read(): unknown {
       for (let n = 0; n < length; n++) put(object, read() as string, read());
       return object;
     }
-    case RESOURCE: return resourceAt(i32[position++]!, taking);
+    case RESOURCE: return noted === undefined ? resourceAt(i32[position++]!, taking) : note(-1);
     case REFERENCE: return made[more];
     default: return readSpecial(head & 0xff, more);
   }
@@ -120,15 +146,16 @@ function readSpecial(tag: number, more: number): unknown {
       const start = i32[position++]!;
       return (made[number] = new viewClasses[more]!(memory.buffer, start, i32[position++]!));
     }
-    case SHARED: return (made[number] = bufferOfNumber(i32[position++]!));
+    case SHARED: return (made[number] = sharedBuffer());
     case SHARED_VIEW: {
-      const buffer = bufferOfNumber(i32[position++]!);
+      const buffer = sharedBuffer();
       const start = i32[position++]!;
-      return (made[number] = new viewClasses[more]!(buffer, start, i32[position++]!));
+      const length = i32[position++]!;
+      return (made[number] = buffer && new viewClasses[more]!(buffer, start, length));
     }
     case SERIALIZED: return (made[number] = process.getBuiltinModule('node:v8').deserialize(new Uint8Array(readBytes())));
     case ERROR: return (made[number] = readError());
-    case EXTENSION: return (made[number] = travellers[more]!.receive(i32[position++]!, taking));
+    case EXTENSION: return (made[number] = noted === undefined ? travellers[more]!.receive(i32[position++]!, taking) : note(more));
     case TASK: {
       const module = read() as string;
       const name = read() as string;
@@ -136,6 +163,11 @@ function readSpecial(tag: number, more: number): unknown {
     }
     default: throw new Error(`Unknown tag ${tag} in a value of the heap.`);
   }
+}
+
+function sharedBuffer(): SharedArrayBuffer | undefined {
+  const number = i32[position++]!;
+  return noted === undefined ? bufferOfNumber(number) : undefined;
 }
 
 function readDouble(): number {

@@ -13,6 +13,8 @@ export interface Traveller {
   send(value: object): number;
   /** Makes this thread's object. With `taking` the journey's reference goes over to it. */
   receive(number: number, taking: boolean): unknown;
+  /** Gives the journey's reference back: nobody will receive it. */
+  drop(number: number): void;
 }
 
 export const travellers: Traveller[] = [];

@@ -4,7 +4,7 @@ import { enter, leave } from './guard.js';
 import { f64, i32 } from './heap.js';
 import { Q_CAPACITY, Q_CLOSED, Q_ENTRIES, Q_GETS, Q_ORDER, Q_PUTS, Q_ROOM, Q_TAIL_GUARD } from './layout.js';
 import { CLOSED, DONE, EMPTY, FULL, QueueBase } from './queue-base.js';
-import { item, loadItem, storeItem, unpack } from './queue-word.js';
+import { discardItem, item, loadItem, storeItem } from './queue-word.js';
 
 /** Words of an entry: the item's four, the priority as a 64-bit float, the order of arrival, one unused. */
 export const ENTRY_WORDS = 8;
@@ -84,7 +84,7 @@ export function disposeEntries(at: number): void {
   const size = (i32[at + Q_PUTS]! - i32[at + Q_GETS]!) | 0;
   for (let n = 0; n < size; n++) {
     loadItem(entries + n * ENTRY_WORDS);
-    unpack();
+    discardItem();
   }
   if (entries !== 0) free(entries);
 }

@@ -6,7 +6,7 @@ import { registerReader } from './observe.js';
 import { beginWait, deadlineOf, endWait, sleepOn, spin, WAIT } from './park.js';
 import { parkAsync } from './park-async.js';
 import { registerKind, Resource, type Adopted, type Named } from './resource.js';
-import { registerSweeper } from './sweep.js';
+import { registerSweeper, uncount } from './sweep.js';
 
 /** Python's `threading.Event`. A waiter that was waiting when the event was set goes on, even if it is cleared at once. */
 export class Event extends Resource {
@@ -72,4 +72,7 @@ export class Event extends Resource {
 
 registerKind('Event', Event);
 registerReader('Event', (at, base) => ({ ...base, kind: 'Event', set: (i32[at + E_WORD]! & 1) === 1 }));
-registerSweeper('Event', (at) => Atomics.notify(i32, at + E_WORD));
+registerSweeper('Event', (at, _id, sleptOn) => {
+  uncount(sleptOn, at + E_WORD, at + E_WAITERS);
+  Atomics.notify(i32, at + E_WORD);
+});

@@ -1,25 +1,22 @@
 // What the executors have in common: a queue of futures, submit, map, shutdown. Who runs the tasks is for the subclasses.
-import { allocate, free } from './allocate.js';
+import { allocate } from './allocate.js';
 import { decode } from './decode.js';
 import { encode } from './encode.js';
 import { ExecutorShutDown } from './errors.js';
-import { fifoGet, fifoMake, fifoPut, disposeFifo } from './fifo.js';
+import { fifoMake, fifoPut } from './fifo.js';
 import { Future } from './future.js';
-import { dropFuture, wakeWaiters } from './future-block.js';
+import { dropFuture } from './future-block.js';
 import { fast } from './fast-path.js';
 import { DONE_WAKE } from './fast-queue.js';
-import { enter, leave } from './guard.js';
 import { i32, now } from './heap.js';
-import {
-  CANCELLED, F_STATE, PENDING, Q_CLOSED, Q_GET_BELL, Q_GET_WAITERS, Q_TAIL_GUARD, STATE_WAITING, X_ALIVE, X_BROKEN, X_COMPLETED,
-  X_INITIALIZER, X_JOINERS, X_MOST, X_WORKERS,
-} from './layout.js';
+import { Q_GET_WAITERS, STATE_WAITING, X_ALIVE, X_BROKEN, X_INITIALIZER, X_JOINERS, X_MOST, X_USERS, X_WORKERS } from './layout.js';
 import { keepProgram } from './link.js';
 import { beginWait, deadlineOf, endWait, JOIN, sleepOn } from './park.js';
 import { parkAsync } from './park-async.js';
+import { closePool } from './pool-record.js';
 import { runChunk } from './pool-worker.js';
 import { DONE } from './queue-base.js';
-import { ring, wakeGetter } from './queue-wakeups.js';
+import { wakeGetter } from './queue-wakeups.js';
 import { INTEGER, item } from './queue-word.js';
 import { Resource, type Adopted, type Named } from './resource.js';
 import { me, self } from './self.js';
@@ -65,6 +62,7 @@ export abstract class Executor extends Resource {
     i32[this.at + X_MOST] = workers;
     const block = allocate(words);
     i32.fill(0, block, block + words);
+    i32[this.at + X_USERS] = 1;
     i32[this.at + X_WORKERS] = block;
     if (options?.initializer !== undefined) i32[this.at + X_INITIALIZER] = this.encodeInitializer({ task: options.initializer, args: options.initArgs ?? [] });
   }
@@ -142,7 +140,7 @@ export abstract class Executor extends Resource {
 
   /** No more tasks. With `wait` blocks until what was submitted has run and the workers are gone. May be called again. */
   shutdown(options: ShutdownOptions = {}): void {
-    this.#close(options);
+    closePool(this.at, options.cancelPending === true);
     if (options.wait === false) return;
     const word = this.at + X_ALIVE;
     if (Atomics.load(i32, word) === 0) return;
@@ -158,7 +156,7 @@ export abstract class Executor extends Resource {
 
   /** As `shutdown`, without blocking the event loop. */
   async shutdownAsync(options: ShutdownOptions = {}): Promise<void> {
-    this.#close(options);
+    closePool(this.at, options.cancelPending === true);
     if (options.wait === false) return;
     const word = this.at + X_ALIVE;
     Atomics.add(i32, this.at + X_JOINERS, 1);
@@ -175,15 +173,6 @@ export abstract class Executor extends Resource {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.shutdownAsync();
-  }
-
-  #close(options: ShutdownOptions): void {
-    const at = this.at;
-    enter(at + Q_TAIL_GUARD);
-    Atomics.store(i32, at + Q_CLOSED, 1);
-    leave(at + Q_TAIL_GUARD);
-    if (options.cancelPending === true) cancelPending(at);
-    ring(at + Q_GET_BELL, Infinity);
   }
 
   #refusal(): Error {
@@ -243,22 +232,4 @@ export class MapResult<R> implements Iterable<R>, AsyncIterable<R> {
   #cancelFrom(next: number): void {
     for (let n = next; n < this.#futures.length; n++) this.#futures[n]!.cancel();
   }
-}
-
-/** Cancels what lies in the queue. */
-function cancelPending(at: number): void {
-  while (fifoGet(at, 3) === DONE) {
-    const block = item.low;
-    if (Atomics.compareExchange(i32, block + F_STATE, PENDING, CANCELLED) === PENDING) wakeWaiters(block);
-    Atomics.add(i32, at + X_COMPLETED, 1);
-    dropFuture(block);
-  }
-}
-
-/** Gives back what the record of an executor points to. */
-export function disposeExecutor(at: number): void {
-  cancelPending(at);
-  disposeFifo(at);
-  free(i32[at + X_WORKERS]!);
-  for (const word of [X_INITIALIZER, X_BROKEN]) if (i32[at + word] !== 0) free(i32[at + word]!);
 }

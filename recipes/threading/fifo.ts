@@ -4,7 +4,7 @@ import { enter, leave } from './guard.js';
 import { i32 } from './heap.js';
 import { Q_CAPACITY, Q_CLOSED, Q_GETS, Q_HEAD, Q_HEAD_GUARD, Q_PUTS, Q_SPARE, Q_TAIL, Q_TAIL_GUARD, SEGMENT_ITEMS } from './layout.js';
 import { CLOSED, DONE, EMPTY, FULL } from './queue-base.js';
-import { loadItem, storeItem, unpack } from './queue-word.js';
+import { discardItem, loadItem, storeItem } from './queue-word.js';
 
 // Items lie in segments: the next segment, the number of the first item, then the items, four words each. A place is computed from the counters,
 // so that a thread killed between two stores leaves a queue that others can go on with.
@@ -96,7 +96,7 @@ export function disposeFifo(at: number): void {
   for (let segment = i32[at + Q_HEAD]!; segment !== 0; ) {
     for (; index < ITEMS && left > 0; index++, left--) {
       loadItem(segment + 2 + index * 4);
-      unpack();
+      discardItem();
     }
     index = 0;
     const next = i32[segment]!;

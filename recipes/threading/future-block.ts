@@ -6,7 +6,7 @@ import {
   CANCELLED, COMPLETIONS, F_COUNT, F_ITEM, F_NUMBER, F_REFS, F_RUNNER, F_SHARED, F_STATE, F_TASK, F_WAITERS, F_WORDS, FINISHED, MANY, NEXT_FUTURE, PENDING,
   RAISED,
 } from './layout.js';
-import { BLOCK, item, pack, peek, unpack } from './queue-word.js';
+import { BLOCK, discardItem, item, pack, peek, unpack } from './queue-word.js';
 import { internText } from './text.js';
 import { taskOf, type Task } from './task.js';
 
@@ -109,10 +109,9 @@ export function dropFuture(at: number): void {
   if (Atomics.sub(i32, at + F_REFS, 1) !== 1) return;
   const state = i32[at + F_STATE]!;
   if (state === FINISHED || state === RAISED) {
-    // A result that nobody took is taken now, so that what it refers to is released.
     if (i32[at + F_COUNT] !== TAKEN) {
       loadResult(at);
-      unpack();
+      discardItem();
     }
   } else if (state === CANCELLED || state === PENDING) {
     discardArguments(at);
@@ -128,7 +127,7 @@ function discardArguments(at: number): void {
   if (count === 0) return;
   loadResult(at);
   if (count === -1) item.tag = BLOCK;
-  unpack();
+  discardItem();
 }
 
 /** The arguments of a future that is about to run; they leave the block. */

@@ -3,6 +3,7 @@ import { registerTraveller } from './encoding.js';
 import { asError } from './ending.js';
 import { Cancelled, ThreadStateError, TimeoutError } from './errors.js';
 import { completeFuture, dropFuture, futureNumber, keepFuture, newOpenFuture, resultOf, wakeWaiters } from './future-block.js';
+import { joinGroup, leaveGroup, type FutureGroup } from './future-group.js';
 import { i32, now, telemetry } from './heap.js';
 import {
   CANCELLED, COMPLETIONS, F_REFS, F_RUNNER, F_SHARED, F_STATE, F_WAITERS, F_WORDS, FINISHED, MANY, PENDING, R_OWN, RAISED, RUNNING, STATE_WAITING,
@@ -13,25 +14,19 @@ import { writeText } from './output.js';
 import { beginWait, deadlineOf, endWait, RESULT, sleepOn, spin } from './park.js';
 import { parkAsync } from './park-async.js';
 import { pack, unpack } from './queue-word.js';
-import { dropResource, newUnownedRecord } from './resource.js';
+import { dropUnownedRecord, newUnownedRecord } from './resource.js';
 import type { FutureStatus } from './vocabulary.js';
 
 const statuses: readonly FutureStatus[] = ['pending', 'running', 'finished', 'raised', 'cancelled'];
 
-// Futures come by the thousand: one finalizer watches over a group of them, which is held by each of its members.
-const GROUP = 64;
 /** Milliseconds after which whoever waits for several futures looks whether the one that it is shown to wait for has ended. */
 const LOOK_AGAIN = 100;
-const abandoned = new FinalizationRegistry<number[]>((blocks) => {
-  for (const at of blocks) if (at !== 0) dropFuture(at);
-});
-let group: { blocks: number[] } | undefined;
 
 /** The result of a task. Awaitable: `await future` is the result or throws. */
 export class Future<R = unknown> implements PromiseLike<R> {
   /** The block in the heap, 0 when the outcome is known here. Internal. */
   #at: number;
-  readonly #group: { blocks: number[] };
+  readonly #group: FutureGroup;
   readonly #place: number;
   #status: FutureStatus = 'pending';
   #value: unknown;
@@ -40,12 +35,8 @@ export class Future<R = unknown> implements PromiseLike<R> {
   /** Internal: futures come from an executor. Takes over a reference to the block. */
   constructor(at: number) {
     this.#at = at;
-    if (group === undefined || group.blocks.length === GROUP) {
-      group = { blocks: [] };
-      abandoned.register(group, group.blocks);
-    }
-    this.#group = group;
-    this.#place = group.blocks.push(at) - 1;
+    this.#group = joinGroup(at);
+    this.#place = this.#group.used - 1;
   }
 
   /** A future without a task: somebody, in any thread, calls `setResult` or `setException`. If nobody ever does, who waits for it waits for ever. */
@@ -164,7 +155,7 @@ export class Future<R = unknown> implements PromiseLike<R> {
     } finally {
       Atomics.sub(i32, at + F_WAITERS, 1);
       endWait();
-      if (record !== 0) dropResource(record);
+      if (record !== 0) dropUnownedRecord(record);
     }
     return this.#settle();
   }
@@ -226,7 +217,7 @@ export class Future<R = unknown> implements PromiseLike<R> {
     this.#status = statuses[state]!;
     if (state !== CANCELLED) this.#value = resultOf(at);
     this.#at = 0;
-    this.#group.blocks[this.#place] = 0;
+    leaveGroup(this.#group, this.#place);
     dropFuture(at);
     return true;
   }
@@ -269,7 +260,7 @@ export class Future<R = unknown> implements PromiseLike<R> {
     } finally {
       endWait();
       release(blocks);
-      if (record !== 0) dropResource(record);
+      if (record !== 0) dropUnownedRecord(record);
     }
   }
 
@@ -312,6 +303,7 @@ export class Future<R = unknown> implements PromiseLike<R> {
         if (!taking) keepFuture(at);
         return new Future(at);
       },
+      drop: dropFuture,
     });
   }
 }

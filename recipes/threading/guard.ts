@@ -1,8 +1,8 @@
 // The runtime's own short locks. A guard is one word of the heap; every section under one leaves the heap consistent after each
 // store, so that the supervisor may free the guard of a thread that was killed inside.
 import { i32 } from './heap.js';
+import { reserveId, self } from './identity.js';
 import { OWNER, WAITERS } from './layout.js';
-import { me, self } from './self.js';
 
 /** What the supervisor's thread uses in place of an id: it is no thread of the program. */
 export const SUPERVISOR_ID = OWNER;
@@ -14,7 +14,7 @@ export function idleId(worker: number): number {
 
 /** Takes the guard; blocks for the few instructions that another thread holds it. */
 export function enter(word: number): void {
-  const id = self.id === 0 ? me() : self.id;
+  const id = self.id === 0 ? reserveId() : self.id;
   if (Atomics.compareExchange(i32, word, 0, id) !== 0) enterSlowly(word, id);
 }
 

@@ -190,6 +190,10 @@ export const W_CURRENT = 6;
 export const W_TAKEN = 7;
 /** Four words where the fast path leaves an item that was got. */
 export const W_ITEM = 8;
+/** What its worker refers to (claims.ts), its free blocks (allocate.ts), its futures (future-group.ts): each belongs to whoever has the record. */
+export const W_CLAIMS = 12;
+export const W_MAGAZINES = 13;
+export const W_FUTURES = 14;
 
 // ---- Fields of a resource record; from R_OWN on each kind has its own
 export const R_KIND = 0;
@@ -248,6 +252,8 @@ export const B_GENERATION = 12;
 export const B_LIST = 13;
 export const B_ACTION = 15;
 export const B_TIMEOUT = 16;
+/** The thread that came last and has not let the others go yet. */
+export const B_LAST = 17;
 
 // All queues. PUTS, GETS and DONE count and wrap. Consumers sleep on GET_BELL, producers on PUT_BELL, which count the occasions to look again:
 // a put or a get while somebody waits, and the shutdown. What is seldom written, what producers write and what consumers write lie in a
@@ -311,6 +317,8 @@ export const X_INITIALIZER = 27;
 export const X_BROKEN = 28;
 export const X_COMPLETED = 40;
 export const X_JOINERS = 29;
+/** Workers that are not yet gone, and one for all who refer to the executor: whoever takes it to 0 frees the record. */
+export const X_USERS = 43;
 
 // Future, a block of the heap. While a thread waits for it, a resource record of kind Future points to it.
 export const F_STATE = 0;

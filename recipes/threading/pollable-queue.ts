@@ -54,7 +54,7 @@ registerKind('PollableQueue', PollableQueue as never, (at) => {
   disposeFifo(at);
 });
 registerReader('PollableQueue', queueReader('PollableQueue'));
-registerSweeper('PollableQueue', (at, id) => {
-  sweepQueue(at, id);
+registerSweeper('PollableQueue', (at, id, sleptOn) => {
+  sweepQueue(at, id, sleptOn);
   sweepDoorbell(at, id);
 });

@@ -9,7 +9,7 @@ import { fast } from './fast-path.js';
 import { i32, now } from './heap.js';
 import {
   ALIVE_WORKING, F_RUNNER, F_STATE, F_TASK, FINISHED, PENDING, Q_CLOSED, Q_GET_BELL, Q_GET_WAITERS, Q_GETS, Q_HEAD_GUARD, Q_PUTS, Q_SEEN_PUTS, Q_TAIL_GUARD, RAISED, RUNNING,
-  STATE_EVENT_LOOP, STATE_RUNNING, STATE_WAITING, T_IDLE, X_ALIVE, X_BROKEN, X_COMPLETED, X_IDLE, X_INITIALIZER, X_MOST, X_WORKERS,
+  STATE_EVENT_LOOP, STATE_RUNNING, STATE_WAITING, T_IDLE, X_ALIVE, X_BROKEN, X_COMPLETED, X_IDLE, X_INITIALIZER, X_JOINERS, X_MOST, X_WORKERS,
 } from './layout.js';
 import { sweepGuard } from './guard.js';
 import { tellSupervisor } from './link.js';
@@ -17,9 +17,10 @@ import { beginWait, endWait, GET, publishState, sleepOn, spin } from './park.js'
 import { CLOSED, DONE, EMPTY } from './queue-base.js';
 import { getterLeaves, getterLooks, ring } from './queue-wakeups.js';
 import { BLOCK, item, pack } from './queue-word.js';
-import { resourceName, type Resource } from './resource.js';
+import { leavePool } from './pool-record.js';
+import { resourceName } from './resource.js';
 import { self } from './self.js';
-import { registerSweeper } from './sweep.js';
+import { registerSweeper, uncount } from './sweep.js';
 import { loadedTask, loadTask, task, type Task } from './task.js';
 import { textAt } from './text.js';
 import { threadName } from './thread-names.js';
@@ -52,12 +53,10 @@ function runAll(target: Task, items: unknown[]): unknown[] | Promise<unknown[]> 
 }
 
 /** The thread of one worker; internal to ThreadPoolExecutor. */
-export const poolWorker = task(import.meta.url, async function poolWorker(executor: Resource, place: number): Promise<void> {
-  const at = executor.at;
+export const poolWorker = task(import.meta.url, async function poolWorker(at: number, place: number): Promise<void> {
   const entry = i32[at + X_WORKERS]! + place * WORKER_ENTRY;
   pool = at;
   mine = entry;
-  Atomics.store(i32, entry, self.id);
   try {
     publishState(STATE_RUNNING);
     if (i32[at + X_INITIALIZER] !== 0 && !(await initialize(at))) return;
@@ -123,6 +122,7 @@ function leaveExecutor(at: number, entry: number): void {
   Atomics.store(i32, entry, 0);
   Atomics.sub(i32, at + X_ALIVE, 1);
   Atomics.notify(i32, at + X_ALIVE);
+  leavePool(at);
 }
 
 /** How long an idle worker still counts as working, in milliseconds: most pauses are short. */
@@ -246,9 +246,14 @@ function isPromise(value: unknown): value is PromiseLike<unknown> {
 }
 
 // A worker died: its future fails, and if work is left and nobody there to do it, the supervisor starts another.
-registerSweeper('ThreadPoolExecutor', (at, id) => {
+registerSweeper('ThreadPoolExecutor', (at, id, sleptOn) => {
   sweepGuard(at + Q_TAIL_GUARD, id);
   sweepGuard(at + Q_HEAD_GUARD, id);
+  uncount(sleptOn, at + Q_GET_BELL, at + Q_GET_WAITERS);
+  uncount(sleptOn, at + X_ALIVE, at + X_JOINERS);
+  // Whoever died may have been about to wake a worker, or have been woken.
+  getterLooks(at);
+  ring(at + Q_GET_BELL, Infinity);
   const workers = i32[at + X_WORKERS]!;
   for (let place = 0; place < i32[at + X_MOST]!; place++) {
     const entry = workers + place * WORKER_ENTRY;
@@ -259,20 +264,21 @@ registerSweeper('ThreadPoolExecutor', (at, id) => {
       Atomics.add(i32, at + X_COMPLETED, 1);
       dropFuture(block);
     }
-    leaveExecutor(at, entry);
     if (startWorker !== undefined && Atomics.load(i32, at + Q_GETS) !== Atomics.load(i32, at + Q_PUTS)) {
-      Atomics.add(i32, at + X_ALIVE, 1);
-      Atomics.store(i32, entry, -1);
-      startWorker(at, place, `${resourceName(at)}_${place}`);
+      // Its successor takes over its place among the workers.
+      if (i32[entry + 2] === 1) countBusy(at, entry);
+      i32[entry + 1] = 0;
+      startWorker(at, place, `${resourceName(at)}_${place}`, entry);
+    } else {
+      leaveExecutor(at, entry);
     }
+    return;
   }
-  getterLooks(at);
-  ring(at + Q_GET_BELL, Infinity);
 });
 
-let startWorker: ((executor: number, place: number, name: string) => void) | undefined;
+let startWorker: ((executor: number, place: number, name: string, entry: number) => void) | undefined;
 
-/** Set by the supervisor, which replaces workers that died. */
-export function startWorkersWith(start: (executor: number, place: number, name: string) => void): void {
+/** Set by the supervisor, which replaces workers that died, and writes the new thread's id into the entry before it begins. */
+export function startWorkersWith(start: typeof startWorker): void {
   startWorker = start;
 }

@@ -15,11 +15,12 @@ import {
 import { tellSupervisor } from './link.js';
 import { publishState } from './park.js';
 import { parkAsync } from './park-async.js';
+import { leavePool } from './pool-record.js';
 import { breakExecutor, raise } from './pool-worker.js';
 import { DONE } from './queue-base.js';
 import { getterLeaves, pendingIn, ring } from './queue-wakeups.js';
 import { BLOCK, item } from './queue-word.js';
-import { resourceName, type Resource } from './resource.js';
+import { resourceName } from './resource.js';
 import { self } from './self.js';
 import { registerSweeper } from './sweep.js';
 import { task } from './task.js';
@@ -36,9 +37,9 @@ export function feederWords(maxWorkers: number): number {
 }
 
 /** The thread of one executor; internal to ProcessPoolExecutor. */
-export const processFeeder = task(import.meta.url, async function processFeeder(executor: Resource): Promise<void> {
+export const processFeeder = task(import.meta.url, async function processFeeder(at: number): Promise<void> {
   publishState(STATE_EVENT_LOOP);
-  await new Feeder(executor.at).run();
+  await new Feeder(at).run();
 });
 
 /** How long an idle pool still counts as working, in milliseconds: most pauses are short. */
@@ -62,7 +63,6 @@ class Feeder {
     this.#table = i32[at + X_WORKERS]!;
     this.#most = i32[at + X_MOST]!;
     this.#slots = Array.from({ length: this.#most * MOST_AHEAD }, (_, n) => n).reverse();
-    Atomics.store(i32, this.#table + P_FEEDER, self.id);
   }
 
   async run(): Promise<void> {
@@ -88,6 +88,7 @@ class Feeder {
       Atomics.store(i32, this.#table + P_FEEDER, 0);
       Atomics.store(i32, at + X_ALIVE, 0);
       Atomics.notify(i32, at + X_ALIVE);
+      leavePool(at);
     }
   }
 
@@ -293,4 +294,5 @@ registerSweeper('ProcessPoolExecutor', (at, id) => {
   i32[at + X_IDLE] = 0;
   Atomics.store(i32, at + X_ALIVE, 0);
   Atomics.notify(i32, at + X_ALIVE);
+  leavePool(at);
 });

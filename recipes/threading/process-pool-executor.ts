@@ -1,11 +1,12 @@
 // ProcessPoolExecutor: tasks in child processes. For work that may crash, leak or need a heap of its own; threads are cheaper for the rest.
 import { encode, encodeAbroad } from './encode.js';
-import { disposeExecutor, Executor, type ExecutorOptions } from './executor.js';
+import { Executor, type ExecutorOptions } from './executor.js';
 import { newFuture } from './future-block.js';
 import { i32 } from './heap.js';
 import { X_ALIVE, X_COMPLETED, X_IDLE, X_WORKERS } from './layout.js';
 import { registerReader } from './observe.js';
-import { feederWords, P_ALIVE, processFeeder } from './process-feeder.js';
+import { dropPool, joinPool, leavePool } from './pool-record.js';
+import { feederWords, P_ALIVE, P_FEEDER, processFeeder } from './process-feeder.js';
 import { pendingIn } from './queue-wakeups.js';
 import { registerKind } from './resource.js';
 import type { Task } from './task.js';
@@ -36,16 +37,21 @@ export class ProcessPoolExecutor extends Executor {
   protected addWorker(): void {
     const at = this.at;
     if (i32[at + X_ALIVE] !== 0 || Atomics.compareExchange(i32, at + X_ALIVE, 0, 1) !== 0) return;
+    joinPool(at);
     try {
-      new Thread(processFeeder as unknown as Task, { args: [this] as never[], name: `${this.name}_feeder`, daemon: false }).start();
+      const thread = new Thread(processFeeder as unknown as Task, { args: [at] as never[], name: `${this.name}_feeder`, daemon: false });
+      Atomics.store(i32, i32[at + X_WORKERS]! + P_FEEDER, thread.ident);
+      thread.start();
     } catch (error) {
+      Atomics.store(i32, i32[at + X_WORKERS]! + P_FEEDER, 0);
       Atomics.store(i32, at + X_ALIVE, 0);
+      leavePool(at);
       throw error;
     }
   }
 }
 
-registerKind('ProcessPoolExecutor', ProcessPoolExecutor as never, disposeExecutor);
+registerKind('ProcessPoolExecutor', ProcessPoolExecutor as never, dropPool);
 registerReader('ProcessPoolExecutor', (at, base) => ({
   ...base,
   kind: 'ProcessPoolExecutor',

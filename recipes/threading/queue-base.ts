@@ -13,7 +13,7 @@ import { parkAsync } from './park-async.js';
 import { getterLeaves, getterLooks, pendingIn, putterLeaves, putterLooks, ringAll, wakeGetter, wakePutter } from './queue-wakeups.js';
 import { restore, saved, unpack } from './queue-word.js';
 import { Resource, type Adopted, type Named } from './resource.js';
-import type { Sweeper } from './sweep.js';
+import { uncount, type Sweeper } from './sweep.js';
 import type { ResourceKind } from './vocabulary.js';
 
 /** What an attempt comes to. */
@@ -357,14 +357,17 @@ export function queueReader(kind: QueueKind): Reader {
 }
 
 /** As sweepQueue, where a change takes several stores: a thread killed in between leaves a queue that must not be used. */
-export const sweepDamaged: Sweeper = (at, id) => {
+export const sweepDamaged: Sweeper = (at, id, sleptOn) => {
   if ((i32[at + Q_TAIL_GUARD]! & OWNER) === id) Atomics.store(i32, at + Q_CLOSED, 3);
-  sweepQueue(at, id);
+  sweepQueue(at, id, sleptOn);
 };
 
 /** A guard whose holder was killed is freed: every store under it leaves the queue readable. */
-export const sweepQueue: Sweeper = (at, id) => {
+export const sweepQueue: Sweeper = (at, id, sleptOn) => {
   sweepGuard(at + Q_TAIL_GUARD, id);
   sweepGuard(at + Q_HEAD_GUARD, id);
+  uncount(sleptOn, at + Q_GET_BELL, at + Q_GET_WAITERS);
+  uncount(sleptOn, at + Q_PUT_BELL, at + Q_PUT_WAITERS);
+  uncount(sleptOn, at + Q_DONE, at + Q_JOINERS);
   ringAll(at);
 };

@@ -1,5 +1,5 @@
 // How an item lies in a queue: four words, a tag and up to three words of content. Small values need no block of the heap.
-import { decode, decodeAndFree } from './decode.js';
+import { decode, decodeAndFree, discard } from './decode.js';
 import { encode } from './encode.js';
 import { i32 } from './heap.js';
 
@@ -89,6 +89,11 @@ export function unpack(): unknown {
     default:
       return undefined;
   }
+}
+
+/** Nobody will have the value of `item`. */
+export function discardItem(): void {
+  if (item.tag === BLOCK) discard(item.low);
 }
 
 /** The value of `item`, which stays valid. */

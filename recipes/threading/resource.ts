@@ -1,4 +1,5 @@
 // What all shared objects have in common: a record in the heap, a name, and a count of the threads that know it.
+import { claim, disclaim } from './claims.js';
 import { HeapFull } from './errors.js';
 import { enter, leave } from './guard.js';
 import { i32 } from './heap.js';
@@ -29,10 +30,12 @@ export class Adopted {
 
 type ResourceClass = new (...args: never[]) => Resource;
 const classes: (ResourceClass | undefined)[] = [];
-const disposers: (((at: number) => void) | undefined)[] = [];
+/** Gives back what a record points to; false where the record is still in use, and its last user calls `freeRecord`. */
+type Disposer = (at: number) => void | false;
+const disposers: (Disposer | undefined)[] = [];
 
-/** Makes a kind known to this thread. `dispose` gives back what its record points to. */
-export function registerKind(kind: ResourceKind, made: ResourceClass, dispose?: (at: number) => void): void {
+/** Makes a kind known to this thread. */
+export function registerKind(kind: ResourceKind, made: ResourceClass, dispose?: Disposer): void {
   classes[kinds.indexOf(kind)] = made;
   disposers[kinds.indexOf(kind)] = dispose;
 }
@@ -42,7 +45,7 @@ const collected = new FinalizationRegistry<number>((at) => {
   // Another object may stand for the record by now.
   if (standing.get(at)?.deref() !== undefined) return;
   standing.delete(at);
-  dropResource(at);
+  dropUnownedRecord(at);
 });
 
 /** A shared object. Every thread that receives it has its own JavaScript object for the one record in the heap. */
@@ -54,6 +57,7 @@ export abstract class Resource {
   constructor(kind: ResourceKind, options: Named | Adopted | undefined) {
     this.fresh = !(options instanceof Adopted);
     this.at = options instanceof Adopted ? options.at : newRecord(kinds.indexOf(kind), options?.name);
+    claim(this.at);
     standing.set(this.at, new WeakRef<Resource>(this));
     collected.register(this, this.at);
   }
@@ -105,7 +109,15 @@ function newRecord(kind: number, name: string | undefined): number {
 
 /** A record without an object in this thread; the caller owns its one reference. */
 export function newUnownedRecord(kind: ResourceKind, name: string): number {
-  return newRecord(kinds.indexOf(kind), name);
+  const at = newRecord(kinds.indexOf(kind), name);
+  claim(at);
+  return at;
+}
+
+/** Gives back the one reference that this thread has to the record. */
+export function dropUnownedRecord(at: number): void {
+  disclaim(at);
+  dropResource(at);
 }
 
 /** One more reference to the record: by an encoded value that is on its way. */
@@ -116,7 +128,10 @@ export function keepResource(at: number): void {
 /** Gives a reference back; the last one frees the record and what belongs to it. */
 export function dropResource(at: number): void {
   if (Atomics.sub(i32, at + R_REFS, 1) !== 1) return;
-  disposers[i32[at + R_KIND]!]?.(at);
+  if (disposers[i32[at + R_KIND]!]?.(at) !== false) freeRecord(at);
+}
+
+export function freeRecord(at: number): void {
   Atomics.store(i32, at + R_KIND, 0);
   enter(RESOURCES_GUARD);
   i32[at + R_NEXT_FREE] = i32[RESOURCES_FREE]!;
@@ -140,10 +155,4 @@ export function resourceAt(at: number, taking: boolean): Resource {
   if (inherited && taking) dropResource(at);
   else if (!inherited && !taking) keepResource(at);
   return new made(new Adopted(at) as never);
-}
-
-/** Gives back the references of all objects of this thread; called when its worker ends for good. */
-export function dropAllResources(): void {
-  for (const at of standing.keys()) dropResource(at);
-  standing.clear();
 }

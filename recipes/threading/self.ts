@@ -1,26 +1,14 @@
 // What this thread knows of itself: its id, its record in the heap, its budget of stacks. Local to the thread, not shared.
 import { fast } from './fast-path.js';
-import { birthright, f64, i32, now } from './heap.js';
+import { f64, i32, now } from './heap.js';
+import { reserveId, self } from './identity.js';
 import {
   ALIVE_THREADS, FLAG_HOST_MAIN, MAIN_THREAD, STATE_RUNNING, SUPERVISOR_ITEM, T_FLAGS, T_ITEM, T_NAME, T_STARTED_F64, T_STATE, W_ITEM,
 } from './layout.js';
 import { internText } from './text.js';
 import { newThreadRecord } from './thread-record.js';
 
-export interface Self {
-  /** 0 until the thread is known to the runtime. */
-  id: number;
-  /** Word address of its thread record. */
-  record: number;
-  /** Word address of its worker record; 0 in the main thread of a plain program. */
-  worker: number;
-  /** In the supervisor's thread nothing may block. */
-  supervises: boolean;
-  /** Word address where the fast path leaves an item. */
-  item: number;
-}
-
-export const self: Self = { id: 0, record: 0, worker: birthright?.worker ?? 0, supervises: false, item: 0 };
+export { self };
 
 /** This thread's id; the main thread of a plain program, or a foreign worker, enters itself at its first use. */
 export function me(): number {
@@ -36,7 +24,7 @@ export function becomeThread(id: number, record: number): void {
 }
 
 function enterItself(): number {
-  const record = newThreadRecord();
+  const record = newThreadRecord(reserveId());
   const first = Atomics.compareExchange(i32, MAIN_THREAD, 0, record.at) === 0;
   i32[record.at + T_FLAGS] = FLAG_HOST_MAIN;
   i32[record.at + T_NAME] = internText(first ? 'MainThread' : `Foreign-${record.id}`);

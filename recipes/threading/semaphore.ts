@@ -7,7 +7,7 @@ import { registerReader } from './observe.js';
 import { ACQUIRE, beginWait, deadlineOf, endWait, sleepOn, spin } from './park.js';
 import { parkAsync } from './park-async.js';
 import { registerKind, Resource, Adopted, type Named } from './resource.js';
-import { registerSweeper } from './sweep.js';
+import { registerSweeper, uncount, type Sweeper } from './sweep.js';
 
 /** Python's `threading.Semaphore`. Any thread may release. Who waits longest does not always come first. */
 export class Semaphore extends Resource {
@@ -108,4 +108,9 @@ export class Semaphore extends Resource {
 
 registerKind('Semaphore', Semaphore);
 registerReader('Semaphore', (at, base) => ({ ...base, kind: 'Semaphore', value: i32[at + S_VALUE]! }));
-registerSweeper('Semaphore', (at) => Atomics.notify(i32, at + S_VALUE));
+/** For both kinds. */
+export const sweepSemaphore: Sweeper = (at, _id, sleptOn) => {
+  uncount(sleptOn, at + S_VALUE, at + S_WAITERS);
+  Atomics.notify(i32, at + S_VALUE);
+};
+registerSweeper('Semaphore', sweepSemaphore);

@@ -2,6 +2,7 @@
 import { Worker, type MessagePort, type ResourceLimits } from 'node:worker_threads';
 import { encode } from './encode.js';
 import { endingOf, writeEnding, type Ending } from './ending.js';
+import { giveBackWorker } from './giving-back.js';
 import { idleId, SUPERVISOR_ID } from './guard.js';
 import { f64, i32, memory, now, type Birthright } from './heap.js';
 import { drainHistory } from './history.js';
@@ -16,14 +17,14 @@ import { noteEnded, observe } from './observe.js';
 import { drainOutput, outputPending } from './output.js';
 import { waitAsync } from './park-async.js';
 import { poolWorker, startWorkersWith } from './pool-worker.js';
-import { resourceAt } from './resource.js';
 import { becomeThread, self } from './self.js';
 import { nothingWorks } from './working.js';
 import { forgetSpare } from './spares.js';
 import { sweepAfter, sweepGuards } from './sweep.js';
 import type { Task, TaskArguments } from './task.js';
 import { internText } from './text.js';
-import { dropThreadRecord, newThreadRecord } from './thread-record.js';
+import { dropThreadRecord } from './thread-references.js';
+import { newThreadRecord } from './thread-record.js';
 import { recordName, threadRecordOf } from './thread-names.js';
 import type { HistoryEvent, Snapshot, ThreadEnding, ThreadId } from './vocabulary.js';
 
@@ -100,7 +101,11 @@ class Supervision implements Supervisor {
     self.supervises = true;
     becomeThread(SUPERVISOR_ID, 0);
     linkDirectly((message) => this.receive(message));
-    startWorkersWith((executor, place, name) => this.#startWorker(this.#newThread(poolWorker as unknown as Task, { args: [resourceAt(executor, false), place], name }).at));
+    startWorkersWith((executor, place, name, entry) => {
+      const { at, id } = this.#newThread(poolWorker as unknown as Task, { args: [executor, place], name });
+      Atomics.store(i32, entry, id);
+      this.#startWorker(at);
+    });
     void this.#follow();
   }
 
@@ -276,18 +281,20 @@ class Supervision implements Supervisor {
       forgetSpare(at);
       // A spare may have been given the next thread while it was still ending the last one.
       for (const record of [i32[at + W_CURRENT]!, i32[at + W_ASSIGNED]!]) {
-        if (record > 0 && i32[record + T_STATE] !== STATE_ENDED) this.#end(record, i32[record + T_KILLED] === 1 ? { how: 'killed' } : (failure ?? { how: 'exited', code }));
+        if (record > 0 && i32[record + T_STATE] !== STATE_ENDED) this.#end(record, i32[record + T_KILLED] === 1 ? { how: 'killed' } : (failure ?? { how: 'exited', code }), at);
       }
       i32[at + W_CURRENT] = 0;
       i32[at + W_ASSIGNED] = 0;
+      giveBackWorker(at);
       Atomics.store(i32, at + W_TAKEN, 0);
     });
   }
 
-  /** Ends a thread that could not do so itself. */
-  #end(record: number, ending: Ending): void {
+  /** Ends a thread that could not do so itself; before its joiners know, what its worker had is given back. */
+  #end(record: number, ending: Ending, worker = 0): void {
     const id = i32[record + T_ID]!;
     if (ending.how !== 'returned') sweepAfter(id, record);
+    if (worker !== 0) giveBackWorker(worker);
     writeEnding(record, ending);
     Atomics.add(i32, ENDED_UNSEEN, 1);
     // The reference that the thread had to itself.

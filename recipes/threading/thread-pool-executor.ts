@@ -1,9 +1,10 @@
 // ThreadPoolExecutor: a fixed number of threads that run tasks from one queue.
-import { disposeExecutor, Executor, type ExecutorOptions } from './executor.js';
+import { Executor, type ExecutorOptions } from './executor.js';
 import { newFuture } from './future-block.js';
 import { i32 } from './heap.js';
 import { X_ALIVE, X_COMPLETED, X_IDLE, X_MOST, X_WORKERS } from './layout.js';
 import { registerReader } from './observe.js';
+import { dropPool, joinPool, leavePool } from './pool-record.js';
 import { poolWorker, WORKER_ENTRY } from './pool-worker.js';
 import { pendingIn } from './queue-wakeups.js';
 import { registerKind } from './resource.js';
@@ -34,21 +35,25 @@ export class ThreadPoolExecutor extends Executor {
     const alive = Atomics.load(i32, at + X_ALIVE);
     if (alive >= i32[at + X_MOST]! || Atomics.compareExchange(i32, at + X_ALIVE, alive, alive + 1) !== alive) return;
     const workers = i32[at + X_WORKERS]!;
-    // The place of the worker among its fellows; the thread writes its id into it.
+    joinPool(at);
+    // The place of the worker among its fellows.
     let place = 0;
     while (Atomics.compareExchange(i32, workers + place * WORKER_ENTRY, 0, -1) !== 0) place++;
     try {
-      new Thread(poolWorker as unknown as Task, { args: [this, place] as never[], name: `${this.name}_${place}`, daemon: false }).start();
+      const thread = new Thread(poolWorker as unknown as Task, { args: [at, place] as never[], name: `${this.name}_${place}`, daemon: false });
+      Atomics.store(i32, workers + place * WORKER_ENTRY, thread.ident);
+      thread.start();
     } catch (error) {
       Atomics.store(i32, workers + place * WORKER_ENTRY, 0);
       Atomics.sub(i32, at + X_ALIVE, 1);
+      leavePool(at);
       // With other workers there the task will still run.
       if (alive === 0) throw error;
     }
   }
 }
 
-registerKind('ThreadPoolExecutor', ThreadPoolExecutor as never, disposeExecutor);
+registerKind('ThreadPoolExecutor', ThreadPoolExecutor as never, dropPool);
 registerReader('ThreadPoolExecutor', (at, base) => ({
   ...base,
   kind: 'ThreadPoolExecutor',

@@ -1,4 +1,5 @@
 // Thread: a task that runs in a worker of the engine, in parallel with its starter.
+import { claim, disclaim } from './claims.js';
 import { encode } from './encode.js';
 import { registerTraveller } from './encoding.js';
 import { endingError, endingOf, writeEndingWords } from './ending.js';
@@ -17,7 +18,8 @@ import { giveToSpare } from './spares.js';
 import { taskOf, type Task, type TaskArguments } from './task.js';
 import { internText } from './text.js';
 import { recordName } from './thread-names.js';
-import { dropThreadRecord, keepThreadRecord, newThreadRecord } from './thread-record.js';
+import { dropThreadRecord, keepThreadRecord } from './thread-references.js';
+import { newThreadRecord } from './thread-record.js';
 import type { ThreadEnding } from './vocabulary.js';
 
 export interface ThreadOptions<Arguments extends unknown[] = unknown[]> {
@@ -35,8 +37,15 @@ const standing = new Map<number, WeakRef<Thread>>();
 const collected = new FinalizationRegistry<{ record: number; id: number }>(({ record, id }) => {
   if (standing.get(id)?.deref() !== undefined) return;
   // A joined thread has given its record back already.
-  if (standing.delete(id)) dropThreadRecord(record);
+  letGo(id, record);
 });
+
+/** Gives back the reference of this thread's object. */
+function letGo(id: number, record: number): void {
+  if (!standing.delete(id)) return;
+  disclaim(record);
+  dropThreadRecord(record);
+}
 
 /** Internal: makes the object of a thread that exists already. */
 class Existing {
@@ -77,6 +86,7 @@ export class Thread<F extends AnyFunction = AnyFunction> {
       i32[record.at + T_FLAGS] = this.#daemon ? FLAG_DAEMON : 0;
       i32[record.at + T_TASK] = task;
     }
+    claim(this.#record);
     standing.set(this.#id, new WeakRef<Thread>(this));
     collected.register(this, { record: this.#record, id: this.#id });
   }
@@ -203,11 +213,6 @@ export class Thread<F extends AnyFunction = AnyFunction> {
     return this.#record;
   }
 
-  /** Internal: gives the record back, when the worker ends. */
-  letGo(): void {
-    if (this.#record !== 0 && standing.delete(this.#id)) dropThreadRecord(this.#record);
-  }
-
   /** Copies the outcome of a thread that has ended and lets go of its record. */
   #settle(): boolean {
     if (this.#record === 0) return true;
@@ -217,7 +222,7 @@ export class Thread<F extends AnyFunction = AnyFunction> {
     if (error !== undefined) this.#error = error;
     const record = this.#record;
     this.#record = 0;
-    if (standing.delete(this.#id)) dropThreadRecord(record);
+    letGo(this.#id, record);
     return true;
   }
 
@@ -234,6 +239,7 @@ export class Thread<F extends AnyFunction = AnyFunction> {
         if (!taking) keepThreadRecord(record);
         return threadAt(record, true);
       },
+      drop: dropThreadRecord,
     });
   }
 
@@ -263,12 +269,6 @@ export function threadAt(record: number, owned: boolean): Thread {
   if (inherited && owned) dropThreadRecord(record);
   else if (!inherited && !owned) keepThreadRecord(record);
   return new Thread(new Existing(record));
-}
-
-/** Gives back the references of all objects of this thread; called when its worker ends for good. */
-export function dropAllThreads(): void {
-  for (const thread of standing.values()) thread.deref()?.letGo();
-  standing.clear();
 }
 
 function keepIfAny(record: number): boolean {

@@ -2,36 +2,27 @@
 // it costs memory in each thread: those that few need are loaded at their first use, by process.getBuiltinModule.
 import { parentPort } from 'node:worker_threads';
 import './index.js';
-import { giveAllBack } from './allocate.js';
-import { decode } from './decode.js';
 import { asError, writeEnding, type Ending } from './ending.js';
 import { fast } from './fast-path.js';
+import { giveBackWorker } from './giving-back.js';
 import { idleId } from './guard.js';
 import { i32, now } from './heap.js';
 import { ENDED, record as recordEvent, STARTED } from './history.js';
 import {
-  ALIVE_WORKING, ENDED_UNSEEN, FLAG_WATCHED, SAMPLED, STATE_EVENT_LOOP, STATE_RUNNING, T_FLAGS, T_ID, T_TASK, W_ASSIGNED, W_CURRENT,
+  ALIVE_WORKING, ENDED_UNSEEN, FLAG_WATCHED, SAMPLED, STATE_EVENT_LOOP, STATE_RUNNING, T_FLAGS, T_ID, W_ASSIGNED, W_CURRENT,
 } from './layout.js';
 import type { ToSupervisor } from './link.js';
 import { writeText } from './output.js';
 import { learnFromSleep, publishState, spin } from './park.js';
 import { keepLoop, releaseLoop } from './park-async.js';
 import { redirectConsole } from './print.js';
-import { dropAllResources } from './resource.js';
 import { becomeThread, self } from './self.js';
 import { becomeSpare } from './spares.js';
 import { sweepAfter } from './sweep.js';
 import { loadedTask, loadTask } from './task.js';
-import { dropAllThreads } from './thread.js';
-import { dropThreadRecord } from './thread-record.js';
+import { dropThreadRecord, takeOrder, type Order } from './thread-references.js';
 import { endThreadLocals } from './thread-local.js';
 import { recordName } from './thread-names.js';
-
-interface Order {
-  module: string;
-  name: string;
-  args: never[];
-}
 
 redirectConsole();
 process.on('uncaughtException', (error) => {
@@ -52,6 +43,8 @@ function busy(): boolean {
 }
 
 let running: Promise<unknown> | undefined;
+/** Whether the task was loaded before the thread began. */
+let loaded = false;
 
 /** Runs the thread of a record; undefined where its task goes on in the event loop. */
 function run(record: number): boolean | undefined {
@@ -60,9 +53,10 @@ function run(record: number): boolean | undefined {
   recordEvent(STARTED, 0, now());
   let result: unknown;
   try {
-    const order = decode(i32[record + T_TASK]!) as Order;
+    const order: Order = takeOrder(record);
     const task = loadedTask(order.module, order.name);
-    result = task === undefined ? loadTask(order.module, order.name).then((loaded) => start(loaded, order.args)) : task(...order.args);
+    loaded = task !== undefined;
+    result = task === undefined ? loadTask(order.module, order.name).then((found) => start(found, order.args)) : task(...order.args);
   } catch (error) {
     return finish({ how: 'raised', error });
   }
@@ -79,7 +73,7 @@ function start(task: (...args: never[]) => unknown, args: never[]): unknown {
 }
 
 async function finishLater(): Promise<boolean> {
-  if (loadedNow()) publishState(STATE_EVENT_LOOP);
+  if (loaded) publishState(STATE_EVENT_LOOP);
   keepLoop();
   let ending: Ending = { how: 'returned' };
   try {
@@ -90,11 +84,6 @@ async function finishLater(): Promise<boolean> {
     releaseLoop();
   }
   return finish(ending);
-}
-
-function loadedNow(): boolean {
-  const order = decode(i32[self.record + T_TASK]!) as Order;
-  return loadedTask(order.module, order.name) !== undefined;
 }
 
 /** Writes the thread's end; true where the worker waits for another thread, which it may have been given already. */
@@ -128,9 +117,7 @@ function isPromise(value: unknown): value is PromiseLike<unknown> {
 /** The last thing a worker does: gives back what it has of the heap. */
 function leave(): void {
   becomeThread(idleId(self.worker), 0);
-  dropAllThreads();
-  dropAllResources();
-  giveAllBack();
+  giveBackWorker(self.worker);
 }
 
 for (;;) {

@@ -1,7 +1,7 @@
 // An order of locks that people have declared: `A < B` says that A is taken first. Pure; where it was declared comes with it.
 import type { Site } from './finding.js';
 import type { Lock } from './locks.js';
-import type { Known } from './rules/rule.js';
+import type { Summaries } from './summary.js';
 
 export interface DeclaredOrder {
   /** The lock that comes first. */
@@ -45,7 +45,7 @@ export const contradiction = (declared: readonly DeclaredOrder[], { before, afte
   closure(declared).find((each) => each.before === after && each.after === before);
 
 /** Names in declarations that no lock that is taken anywhere goes by, each once. */
-export function unknownLocks(declared: readonly DeclaredOrder[], { summaries }: Known): { name: string; site: Site }[] {
+export function unknownLocks(declared: readonly DeclaredOrder[], { summaries }: { summaries: Summaries }): { name: string; site: Site }[] {
   const names = new Map(declared.flatMap(({ before, after, site }) => [[before, site] as const, [after, site] as const]));
   for (const { events } of summaries.behaviours) {
     for (const event of events) {

@@ -1,5 +1,5 @@
 // What the server tells about the lines on which locks are held at the moment. Plain data: whoever shows them finds the words.
-import type { RunId } from '../protocol.js';
+import type { RunId } from './site.js';
 
 /** All places of all runs that go on. */
 export interface LivePlaces {

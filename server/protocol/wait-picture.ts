@@ -1,6 +1,6 @@
 // What the server tells about who holds and who waits, as nodes and edges. Plain data: whoever draws it finds the words and the places.
 import type { Operation, ResourceSnapshot, ThreadState } from '../../recipes/host/messages.js';
-import type { Site } from '../protocol.js';
+import type { Site } from './site.js';
 
 /** Threads that hold or wait, and what they hold or wait for. Times are milliseconds since the run's start. */
 export interface WaitPicture {

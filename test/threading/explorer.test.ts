@@ -1,20 +1,7 @@
 // Every interleaving of the primitives' atomic steps, and proof that the explorer would see a mistake: each mutation must be caught.
-import assert from 'node:assert/strict';
-import { explore, mutate, type Exploration, type Program, type Report } from './explorer.js';
+import { fails, holds } from './explored.js';
+import { leavingSeparately, mutate, type Exploration, type Program } from './explorer.js';
 import { conditionNotify, conditionWait, eventSetAndClear, eventWait, getProgram, lockProgram, putProgram, semaphoreProgram, shutdownProgram, WAITERS } from './machines.js';
-
-function holds(exploration: Exploration, atLeast: number): void {
-  const report = explore(exploration);
-  assert.equal(report.finding, undefined, report.finding && `${report.finding.what}\n${report.finding.trace.join('\n')}`);
-  assert.ok(report.states >= atLeast, `only ${report.states} states were visited`);
-}
-
-function fails(exploration: Exploration, what: RegExp): void {
-  const report: Report = explore(exploration);
-  assert.ok(report.finding, 'the mutation was not caught');
-  assert.match(report.finding.what, what);
-  assert.ok(report.finding.trace.length > 0);
-}
 
 const excludes = (most: number): Exploration['invariant'] => (world) => (world.words['inside']! > most ? `${world.words['inside']} are inside` : undefined);
 
@@ -114,6 +101,11 @@ describe('every interleaving', function () {
       holds(queue(putProgram(3, 1), getProgram(3)), 200);
       holds(queue(putProgram(2, 1), getProgram(1), getProgram(1)), 1000);
       holds(queue(putProgram(1, 1), putProgram(1, 1), getProgram(2)), 1000);
+    });
+    it('the same where leaving a guard is a step of its own', () => {
+      const separately = (program: Program): Program => leavingSeparately(program, ['tail guard', 'head guard']);
+      holds(queue(separately(putProgram(2, 1)), separately(getProgram(2))), 300);
+      holds(queue(separately(putProgram(1, 1)), separately(putProgram(1, 1)), separately(getProgram(2))), 1000);
     });
     it('wakes everybody it should though it wakes one at a time', () => {
       holds(roomy(2, putProgram(2, 2), getProgram(1), getProgram(1)), 1000);

@@ -157,6 +157,33 @@ function advance(world: World, program: Program, thread: ThreadState): string {
   return `${thread.id}: ${name}`;
 }
 
+/**
+ * The same program with a step of its own for each guard that is left. The machines leave a guard together with the step before: who wants it can only
+ * try again meanwhile, and what others do commutes with it. This is for trying that argument.
+ */
+export function leavingSeparately(program: Program, guards: readonly string[]): Program {
+  const names = Object.keys(program);
+  const steps = Object.entries(program).map(([name, step]): [string, Step] => [
+    name,
+    (m) => {
+      let left = -1;
+      const next = step({ ...m, set: (word, value) => (value === 0 && guards.includes(word) ? void (left = guards.indexOf(word)) : m.set(word, value)) });
+      if (left < 0) return next;
+      m.local['left'] = left;
+      m.local['after'] = names.indexOf(next);
+      return 'leave the guard';
+    },
+  ]);
+  const leave: Step = (m) => {
+    const next = names[m.local['after']!] ?? 'done';
+    m.set(guards[m.local['left']!]!, 0);
+    delete m.local['left'];
+    delete m.local['after'];
+    return next;
+  };
+  return { ...Object.fromEntries(steps), 'leave the guard': leave };
+}
+
 /** The same program with one step replaced: a mutation that the explorer should catch. */
 export function mutate(program: Program, step: string, replacement: (original: Step) => Step): Program {
   const original = program[step];

@@ -62,7 +62,7 @@ export const scenarios: Scenarios = {
       // As the supervisor does after a thread that was killed between two stores.
       const killed = 4242;
       i32[queue.at + Q_TAIL_GUARD] = killed;
-      sweepDamaged(queue.at, killed);
+      sweepDamaged(queue.at, killed, 0);
       assert.throws(() => queue.get(0), Abandoned);
       queue.shutdown(immediate);
       assert.throws(() => queue.get(0), Abandoned);

@@ -5,7 +5,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { CannotTravel, ExecutorShutDown, Lock, ProcessPoolExecutor, Queue, task, Thread, TimeoutError, wait, WorkerDied } from '../../recipes/threading/index.js';
+import { CannotTravel, ExecutorShutDown, type Future, Lock, ProcessPoolExecutor, Queue, task, Thread, TimeoutError, wait, WorkerDied } from '../../recipes/threading/index.js';
 import type { Scenarios } from './scenarios.js';
 
 export const square = task(import.meta.url, function square(n: number) {
@@ -162,6 +162,21 @@ export const scenarios: Scenarios = {
     assert.throws(() => pool.submit(square, 1), (error) => error instanceof ExecutorShutDown && /closed/.test(error.message));
     pool.shutdown();
     new ProcessPoolExecutor(2).shutdown();
+  },
+  async 'a pool that nobody refers to runs what was submitted, and its processes go'() {
+    const use = (): { who: Future<number>; futures: Future<number>[] } => {
+      const pool = new ProcessPoolExecutor(1, { name: 'dropped' });
+      return { who: pool.submit(whoAmI), futures: [1, 2, 3].map((n) => pool.submit(square, n)) };
+    };
+    const { who, futures } = use();
+    const pid = who.result();
+    const limit = performance.now() + 10_000;
+    while (alive(pid)) {
+      assert.ok(performance.now() < limit, 'its process stays');
+      (globalThis as { gc?: () => void }).gc!();
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    assert.deepEqual(futures.map((future) => future.result(0)), [1, 4, 9]);
   },
   'what was not sent can be cancelled: by the future, by a signal, by the shutdown'() {
     const pool = new ProcessPoolExecutor(1);

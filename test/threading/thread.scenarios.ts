@@ -1,5 +1,7 @@
 // What people rely on in a Thread.
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { Event, Queue, task, Thread, type Task, ThreadLimit, ThreadStateError, sleep } from '../../recipes/threading/index.js';
 import type { Scenarios } from './scenarios.js';
 
@@ -53,6 +55,10 @@ export const leaveTimer = task(import.meta.url, function leaveTimer() {
   setInterval(() => {}, 1000);
 });
 
+export const recurse: Task<() => number> = task(import.meta.url, function recurse(): number {
+  return recurse() + 1;
+});
+
 export const nothing = task(import.meta.url, function nothing() {});
 
 export const twins = [1, 2].map((n) => task(import.meta.url, function twin(answers: Queue<unknown>) {
@@ -89,6 +95,7 @@ export const scenarios: Scenarios = {
     assert.deepEqual({ ...told, alive: undefined }, { name: 'clerk', ident: thread.ident, daemon: true, same: true, alive: undefined });
     assert.ok(told.alive.includes('MainThread') && told.alive.includes('clerk'));
     thread.join();
+    assert.ok(!Thread.enumerate().some((each) => each.ident === thread.ident));
     assert.match(new Thread(nothing).name, /^Thread-\d+$/);
     assert.equal(Thread.current().name, 'MainThread');
     assert.equal(Thread.current().isAlive(), true);
@@ -125,6 +132,16 @@ export const scenarios: Scenarios = {
       assert.equal(thread.ending?.how, 'raised');
       assert.throws(() => thread.join(undefined, { rethrow: true }), error);
     }
+  },
+  'a recursion without end ends its thread alone'() {
+    const thread = new Thread(recurse).start();
+    assert.equal(thread.join(10_000), true);
+    assert.ok(thread.exception instanceof RangeError);
+  },
+  'the program waits for threads that are no daemons, and for no daemon'() {
+    const program = fileURLToPath(new URL('./leaving-program.js', import.meta.url));
+    const { status, stdout } = spawnSync(process.execPath, ['--no-warnings', program, 'threads'], { encoding: 'utf8', timeout: 15_000 });
+    assert.deepEqual({ status, stdout }, { status: 0, stdout: 'apple\n' });
   },
   'process.exit ends the thread alone'() {
     const thread = new Thread(exitWith, { args: [7] }).start();

@@ -1,0 +1,162 @@
+// What threads and pools give back: the records that they referred to and their share of the heap, also where they were killed or forgotten.
+import assert from 'node:assert/strict';
+import { i32 } from '../../recipes/threading/heap.js';
+import {
+  BUMP, E_WAITERS, Q_GET_WAITERS, Q_JOINERS, Q_PUT_WAITERS, R_REFS, RESOURCES_HIGH, S_WAITERS, THREADS_HIGH,
+} from '../../recipes/threading/layout.js';
+import { Event, Future, Lock, observe, Queue, Semaphore, sleep, task, Thread, ThreadPoolExecutor, WorkerDied } from '../../recipes/threading/index.js';
+import type { Scenarios } from './scenarios.js';
+
+/** Four threads are killed in a round; a round is about a quarter of a second. For thousands: `KILLED_THREADS=3000`. */
+const ROUNDS = Number(process.env['KILLED_THREADS'] ?? 80) / 4;
+
+export const nothing = task(import.meta.url, function nothing(_lock: Lock) {});
+
+export const square = task(import.meta.url, function square(n: number) {
+  return n * n;
+});
+
+/** Comes to know all kinds of things, frees and keeps blocks of the heap, and waits for ever. */
+export const knowMuch = task(import.meta.url, function knowMuch(lock: Lock, items: Queue<object>, pool: ThreadPoolExecutor, ready: Semaphore) {
+  const kept: unknown[] = [new Lock(), new Event(), new Queue(), new Thread(nothing, { args: [lock] }), Thread.current(), Future.open()];
+  for (let n = 0; n < 8; n++) {
+    kept.push(pool.submit(square, n));
+    items.put({ text: 'x'.repeat(100 + n * 50) });
+  }
+  for (let n = 0; n < 8; n++) items.get();
+  ready.release();
+  // Shown as a wait for a future, which has a record of its own for as long as that lasts.
+  (kept[5] as Future).result();
+});
+
+export const waitFor = task(import.meta.url, function waitFor(what: string, event: Event, semaphore: Semaphore, queue: Queue<number>) {
+  if (what === 'event') event.wait();
+  else if (what === 'semaphore') semaphore.acquire();
+  else if (what === 'get') queue.get();
+  else if (what === 'join') queue.join();
+  else queue.put(2);
+});
+
+function waits(thread: Thread): void {
+  const limit = performance.now() + 10_000;
+  while (observe().threads.find((one) => one.id === thread.ident)?.state.kind !== 'waiting') {
+    assert.ok(performance.now() < limit, 'it never waited');
+    sleep(1);
+  }
+  // The state is told before the thread sleeps.
+  sleep(5);
+}
+
+function kill(thread: Thread): void {
+  thread.kill();
+  assert.equal(thread.join(10_000), true);
+}
+
+/** Collects garbage and lets finalizers run. */
+async function collect(): Promise<void> {
+  (globalThis as { gc?: () => void }).gc!();
+  await new Promise((resolve) => setTimeout(resolve, 5));
+}
+
+/** The same until it is so. */
+async function collectUntil(done: () => boolean, what: string): Promise<void> {
+  const limit = performance.now() + 10_000;
+  while (!done()) {
+    assert.ok(performance.now() < limit, what);
+    await collect();
+  }
+}
+
+const poolsAlive = (): number => observe().resources.filter((one) => one.kind === 'ThreadPoolExecutor').length;
+const workersAlive = (): number => Thread.enumerate().filter((thread) => thread.name.startsWith('dropped')).length;
+
+function usePool(): Future<number>[] {
+  const pool = new ThreadPoolExecutor(3, { name: 'dropped' });
+  return Array.from({ length: 40 }, (_, n) => pool.submit(square, n));
+}
+
+export const scenarios: Scenarios = {
+  'an argument is given back when its thread has ended, or was never started'() {
+    const lock = new Lock();
+    for (let n = 0; n < 30; n++) new Thread(nothing, { args: [lock] }).start().join();
+    // This thread's reference, and one of each worker that has met the lock and sleeps.
+    assert.ok(i32[lock.at + R_REFS]! <= 4, `${i32[lock.at + R_REFS]} references`);
+  },
+  async 'nor does a thread that was never started keep its arguments'() {
+    const lock = new Lock();
+    for (let n = 0; n < 30; n++) new Thread(nothing, { args: [lock] });
+    assert.ok(i32[lock.at + R_REFS]! > 1);
+    await collectUntil(() => i32[lock.at + R_REFS] === 1, 'the arguments stay');
+  },
+  async 'killed threads leave nothing behind'() {
+    const items = new Queue<object>();
+    const pool = new ThreadPoolExecutor(1);
+    const ready = new Semaphore(0);
+    const round = async (): Promise<void> => {
+      const lock = new Lock();
+      const threads = Array.from({ length: 4 }, () => new Thread(knowMuch, { args: [lock, items, pool, ready] }).start());
+      for (const _ of threads) ready.acquire();
+      for (const thread of threads) kill(thread);
+      assert.equal(i32[lock.at + R_REFS], 1, 'killed threads still refer to the lock');
+    };
+    for (let n = 0; n < 10; n++) await round().then(collect);
+    await collectUntil(() => observe().resources.length < 20, 'locks of the first threads stay');
+    const before = { resources: i32[RESOURCES_HIGH]!, threads: i32[THREADS_HIGH]!, heap: i32[BUMP]! };
+    for (let n = 0; n < ROUNDS; n++) await round().then(collect);
+    await collectUntil(() => observe().resources.length < 20, 'locks of killed threads stay');
+    assert.ok(i32[RESOURCES_HIGH]! <= before.resources + 100, `${i32[RESOURCES_HIGH]! - before.resources} more records of resources`);
+    assert.ok(i32[THREADS_HIGH]! <= before.threads + 100, `${i32[THREADS_HIGH]! - before.threads} more records of threads`);
+    assert.ok((i32[BUMP]! - before.heap) * 16 < 300_000, `${(i32[BUMP]! - before.heap) * 16} more bytes of the heap`);
+    pool.shutdown();
+  },
+  'a killed sleeper is no longer counted among those who wait'() {
+    const event = new Event();
+    const semaphore = new Semaphore(0);
+    const queue = new Queue<number>(1);
+    const full = new Queue<number>(1);
+    full.put(1);
+    const counts: [string, Queue<number>, number][] = [
+      ['event', queue, event.at + E_WAITERS], ['semaphore', queue, semaphore.at + S_WAITERS], ['get', queue, queue.at + Q_GET_WAITERS], ['put', full, full.at + Q_PUT_WAITERS],
+      ['join', full, full.at + Q_JOINERS],
+    ];
+    for (const [what, on, word] of counts) {
+      const thread = new Thread(waitFor, { args: [what, event, semaphore, on] }).start();
+      waits(thread);
+      assert.equal(i32[word], 1, what);
+      kill(thread);
+      assert.equal(i32[word], 0, what);
+    }
+  },
+  async 'a pool that nobody refers to runs what was submitted, and its workers go'() {
+    const futures = usePool();
+    await collectUntil(() => workersAlive() === 0 && poolsAlive() === 0, 'its workers stay');
+    assert.deepEqual(futures.map((future) => future.result(0)), Array.from({ length: 40 }, (_, n) => n * n));
+  },
+  async 'a pool that a queue or a thread refers to goes on'() {
+    const queue = new Queue<ThreadPoolExecutor>();
+    const fill = (): void => {
+      const pool = new ThreadPoolExecutor(2, { name: 'dropped' });
+      assert.equal(pool.submit(square, 3).result(), 9);
+      queue.put(pool);
+    };
+    fill();
+    for (let n = 0; n < 20; n++) await collect();
+    const use = (): void => assert.equal(queue.get().submit(square, 4).result(5000), 16);
+    use();
+    await collectUntil(() => workersAlive() === 0 && poolsAlive() === 0, 'its workers stay');
+  },
+  'a worker that is killed before it has begun is not waited for'() {
+    for (let n = 0; n < 10; n++) {
+      const pool = new ThreadPoolExecutor(1, { name: 'dropped' });
+      const future = pool.submit(square, 5);
+      for (const thread of Thread.enumerate()) if (thread.name.startsWith('dropped')) kill(thread);
+      // Another one took the task, unless it had begun.
+      try {
+        assert.equal(future.result(10_000), 25);
+      } catch (error) {
+        assert.ok(error instanceof WorkerDied, String(error));
+      }
+      pool.shutdown();
+    }
+  },
+};
