@@ -16,7 +16,7 @@ export function foreign(callee: Value, scope: FunctionNode, depth = 0): string |
     const own = callee.of.kind === 'name' && owner !== undefined && lookup(scope, callee.of.name)[0]?.kind === 'parameter';
     if (!own) return undefined;
     const set = owner.attribute(callee.name);
-    const handedIn = set.some(({ assignment, in: method }) => assignment.value.kind === 'name' && method.facts.parameters.some((parameter) => assignment.value.kind === 'name' && parameter.name === assignment.value.name));
+    const handedIn = set.some(({ assignment, in: method }) => assignment.value.kind === 'name' && method.head.parameters.some((parameter) => assignment.value.kind === 'name' && parameter.name === assignment.value.name));
     return callbackName.test(callee.name) && !verb.test(callee.name) && (handedIn || set.length === 0 || set.every(({ assignment }) => assignment.value.kind === 'constant' || assignment.value.kind === 'name')) ? callee.name : handedIn && set.length > 0 && /^_?(func|fn|function|factory|target|action|sink|send|emit|publish)$/.test(callee.name) ? callee.name : undefined;
   }
   if (callee.kind === 'item') return listed(callee.of);

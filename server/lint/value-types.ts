@@ -1,5 +1,5 @@
 // What a value is: an object of which class, a function, a module, something from a library. Follows names, attributes, calls and imports.
-import { createByName } from './by-name.js';
+import { createNamesakes } from './by-name.js';
 import type { Call, Value } from './facts.js';
 import { distinct } from './distinct-types.js';
 import { createHierarchy } from './hierarchy.js';
@@ -48,7 +48,7 @@ export function createTypes(program: Program, memory: Memory): Types {
   const exports = memory.ask<string, FileNode, Type[]>({ store: byName(), compute: (name, file) => findExported(file, name), provisional: () => [], same: sameTypes });
   const hierarchy = createHierarchy(program, memory, lineageOf);
   const lineage = (node: ClassNode): readonly ClassNode[] => hierarchy.lineage(node);
-  const classNames = createByName();
+  const namesakes = createNamesakes();
   let depth = 0;
 
   function of(value: Value, scope: FunctionNode): Type[] {
@@ -106,7 +106,7 @@ export function createTypes(program: Program, memory: Memory): Types {
         if (owner && head.self === parameter.name && binding.index === 0) return [{ kind: head.role === 'class-method' ? 'class' : 'instance', class: owner }];
         if (parameter.type) return instances(parameter.type, parent ?? binding.function);
         const usual = parameter.default ? of(parameter.default, parent ?? binding.function) : [];
-        return usual.length > 0 || parameter.rest ? usual : classNames.classes(parameter.name, binding.function.file).map((node) => ({ kind: 'instance', class: node }));
+        return usual.length > 0 || parameter.rest ? usual : namesakes.classes(parameter.name, binding.function.file).map((node) => ({ kind: 'instance', class: node }));
       }
       case 'local':
         return binding.function.assignedTo(binding.name).flatMap((assignment) => [
@@ -300,7 +300,7 @@ export function createTypes(program: Program, memory: Memory): Types {
   }
 
   const own = (node: ClassNode | FunctionNode): string | undefined => program.counted(node.file, node.current.qualified);
-  const hasMethod = (node: ClassNode, name: string): boolean => lineage(node).some((at) => Object.hasOwn(at.facts.methods, name));
+  const hasMethod = (node: ClassNode, name: string): boolean => lineage(node).some((at) => at.method(name) !== undefined);
 
   function results(callees: Type[], call: Call, scope: FunctionNode): Type[] {
     return callees.flatMap((type): Type[] => {
@@ -387,12 +387,9 @@ export function createTypes(program: Program, memory: Memory): Types {
     subclasses: hierarchy.below,
     classesChanged(come, gone) {
       hierarchy.changed(come, gone);
-      classNames.changed(come, gone);
+      namesakes.changed(come, gone);
     },
-    settle() {
-      hierarchy.settle();
-      classNames.settle();
-    },
+    settle: () => [hierarchy, namesakes].forEach((each) => each.settle()),
   };
 }
 

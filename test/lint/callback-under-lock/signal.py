@@ -31,3 +31,42 @@ class Browser:
         with self._lock:
             news = self._news.pop()
         self.changed.fire(news)
+
+
+class Parser:
+    def __init__(self, reader):
+        self._lock = threading.Lock()
+        self._handlers = []
+        self._references = []
+        self.reader = reader
+
+    def add_ok(self, handler):
+        with self._lock:
+            self._handlers.append(handler)
+
+    def alive_ok(self):
+        with self._lock:
+            return [ref for ref in self._references if self.refers(ref)]
+
+    def refers(self, ref):
+        handlers_ref = self._handlers[0]
+        return handlers_ref() is not None
+
+    def install_ok(self, handler):
+        with self._lock:
+            self.set_push_handler(handler)
+
+    def far_ok(self):
+        # Three calls below: nobody who takes the lock here means to call back.
+        with self._lock:
+            self.first()
+
+    def first(self):
+        self.second()
+
+    def second(self):
+        self.third()
+
+    def third(self):
+        for handler in self._handlers:
+            handler(self)

@@ -7,6 +7,10 @@ interface NonceLock {
   releaseLock(): void;
 }
 
+class Query {
+  constructor(readonly text: string) {}
+}
+
 export class Store {
   #current: Connection | undefined;
 
@@ -78,6 +82,16 @@ export class Store {
     this.#current = connection;
     await connection.query('listen news');
     if (this.#current !== connection) connection.release();
+  }
+
+  async prepared_ok(text: string): Promise<void> {
+    const connection = await this.pool.connect();
+    const wanted = new Query(text);
+    try {
+      await connection.query(wanted.text);
+    } finally {
+      connection.release();
+    }
   }
 
   async streamed_ok(source: { getReader(): { read(): Promise<string>; releaseLock(): void } }): Promise<string> {

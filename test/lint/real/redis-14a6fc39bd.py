@@ -17,8 +17,8 @@ class Pool:
 
 
 class Subscription:
-    def __init__(self):
-        self.pool = Pool()
+    def __init__(self, pool: Pool):
+        self.pool = pool
 
     def __del__(self):  # warn lock-in-finalizer
         self.pool.release(self)  # step A1
