@@ -127,8 +127,9 @@ async function vscode() {
   });
   if (!prepared) return;
   const { runInServer, vsix } = ready;
-  for (const launch of [
+  const launches = [
     { suite: 'development' },
+    { suite: 'circumstances' },
     { suite: 'installed', vsix },
     { suite: 'killed', killed: true },
     { suite: 'reopened', stateOf: 'killed' },
@@ -136,7 +137,8 @@ async function vscode() {
     { suite: 'reload', vsix, loads: 2 },
     { suite: 'chinese', vsix, language: 'zh-cn' },
     { suite: 'pseudo', vsix, language: 'qps-ploc' },
-  ]) {
+  ];
+  for (const launch of launches) {
     say(`Inside VS Code: ${launch.suite}`);
     await suite(launch.suite, () => runInServer({ ...launch, chromium: ready.chromium, screenshots, grep }));
   }

@@ -30,6 +30,8 @@ const suites: Record<string, (() => Promise<unknown>)[]> = {
     () => import('./walkthrough.test.js'),
     () => import('./recipe-tests.test.js'),
   ],
+  /** The same in a window of its own: what happens around it. */
+  circumstances: [() => import('./zoom.test.js'), () => import('./dialogs.test.js'), () => import('./server-crash.test.js'), () => import('./lint-tasks.test.js')],
   /** The packaged extension, installed. */
   installed: [() => import('./installed.test.js')],
   /** An editor that is killed while it is used. */
