@@ -54,7 +54,7 @@ if (i32[VERSION] === 0) {
   i32[TEXT_BUMP] = TEXT_START * 4;
   i32[THREAD_LIMIT] = 1000;
   i32[SPARE_LIMIT] = 8;
-  i32[TELEMETRY] = 1;
+  i32[TELEMETRY] = process.env['THREADBOOK_TELEMETRY'] === '0' ? 0 : 1;
   Atomics.store(i32, VERSION, LAYOUT_VERSION);
 } else if (i32[VERSION] !== LAYOUT_VERSION) {
   throw new Error(`This thread was started by another version of the threading runtime (heap layout ${i32[VERSION]}, this one has ${LAYOUT_VERSION}). Load one version in all threads.`);

@@ -8,7 +8,7 @@ import { Event, Future, Lock, observe, Queue, Semaphore, sleep, task, Thread, Th
 import type { Scenarios } from './scenarios.js';
 
 /** Four threads are killed in a round; a round is about a quarter of a second. For thousands: `KILLED_THREADS=3000`. */
-const ROUNDS = Number(process.env['KILLED_THREADS'] ?? 80) / 4;
+const ROUNDS = Number(process.env['KILLED_THREADS'] ?? 40) / 4;
 
 export const nothing = task(import.meta.url, function nothing(_lock: Lock) {});
 
@@ -99,7 +99,7 @@ export const scenarios: Scenarios = {
       for (const thread of threads) kill(thread);
       assert.equal(i32[lock.at + R_REFS], 1, 'killed threads still refer to the lock');
     };
-    for (let n = 0; n < 10; n++) await round().then(collect);
+    for (let n = 0; n < 5; n++) await round().then(collect);
     await collectUntil(() => observe().resources.length < 20, 'locks of the first threads stay');
     const before = { resources: i32[RESOURCES_HIGH]!, threads: i32[THREADS_HIGH]!, heap: i32[BUMP]! };
     for (let n = 0; n < ROUNDS; n++) await round().then(collect);

@@ -1,5 +1,6 @@
 // Which pairs of locks are noted, and what is known of them.
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { Condition, Lock, observe, RLock, task, Thread, type LockOrder } from '../../recipes/threading/index.js';
 import type { Scenarios } from './scenarios.js';
 
@@ -34,6 +35,19 @@ function spendBudget(): void {
 }
 
 export const scenarios: Scenarios = {
+  'nothing is noted in a program whose user has turned it off'() {
+    const library = new URL('../../recipes/threading/index.js', import.meta.url).href;
+    const program = `import { Lock, observe } from '${library}';
+      const [a, b] = [new Lock(), new Lock()];
+      for (let n = 0; n < 3; n++) { a.acquire(); b.acquire(); b.release(); a.release(); }
+      a.acquire();
+      const { orders, resources } = observe();
+      console.log(orders.length, resources[0].taken.length > 0);`;
+    const said = (telemetry: string): string =>
+      spawnSync(process.execPath, ['--no-warnings', '--input-type=module', '-e', program], { encoding: 'utf8', env: { ...process.env, THREADBOOK_TELEMETRY: telemetry }, timeout: 15_000 }).stdout;
+    assert.equal(said(''), '1 true\n');
+    assert.equal(said('0'), '0 false\n');
+  },
   'a nested acquire is noted once, with both places and the thread'() {
     const [a, b] = [new Lock({ name: 'a' }), new Lock({ name: 'b' })];
     const thread = new Thread(takeBoth, { args: [a, b, 100] }).start();
