@@ -1,5 +1,5 @@
-// Runs the built lint over large packages of other people and writes docs/lint/false-alarms.md: how much it finds in 100,000 lines, and what a
-// person who read the findings in the source thinks of them. Outside of `npm test`: it needs the packages and some minutes.
+// Runs the built lint over large packages of other people and writes docs/lint/false-alarms.md: how much it finds in 100,000 lines, and the
+// verdicts of reading the findings in the source. Outside of `npm test`: it needs the packages and some minutes.
 //   node test/lint/false-alarms.mjs FOLDER [--obtain] [--reuse] [--write] [--unread RULE] [words of a package]
 // FOLDER holds one folder a package; --obtain fills it with `apt-get download` and `npm pack` where something is missing. --unread prints what
 // nobody has judged yet. What was found lies beside each package; --reuse takes it from there instead of linting again. The verdicts are in false-alarms.json; no rule knows them.
@@ -86,7 +86,7 @@ const judged = read
   .map((each) => `| ${each.rule} | ${each.package} | ${basename(each.file)}:${each.line} | ${each.verdict.verdict} | ${each.verdict.why} |`);
 const text = `# False alarms
 
-What the lint says about ${looked.length} packages that are used everywhere, ${lines.toLocaleString('en')} lines of Python, TypeScript and JavaScript with their tests, each package checked by itself with all rules on. Written by \`node test/lint/false-alarms.mjs FOLDER --obtain --write\`; the verdicts are a person's, who read the finding in the source.
+What the lint says about ${looked.length} packages that are used everywhere, ${lines.toLocaleString('en')} lines of Python, TypeScript and JavaScript with their tests, each package checked by itself with all rules on. Written by \`node test/lint/false-alarms.mjs FOLDER --obtain --write\`; the verdicts come from reading the finding in the source.
 
 **True**: the program can hang, lose a lock or wait for nothing as the finding says. **Arguable**: it says what is so, and whether it matters is for the maintainer to decide. **False**: it cannot happen.
 
@@ -95,7 +95,7 @@ What the lint says about ${looked.length} packages that are used everywhere, ${l
 ${table.join('\n')}
 | all | ${all.length} | ${per(all.length)} | ${read.filter(({ verdict }) => verdict.verdict === 'true').length} | ${read.filter(({ verdict }) => verdict.verdict === 'arguable').length} | ${read.length - fair.length} |
 
-Nothing found by ${silent.join(', ')}. Of ${read.length} findings that were read, ${fair.length} (${Math.round((100 * fair.length) / Math.max(1, read.length))} %) are true or arguable.
+Nothing found by ${silent.join(', ')}. Of ${read.length} findings that were read (of all rules but blocking-under-lock each one), ${fair.length} (${Math.round((100 * fair.length) / Math.max(1, read.length))} %) are true or arguable.
 
 ## What was read
 
