@@ -13,8 +13,7 @@ describe('the task that lints', () => {
   });
   after(async () => {
     await vscode.workspace.getConfiguration().update('threadbook.lint.enable', undefined, vscode.ConfigurationTarget.Global);
-    await vscode.commands.executeCommand('workbench.action.terminal.killAll');
-    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await vscode.commands.executeCommand('workbench.action.closePanel');
   });
 
   it('puts what the command line finds into the Problems', async () => {
