@@ -28,12 +28,9 @@ export function awaitedFunctions(known: Known, event: Event & { kind: 'operation
 function submitted(known: Known, event: Event & { kind: 'operation' }, scope: FunctionNode): FunctionNode[] {
   const own = event.subject && known.locks.declaration(event.subject, scope)?.declaration;
   if (own === undefined) return [];
-  return known.summaries.behaviours.flatMap((behaviour) =>
-    behaviour.events.flatMap((other) => {
-      if (other.kind !== 'operation' || other.does.does !== 'spawn' || !other.subject) return [];
-      if (known.locks.declaration(other.subject, behaviour.function)?.declaration !== own) return [];
-      const given = argumentAt(other.call, other.does.callback);
-      return given ? known.calls.functions(given.value, behaviour.function).map((item) => item.function) : [];
-    }),
-  );
+  return known.operations.flatMap(({ node, event: { does, subject, call } }) => {
+    if (does.does !== 'spawn' || !subject || known.locks.declaration(subject, node)?.declaration !== own) return [];
+    const given = argumentAt(call, does.callback);
+    return given ? known.calls.functions(given.value, node).map((item) => item.function) : [];
+  });
 }

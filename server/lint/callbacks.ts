@@ -1,5 +1,6 @@
 // Follows functions that are handed to other functions: `withLock(() => this.save())` runs the callback where `withLock` calls it, with what is held there.
 import { callsOf, type Behaviour, type CallEvent } from './behaviour.js';
+import { inOrder, type Caller, type CallIndex } from './call-index.js';
 import { lockFromCaller, type Calls } from './effects.js';
 import { siteOf } from './finding.js';
 import type { Lock, Locks } from './locks.js';
@@ -17,40 +18,34 @@ interface Invoked {
 const rounds = 4;
 const heldLimit = 6;
 
-/** The behaviours, with a call event for each callback at the place where it is handed over. Those without one are the same objects. */
-export function followCallbacks(behaviours: readonly Behaviour[], calls: Calls, locks: Locks): Behaviour[] {
-  const callers = callersIn(behaviours);
-  const current = new Map(behaviours.map((behaviour) => [behaviour.function, behaviour]));
+/** The call events to add to behaviours: one for each callback, at the place where it is handed over. `invoking` are behaviours that call parameters. */
+export function followCallbacks(invoking: readonly Behaviour[], index: CallIndex, behaviourOf: (node: FunctionNode) => Behaviour | undefined, calls: Calls, locks: Locks): Map<FunctionNode, readonly CallEvent[]> {
+  const added = new Map<FunctionNode, CallEvent[]>();
+  const addedCallers = new Map<FunctionNode, Caller[]>();
+  const callers = (node: FunctionNode): readonly Caller[] => [...index.callers(node), ...(addedCallers.get(node) ?? [])];
   for (let round = 0; round < rounds; round++) {
-    const invoked = invocations(behaviours, callers, locks);
-    const concerned = new Set([...invoked.keys()].flatMap((node) => (callers.get(node) ?? []).map(({ caller }) => caller)));
-    let added = false;
-    for (const node of concerned) {
-      const behaviour = current.get(node);
-      const extra = behaviour ? handedOver(behaviour, invoked, calls, locks) : [];
-      if (!behaviour || extra.length === 0) continue;
-      added = true;
-      current.set(node, { ...behaviour, events: [...behaviour.events, ...extra] });
-      for (const event of extra) noteCaller(callers, node, event);
+    const invoked = invocations(invoking, callers, locks);
+    const concerned = new Set([...invoked.keys()].flatMap((node) => callers(node).map(({ caller }) => caller)));
+    let grown = false;
+    for (const node of [...concerned].sort(inOrder)) {
+      const behaviour = behaviourOf(node);
+      const before = added.get(node) ?? [];
+      const extra = behaviour ? handedOver(node, [...callsOf(behaviour), ...before], invoked, calls, locks) : [];
+      if (extra.length === 0) continue;
+      grown = true;
+      added.set(node, [...before, ...extra]);
+      for (const event of extra) {
+        const list = addedCallers.get(event.target.function) ?? [];
+        addedCallers.set(event.target.function, list);
+        list.push({ caller: node, event });
+      }
     }
-    if (!added) break;
+    if (!grown) break;
   }
-  return [...current.values()];
+  return added;
 }
 
-type Callers = Map<FunctionNode, { caller: FunctionNode; event: CallEvent }[]>;
-
-function callersIn(behaviours: readonly Behaviour[]): Callers {
-  const callers: Callers = new Map();
-  for (const behaviour of behaviours) for (const event of callsOf(behaviour)) noteCaller(callers, behaviour.function, event);
-  return callers;
-}
-
-function noteCaller(callers: Callers, caller: FunctionNode, event: CallEvent): void {
-  const list = callers.get(event.target.function);
-  if (list) list.push({ caller, event });
-  else callers.set(event.target.function, [{ caller, event }]);
-}
+type Callers = (node: FunctionNode) => readonly Caller[];
 
 /** For each function the calls of parameters, its own and those of functions around it, that it leads to. */
 function invocations(behaviours: readonly Behaviour[], callers: Callers, locks: Locks): Map<FunctionNode, Map<string, Invoked>> {
@@ -71,7 +66,7 @@ function invocations(behaviours: readonly Behaviour[], callers: Callers, locks: 
   for (let turn = 0; news.size > 0 && turn < rounds; turn++) {
     const next = new Set<FunctionNode>();
     for (const callee of news) {
-      for (const { caller, event } of callers.get(callee) ?? []) {
+      for (const { caller, event } of callers(callee)) {
         const node = caller;
         for (const invoked of found.get(callee)?.values() ?? []) {
           if (invoked.function === callee) continue;
@@ -88,10 +83,9 @@ function invocations(behaviours: readonly Behaviour[], callers: Callers, locks: 
   return found;
 }
 
-function handedOver(behaviour: Behaviour, invoked: Map<FunctionNode, Map<string, Invoked>>, calls: Calls, locks: Locks): CallEvent[] {
-  const node = behaviour.function;
+function handedOver(node: FunctionNode, events: readonly CallEvent[], invoked: Map<FunctionNode, Map<string, Invoked>>, calls: Calls, locks: Locks): CallEvent[] {
   let known: Set<string> | undefined;
-  return callsOf(behaviour).flatMap((event) =>
+  return events.flatMap((event) =>
     [...(invoked.get(event.target.function)?.values() ?? [])].flatMap((item): CallEvent[] => {
       const given = item.function === event.target.function ? event.target.argument(item.index) : undefined;
       if (!given) return [];
@@ -106,7 +100,7 @@ function handedOver(behaviour: Behaviour, invoked: Map<FunctionNode, Map<string,
       });
       return calls.functions(given, node).flatMap((target): CallEvent[] => {
         const made: CallEvent = { kind: 'call', target, held: [...event.held, ...through], at: event.at, text: target.function.qualified };
-        known ??= new Set(callsOf(behaviour).map(callKey));
+        known ??= new Set(events.map(callKey));
         if (target.function === node || known.has(callKey(made))) return [];
         known.add(callKey(made));
         return [made];

@@ -1,28 +1,29 @@
 // From what is known about each function to what is known about the program, and to findings. Everything is worked out again only where something
 // that it was worked out from has become another.
-import { callsOf, type Behaviour } from './behaviour.js';
+import type { Behaviour, CallEvent } from './behaviour.js';
+import { createCallIndex } from './call-index.js';
 import { followCallbacks } from './callbacks.js';
-import { connected } from './connected.js';
+import { createCollection } from './collection.js';
 import type { DeclaredOrder } from './declared-order.js';
 import type { Calls } from './effects.js';
-import { entryLocks } from './entry-locks.js';
 import type { Finding } from './finding.js';
 import type { Locks } from './locks.js';
-import { byKey, type Memory } from './memory.js';
-import { nestingsIn, type Nesting } from './order.js';
+import type { Memory } from './memory.js';
+import { nestingsIn } from './order.js';
 import type { FunctionNode } from './program.js';
 import type { Known, Rule } from './rules/rule.js';
-import { sameItems, sameNesting, sameSummaries } from './same.js';
+import { sameEvent, sameItems, sameNesting } from './same.js';
+import { signalledIn } from './signals.js';
 import { Source } from './source.js';
-import { emptySummary, summarize, type Summaries, type Summary } from './summary.js';
+import { createStandings } from './standings.js';
 import type { Types } from './value-types.js';
 
 export interface Program {
   /** Of the functions that matter, in the order of files and of the text. */
   behaviours: readonly Behaviour[];
-  /** Handed over as values, so that nobody knows who calls them. */
+  /** Handed over as values, so that nobody knows who calls them. Another set where its members are others. */
   escaped: ReadonlySet<FunctionNode>;
-  /** Functions that run in threads of their own. */
+  /** Functions that run in threads of their own. Another set where its members are others. */
   spawned: ReadonlySet<FunctionNode>;
 }
 
@@ -35,22 +36,6 @@ export interface Conclusions {
   findings(signal?: AbortSignal): readonly Finding[];
 }
 
-interface Component {
-  members: readonly FunctionNode[];
-}
-
-interface Standing {
-  behaviour: Behaviour | undefined;
-  component: Component | undefined;
-  entry: ReadonlySet<string>;
-  called: boolean;
-  /** Tells of the behaviour and the component; the other of how it is called. */
-  own: Source;
-  calls: Source;
-}
-
-const nothingHeld: ReadonlySet<string> = new Set();
-
 export function createConclusions(rules: readonly Rule[], memory: Memory, parts: { types: Types; locks: Locks; calls: Calls }): Conclusions {
   const { types, locks, calls } = parts;
   let program: Program = { behaviours: [], escaped: new Set(), spawned: new Set() };
@@ -58,70 +43,67 @@ export function createConclusions(rules: readonly Rule[], memory: Memory, parts:
   const walks = new Source();
   const spawns = new Source();
   const declarations = new Source();
-  let behaviours: readonly Behaviour[] = [];
-  const behaviourList = new Source();
-  const standings = new Map<FunctionNode, Standing>();
+  const walked = new Map<FunctionNode, Behaviour>();
+  const index = createCallIndex();
+  const invoking = new Set<FunctionNode>();
+  /** Behaviours with the calls of callbacks, by those without. */
+  const joined = new WeakMap<Behaviour, Behaviour>();
+  const standings = createStandings(memory, locks);
+  const { summaries } = standings;
 
   const followed = memory.watch(() => {
     walks.read();
-    return followCallbacks(program.behaviours, calls, locks);
+    return followCallbacks(program.behaviours.filter(({ function: node }) => invoking.has(node)), index, (node) => walked.get(node), calls, locks);
   });
-  const summariesOf = memory.ask<Component, undefined, Map<FunctionNode, Summary>>({ store: byKey(), compute: summarizeAll, provisional: () => new Map(), same: sameSummaries });
-  const nestingsOf = memory.ask<FunctionNode, undefined, readonly Nesting[]>({ store: byKey(), compute: nestingsAt, provisional: () => [], same: (a, b) => sameItems(a, b, sameNesting) });
 
-  function standing(node: FunctionNode): Standing {
-    let found = standings.get(node);
-    if (!found) standings.set(node, (found = { behaviour: undefined, component: undefined, entry: nothingHeld, called: false, own: new Source(), calls: new Source() }));
-    return found;
+  /** The same object while it is the same. */
+  function join(behaviour: Behaviour, added: readonly CallEvent[] | undefined): Behaviour {
+    if (!added) return behaviour;
+    const before = joined.get(behaviour);
+    if (before && sameItems(before.events.slice(behaviour.events.length), added, sameEvent)) return before;
+    const now = { ...behaviour, events: [...behaviour.events, ...added] };
+    joined.set(behaviour, now);
+    return now;
   }
 
-  function behaviourOf(node: FunctionNode): Behaviour | undefined {
-    const { own, behaviour } = standing(node);
-    own.read();
-    return behaviour;
-  }
-
-  function summaryOf(node: FunctionNode): Summary {
-    const { own, component } = standing(node);
-    own.read();
-    return (component && summariesOf(component, undefined).get(node)) ?? emptySummary;
-  }
-
-  function summarizeAll({ members }: Component): Map<FunctionNode, Summary> {
-    return summarize(members.flatMap((node) => behaviourOf(node) ?? []), summaryOf, locks);
-  }
-
-  function nestingsAt(node: FunctionNode): readonly Nesting[] {
-    const behaviour = behaviourOf(node);
-    return behaviour ? nestingsIn(behaviour, summaries, locks) : [];
-  }
-
-  const summaries: Summaries = {
-    of: summaryOf,
-    behaviourOf,
-    get behaviours() {
-      behaviourList.read();
-      return behaviours;
-    },
-    entry(node) {
-      const { calls: source, entry } = standing(node);
-      source.read();
-      return entry;
-    },
-    called(node) {
-      const { calls: source, called } = standing(node);
-      source.read();
-      return called;
-    },
-  };
-  const nestings = memory.ask<object, undefined, readonly Nesting[]>({ store: byKey(), compute: () => summaries.behaviours.flatMap(({ function: node }) => nestingsOf(node, undefined)), provisional: () => [], same: sameItems });
+  const nestings = createCollection(memory, (node) => on(node, (behaviour) => nestingsIn(behaviour, summaries, locks)), sameNesting);
+  const gives = createCollection(memory, (node) => on(node, (behaviour) => behaviour.gives.map((lock) => lock.declaration)));
+  const operations = createCollection(
+    memory,
+    (node) => on(node, ({ events }) => events.flatMap((event) => (event.kind === 'operation' ? [{ node, event }] : []))),
+    (a, b) => a.node === b.node && sameEvent(a.event, b.event),
+  );
+  const signals = createCollection(memory, (node) => on(node, signalledIn));
+  const takes = createCollection(memory, (node) => on(node, ({ events }) => [...new Set(events.flatMap((event) => (event.kind === 'acquire' ? [event.lock.declaration] : [])))]));
+  const given = memory.watch(() => new Set(gives.all()), sameSet);
+  const signalled = memory.watch(() => new Set(signals.all()), sameSet);
+  const takers = memory.watch(() => {
+    const counts = new Map<string, number>();
+    for (const declaration of takes.all()) counts.set(declaration, (counts.get(declaration) ?? 0) + 1);
+    return counts;
+  }, (a, b) => sameItems([...a].flat(), [...b].flat()));
   const known: Known = {
     summaries,
     locks,
     types,
     calls,
+    get whole() {
+      return known;
+    },
+    get given() {
+      return given();
+    },
+    get signalled() {
+      return signalled();
+    },
+    get takers() {
+      return takers();
+    },
+    get operations() {
+      return operations.all();
+    },
     get nestings() {
-      return nestings(summaries, undefined);
+      return nestings.all();
     },
     get declared() {
       declarations.read();
@@ -132,50 +114,28 @@ export function createConclusions(rules: readonly Rule[], memory: Memory, parts:
       return program.spawned;
     },
   };
-  const checks = rules.map((rule) => memory.watch(() => rule.check(known)));
+  const on = <T>(node: FunctionNode, ask: (behaviour: Behaviour) => readonly T[]): readonly T[] => {
+    const behaviour = summaries.behaviourOf(node);
+    return behaviour ? ask(behaviour) : [];
+  };
+  const local = rules.filter((rule) => rule.local);
+  const perFunction = createCollection(memory, (node) =>
+    on(node, (behaviour) => {
+      // The members of `known` are read when they are asked for, not here.
+      const own: Known = Object.create(known, { summaries: { value: Object.create(summaries, { behaviours: { value: [behaviour] } }) } });
+      return local.flatMap((rule) => rule.check(own));
+    }),
+  );
+  const collections = [nestings, gives, signals, takes, operations, perFunction];
+  const checks = [perFunction.all, ...rules.filter((rule) => !rule.local).map((rule) => memory.watch(() => rule.check(known)))];
+  let arrangedWith: ReadonlyMap<FunctionNode, readonly CallEvent[]> | undefined;
   let before: readonly (readonly Finding[])[] = [];
   let all: readonly Finding[] = [];
 
-  /** The behaviours with what was followed, and who calls whom. */
-  function arrange(now: readonly Behaviour[]): void {
-    const changed = new Set<Source>();
-    const gone = new Set(standings.keys());
-    const entry = entryLocks(now, program.escaped);
-    const called = new Set<FunctionNode>();
-    for (const behaviour of now) for (const { target } of callsOf(behaviour)) called.add(target.function);
-    for (const members of connected(now)) {
-      const first = members[0] && standing(members[0]).component;
-      const component: Component = first && sameItems(first.members, members) ? first : { members };
-      for (const node of members) {
-        const own = standing(node);
-        if (own.component !== component) changed.add(own.own);
-        own.component = component;
-      }
-    }
-    for (const behaviour of now) {
-      const own = standing(behaviour.function);
-      gone.delete(behaviour.function);
-      if (own.behaviour !== behaviour) changed.add(own.own);
-      own.behaviour = behaviour;
-    }
-    for (const [node, own] of standings) {
-      if (gone.has(node)) {
-        if (own.behaviour || own.component) changed.add(own.own);
-        own.behaviour = own.component = undefined;
-      }
-      const held = entry.get(node) ?? nothingHeld;
-      const isCalled = called.has(node);
-      if (own.called !== isCalled || (own.entry !== held && !sameItems([...own.entry], [...held]))) changed.add(own.calls);
-      own.entry = held;
-      own.called = isCalled;
-    }
-    if (!sameItems(behaviours, now)) changed.add(behaviourList);
-    behaviours = now;
-    for (const source of changed) source.changed();
-    for (const node of gone) {
-      const own = standings.get(node);
-      if (own && !own.called && !own.own.used && !own.calls.used) standings.delete(node);
-    }
+  function arrange(added: ReadonlyMap<FunctionNode, readonly CallEvent[]>): void {
+    const now = program.behaviours.map((behaviour) => join(behaviour, added.get(behaviour.function)));
+    const arranged = standings.arrange(now, program.escaped);
+    if (arranged) for (const collection of collections) collection.over(now.map((behaviour) => behaviour.function), arranged.come, arranged.gone);
   }
 
   return {
@@ -183,7 +143,25 @@ export function createConclusions(rules: readonly Rule[], memory: Memory, parts:
     tell(now) {
       const was = program;
       program = now;
-      if (!sameItems(was.behaviours, now.behaviours) || was.escaped !== now.escaped) walks.changed();
+      let different = was.behaviours.length !== now.behaviours.length || was.escaped !== now.escaped;
+      const gone = new Set(walked.keys());
+      now.behaviours.forEach((behaviour, at) => {
+        const node = behaviour.function;
+        gone.delete(node);
+        if (was.behaviours[at] !== behaviour) different = true;
+        const old = walked.get(node);
+        if (old === behaviour) return;
+        walked.set(node, behaviour);
+        index.put(old, behaviour);
+        if (behaviour.events.some((event) => event.kind === 'invoke')) invoking.add(node);
+        else invoking.delete(node);
+      });
+      for (const node of gone) {
+        index.put(walked.get(node), undefined);
+        walked.delete(node);
+        invoking.delete(node);
+      }
+      if (different) walks.changed();
       if (was.spawned !== now.spawned) spawns.changed();
     },
     declareOrder(order) {
@@ -191,8 +169,13 @@ export function createConclusions(rules: readonly Rule[], memory: Memory, parts:
       declarations.changed();
     },
     findings(signal) {
-      const now = followed();
-      if (now !== behaviours) arrange(now);
+      const added = followed();
+      if (added !== arrangedWith) arrange(added);
+      arrangedWith = added;
+      for (const collection of collections) {
+        signal?.throwIfAborted();
+        collection.settle();
+      }
       const found = checks.map((check) => {
         signal?.throwIfAborted();
         return check();
@@ -203,3 +186,5 @@ export function createConclusions(rules: readonly Rule[], memory: Memory, parts:
     },
   };
 }
+
+const sameSet = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean => a.size === b.size && [...a].every((item) => b.has(item));

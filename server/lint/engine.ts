@@ -1,6 +1,6 @@
 // The whole lint: keeps the facts of every file it was given, and answers with findings. Opens no file and knows no editor. After an edit only
 // the files that the edit can matter to are looked at again.
-import { nothing, type Behaviour } from './behaviour.js';
+import { nothing } from './behaviour.js';
 import { createConclusions } from './conclusion.js';
 import { createCalls } from './effects.js';
 import type { DeclaredOrder } from './declared-order.js';
@@ -88,8 +88,8 @@ export function createEngine(options: EngineOptions): Engine {
   const walk = memory.ask(walks);
   const walked = new Map<FunctionNode, Walked>();
   const relevance = createRelevance();
-  /** In the order of their paths. */
-  let sorted: FileNode[] | undefined;
+  /** Whether each file knows its place among all. */
+  let placed = false;
   /** Came or went since the last check. */
   const moved = new Set<string>();
   const conclusions = createConclusions(rules, memory, { types, locks, calls });
@@ -148,7 +148,7 @@ export function createEngine(options: EngineOptions): Engine {
     }
     const now = createFileNode(facts, language);
     files.set(facts.path, now);
-    sorted = undefined;
+    placed = false;
     moved.add(facts.path);
     for (const node of now.functions) stale.add(node);
     types.classesChanged(now.classes, []);
@@ -157,15 +157,11 @@ export function createEngine(options: EngineOptions): Engine {
   /** What the walks have found, in the order of files and of the text. */
   function tell(): void {
     told = true;
-    sorted ??= [...files.keys()].sort().flatMap((path) => files.get(path) ?? []);
+    if (!placed) [...files.keys()].sort().forEach((path, at) => Object.assign(files.get(path) ?? {}, { place: at }));
+    placed = true;
     mattered = relevance.find();
-    const behaviours: Behaviour[] = [];
-    for (const file of sorted) {
-      for (const node of file.functions) {
-        const behaviour = mattered.has(node) && walked.get(node)?.behaviour;
-        if (behaviour) behaviours.push(behaviour);
-      }
-    }
+    const nodes = [...mattered].sort((a, b) => a.file.place - b.file.place || a.index - b.index);
+    const behaviours = nodes.flatMap((node) => walked.get(node)?.behaviour ?? []);
     conclusions.tell({ behaviours, escaped: relevance.escaped(), spawned: relevance.spawned() });
   }
 
@@ -199,7 +195,7 @@ export function createEngine(options: EngineOptions): Engine {
     const before = files.get(path);
     if (!before) return;
     files.delete(path);
-    sorted = undefined;
+    placed = false;
     forget(before.functions);
     types.classesChanged([], before.classes);
     moved.add(path);

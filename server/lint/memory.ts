@@ -22,7 +22,7 @@ export type Recall<K, S, V> = (key: K, scope: S) => V;
 export interface Memory {
   ask<K, S, V>(question: Question<K, S, V>): Recall<K, S, V>;
   /** Works out something once, and again when it is asked for after a change. */
-  watch<V>(compute: () => V): () => V;
+  watch<V>(compute: () => V, same?: (before: V, now: V) => boolean): () => V;
   /** The answer is not wanted any more. */
   drop<K, S, V>(question: Question<K, S, V>, key: K, scope: S): void;
 }
@@ -177,6 +177,8 @@ export function createMemory(): Memory {
     lowest = Infinity;
     try {
       const value = readBy(answer, () => question.compute(key, scope));
+      // A list that grew by pushing takes several times its room.
+      answer.sources = answer.sources.slice();
       leaveOld(answer, old);
       if (answer.provisionalUsed && question.proves?.(question.provisional(key), value) === false) discard(before);
       if (lowest < level) {
@@ -224,11 +226,11 @@ export function createMemory(): Memory {
         return recall(answer);
       };
     },
-    watch(compute) {
+    watch(compute, same = () => false) {
       const nothing = (): never => {
         throw new Error('What is watched does not lead back to itself.');
       };
-      const answer = new Answer({ store: { get: () => undefined, set() {} }, compute, provisional: nothing, same: () => false, stale() {} }, undefined, undefined);
+      const answer = new Answer({ store: { get: () => undefined, set() {} }, compute, provisional: nothing, same, stale() {} }, undefined, undefined);
       return () => recall(answer);
     },
     drop(question, key, scope) {

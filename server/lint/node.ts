@@ -30,6 +30,8 @@ export class FileNode {
   functions: FunctionNode[] = [];
   /** Whoever asks for it again after a change has to be told by `classList`. */
   classes: ClassNode[] = [];
+  /** In the order of all paths. */
+  place = 0;
   readonly classList = new Source();
   readonly exportList = new Source();
   readonly importNames = new SourcesByName();

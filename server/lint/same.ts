@@ -58,7 +58,7 @@ export const sameEffects = (a: Effects, b: Effects): boolean =>
   (a.operation === b.operation ||
     (a.operation !== undefined && b.operation !== undefined && a.operation.does === b.operation.does && a.operation.subject === b.operation.subject && a.operation.thing === b.operation.thing && sameLock(a.operation.lock, b.operation.lock)));
 
-const sameEvent = (a: Event, b: Event): boolean => {
+export const sameEvent = (a: Event, b: Event): boolean => {
   if (a === b) return true;
   if (a.at !== b.at || !sameHeld(a.held, b.held)) return false;
   const [mine, other] = [a as unknown as Record<string, unknown>, b as unknown as Record<string, unknown>];

@@ -1,12 +1,11 @@
 // Locks that are no locks: made in one call, taken there, and given back by whatever they were handed to. Waiting for one is waiting for that.
+import type { Behaviour } from './behaviour.js';
 import type { Lock } from './locks.js';
-import type { Summaries } from './summary.js';
+import type { Known } from './rules/rule.js';
 
 /** Whether a lock belongs to one call of one function while another function gives it back. */
-export function signals(summaries: Summaries): (lock: Lock) => boolean {
-  const given = new Set<string>();
-  for (const behaviour of summaries.behaviours) {
-    for (const lock of behaviour.gives) if (lock.place?.root.kind === 'local' && lock.place.root.function !== behaviour.function) given.add(lock.declaration);
-  }
-  return (lock) => given.has(lock.declaration);
-}
+export const signals = (known: Known): ((lock: Lock) => boolean) => (lock) => known.signalled.has(lock.declaration);
+
+/** What the function gives back of such locks of others. */
+export const signalledIn = (behaviour: Behaviour): string[] =>
+  behaviour.gives.flatMap(({ place, declaration }) => (place?.root.kind === 'local' && place.root.function !== behaviour.function ? [declaration] : []));

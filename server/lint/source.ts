@@ -60,10 +60,11 @@ export class Source {
 
 /** A source for each name, made when the name is first read. */
 export class SourcesByName {
-  readonly #sources = new Map<string, Source>();
+  #sources: Map<string, Source> | undefined;
 
   read(name: string): void {
     if (!reader) return;
+    this.#sources ??= new Map();
     let source = this.#sources.get(name);
     if (!source) this.#sources.set(name, (source = new Source()));
     source.read();
@@ -72,8 +73,8 @@ export class SourcesByName {
   /** Those of the names that `differs` tells. Names that nobody reads any more are forgotten. */
   changedWhere(differs: (name: string) => boolean): Source[] {
     const changed: Source[] = [];
-    for (const [name, source] of this.#sources) {
-      if (!source.used) this.#sources.delete(name);
+    for (const [name, source] of this.#sources ?? []) {
+      if (!source.used) this.#sources?.delete(name);
       else if (differs(name)) changed.push(source);
     }
     return changed;

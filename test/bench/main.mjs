@@ -1,10 +1,12 @@
 // npm run bench: measures the runtime against what people use today, interleaved, medians of several runs, and writes RESULTS.md.
+// `BENCH_PYLINT` names a folder with pylint's packages where it is to be measured.
 // Flags: --runs=<number> (5), --quick (one run each, writes nothing), --only=<part of a row's name> (the other rows of RESULTS.md stay).
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, release, tmpdir, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { lintRows } from './lint.mjs';
 import { plot } from './plot.mjs';
 
 const folder = dirname(fileURLToPath(import.meta.url));
@@ -31,6 +33,8 @@ console.error('Building ...');
 execFileSync(process.execPath, ['scripts/build.mjs', '--tests'], { cwd: root, stdio: 'inherit' });
 
 const python = has('python3');
+// Where the source is that the lint is measured over.
+if (python) process.env.BENCH_PYTHON = execFileSync('python3', ['-c', "import sysconfig; print(sysconfig.get_path('stdlib'))"], { encoding: 'utf8' }).trim();
 const gcc = has('gcc');
 const java = has('java', '-version');
 /** In which the timeline is drawn; `npm test` installs what drives it. */
@@ -107,11 +111,12 @@ const rows = [
   ...[10, 1000, 1_000_000].map((n) => ({ name: `flat: get + put with ${n.toLocaleString('en')} queued`, unit: 'items/s', of: [ours(`flat queued ${n}`)], targets: [] })),
   ...[2, 8, 64].map((n) => ({ name: `flat: a queue between ${n} threads`, unit: 'items/s', of: [ours(`flat threads ${n}`)], targets: [] })),
   ...[10, 1000, 10_000].map((n) => ({ name: `flat: one sample of ${n.toLocaleString('en')} live locks`, unit: 'ms', small: true, of: [ours(`flat sampled ${n}`)], targets: [] })),
+  ...lintRows(node, Boolean(python), Boolean(process.env.BENCH_PYLINT)),
 ];
 const chosen = rows.filter((row) => row.name.includes(only));
 
 function measure([command, ...args]) {
-  const { status, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8', timeout: 120_000, env: { ...process.env, BENCH_CORES: String(cpus().length) } });
+  const { status, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8', timeout: 300_000, env: { ...process.env, BENCH_CORES: String(cpus().length) } });
   const value = Number(stdout.trim().split('\n').pop());
   if (status !== 0 || !Number.isFinite(value) || stdout.trim() === '') {
     console.error(`  failed: ${args.join(' ')}\n${stderr.slice(-600)}`);

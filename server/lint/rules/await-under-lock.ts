@@ -9,6 +9,7 @@ export const awaitUnderLock: Rule = {
   severity: 'error',
   summary: 'A lock of threads is held over an await.',
   advice: 'The event loop goes on to other tasks in the same thread; the first that asks for the lock blocks them all. Give the lock back before the await, or use a lock of the event loop.',
+  local: true,
   check({ summaries }) {
     const findings = new Map<string, Finding>();
     for (const behaviour of summaries.behaviours) {

@@ -34,9 +34,10 @@ export const blockingUnderLock: Rule = {
   severity: 'warning',
   summary: 'The thread blocks for something else while it holds a lock that others need.',
   advice: 'Whoever needs the lock waits as long, and for ever where what is waited for comes from somebody who needs the lock. Wait first and take the lock afterwards, or wait with a time limit.',
+  local: true,
   check(known) {
     const certain = new Set(joinUnderLock.check(known).map(({ site }) => place(site)));
-    const isSignal = signals(known.summaries);
+    const isSignal = signals(known);
     const isLimited = limitedSockets(known);
     const findings = new Map<string, Finding>();
     for (const { node, held, done, at, hops } of under(known.summaries)) {
@@ -115,14 +116,9 @@ function isDoneCallback({ calls }: Known, event: Event & { kind: 'operation' }, 
 }
 
 /** Whether somebody has told the socket to give up after a while, or not to wait at all. */
-function limitedSockets({ summaries, locks }: Known): (event: Event & { kind: 'operation' }, scope: FunctionNode) => boolean {
+function limitedSockets({ operations, locks }: Known): (event: Event & { kind: 'operation' }, scope: FunctionNode) => boolean {
   let limited: Set<string> | undefined;
-  const find = (): Set<string> =>
-    new Set(
-      summaries.behaviours.flatMap(({ function: node, events }) =>
-        events.flatMap((event) => (event.kind === 'operation' && event.does.does === 'limit' && event.subject ? [locks.declaration(event.subject, node)?.declaration ?? ''] : [])),
-      ),
-    );
+  const find = (): Set<string> => new Set(operations.flatMap(({ node, event }) => (event.does.does === 'limit' && event.subject ? [locks.declaration(event.subject, node)?.declaration ?? ''] : [])));
   return (event, scope) => {
     if (event.does.does !== 'block' || event.does.on !== 'socket' || !event.subject) return false;
     const declaration = locks.declaration(event.subject, scope)?.declaration;

@@ -5,7 +5,7 @@ import type { FunctionNode } from '../program.js';
 import type { Held } from '../state.js';
 import { holdHops } from '../summary.js';
 import { under } from '../held.js';
-import { finding, numbered, type Known, type Rule } from './rule.js';
+import { finding, numbered, type Rule } from './rule.js';
 
 /** Functions that exist to run something under a lock. */
 const runsUnderLock = /lock|exclusive|atomic|synchroni|transaction|critical|guard|protected|serial|^with|wrap/i;
@@ -18,15 +18,16 @@ export const callbackUnderLock: Rule = {
   severity: 'warning',
   summary: 'A function of somebody else is called while a lock is held that it could need.',
   advice: 'Nobody knows what the callback does: it may come back for the lock, or wait for a thread that needs it. Copy what is needed under the lock and call back after giving it back.',
+  local: true,
   check(known) {
-    const takers = takersOf(known);
     const findings = new Map<string, Finding>();
     for (const { node, held, done, at, hops } of under(known.summaries)) {
       const { event } = done;
       if (event.kind !== 'invoke' && event.kind !== 'unknown-call') continue;
       const callback = event.kind === 'invoke' ? parameterName(event.function, event.index, done.function) : foreign(event.callee, done.function);
       if (callback === undefined || hops.length > nearby || runsUnderLock.test(node.facts.name)) continue;
-      const mine = held.find((item) => !item.lock.open && !item.lock.kind.semaphore && (takers.get(item.lock.declaration) ?? 0) > 1);
+      // A lock that only one function takes is not asked for by a callback.
+      const mine = held.find((item) => !item.lock.open && !item.lock.kind.semaphore && (known.takers.get(item.lock.declaration) ?? 0) > 1);
       const site = siteOf(node.file.facts.path, at);
       const key = `${site.file}:${site.line}:${site.column}`;
       if (!mine || findings.has(key)) continue;
@@ -39,20 +40,6 @@ export const callbackUnderLock: Rule = {
 
 const consequence = ({ lock }: Held): string =>
   lock.kind.reentrant ? 'if it waits for a thread that needs the lock, both wait for ever.' : 'if it comes back to ask for the lock, or waits for a thread that does, it waits for ever.';
-
-/** How many functions take each lock. A lock that only one function takes is not asked for by a callback. */
-function takersOf(known: Known): Map<string, number> {
-  const counts = new Map<string, Set<FunctionNode>>();
-  for (const behaviour of known.summaries.behaviours) {
-    for (const event of behaviour.events) {
-      if (event.kind !== 'acquire') continue;
-      const set = counts.get(event.lock.declaration) ?? new Set();
-      set.add(behaviour.function);
-      counts.set(event.lock.declaration, set);
-    }
-  }
-  return new Map([...counts].map(([name, set]) => [name, set.size]));
-}
 
 /** A parameter of the function itself whose name says that it is a callback; one of a function around it is a decorator's business. */
 function parameterName(owner: FunctionNode, index: number, caller: FunctionNode): string | undefined {

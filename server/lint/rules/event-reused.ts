@@ -10,6 +10,7 @@ export const eventReused: Rule = {
   severity: 'hint',
   summary: 'An event is cleared and waited for again and again, although it is made for one signal.',
   advice: 'What is set between waking up and clearing is lost. Use a condition with a counter, a semaphore or a queue where a signal comes more than once.',
+  local: true,
   check({ summaries, locks }) {
     return summaries.behaviours.flatMap((behaviour) => {
       const node = behaviour.function;

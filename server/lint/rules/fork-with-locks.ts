@@ -16,10 +16,10 @@ export const forkWithLocks: Rule = {
   summary: 'A forked process needs a lock that may be held at the moment of the fork.',
   advice: 'Only the forking thread lives on in the new process; a lock that anybody else held stays held there for ever. Start processes with spawn or forkserver, fork before there are threads, or share a lock that is made for processes.',
   check(known) {
-    const processes = known.summaries.behaviours.flatMap(({ function: node, events }) => events.flatMap((event) => (event.kind === 'operation' ? [{ node, event }] : [])));
+    const processes = known.operations;
     // Another way to start processes copies nothing.
     const copies = !processes.some(({ event }) => event.does.does === 'start-method' && !/fork["']$/.test(constantOf(argumentAt(event.call, event.does.method)?.value)));
-    const threads = known.summaries.behaviours.flatMap(({ function: node, events }) => events.flatMap((event) => (event.kind === 'operation' && event.does.does === 'spawn' && event.does.in === 'thread' ? targetsOf(known, event, node) : [])));
+    const threads = processes.flatMap(({ node, event }) => (event.does.does === 'spawn' && event.does.in === 'thread' ? targetsOf(known, event, node) : []));
     // A file that prepares for forks looks after its locks.
     const prepared = new Set(processes.flatMap(({ node, event }) => (event.does.does === 'at-fork' ? [node.file.facts.path] : [])));
     const remains = (taken: Taken): boolean => staysHeld(taken) && !prepared.has(taken.hops[taken.hops.length - 1]?.site.file ?? '');

@@ -11,6 +11,7 @@ export const joinUnderLock: Rule = {
   severity: 'error',
   summary: 'A thread or task is waited for under a lock that it needs itself.',
   advice: 'The other one cannot end without the lock, and the lock is not given back before the other one has ended. Give the lock back first, then wait.',
+  local: true,
   check(known) {
     const findings = new Map<string, Finding>();
     for (const { node, held, done, at, hops } of under(known.summaries)) {

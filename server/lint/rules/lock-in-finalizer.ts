@@ -10,6 +10,7 @@ export const lockInFinalizer: Rule = {
   severity: 'warning',
   summary: 'A finalizer takes a lock that is not re-entrant and that other code holds.',
   advice: 'The collector runs finalizers in the middle of any code, also of code that holds the lock. Note what is to be done in something that needs no lock, or use a re-entrant lock.',
+  local: true,
   check(known) {
     const { summaries } = known;
     return summaries.behaviours.flatMap((behaviour) => {
@@ -18,7 +19,7 @@ export const lockInFinalizer: Rule = {
       const found = [...summaries.of(node).takes.values()].flatMap((taken) => {
         const { lock } = taken;
         if (lock.kind.reentrant || lock.kind.semaphore || lock.open || isOwn(lock, node, known)) return [];
-        const other = summaries.behaviours.find((item) => item.function !== node && item.function.facts.role !== 'constructor' && item.events.some((event) => event.kind === 'acquire' && event.lock.declaration === lock.declaration));
+        const other = known.whole.summaries.behaviours.find((item) => item.function !== node && item.function.facts.role !== 'constructor' && item.events.some((event) => event.kind === 'acquire' && event.lock.declaration === lock.declaration));
         const event = other?.events.find((item) => item.kind === 'acquire' && item.lock.declaration === lock.declaration);
         if (!other || !event) return [];
         const site = siteOf(node.file.facts.path, node.facts.at);

@@ -13,12 +13,12 @@ export const lockLeak: Rule = {
   severity: 'warning',
   summary: 'Some way out of the function leaves the lock taken.',
   advice: 'The next one who asks for the lock waits for ever. Use a scope that gives it back on every way out: with, using, runExclusive, or try and finally.',
-  check({ summaries }) {
-    const given = new Set(summaries.behaviours.flatMap((behaviour) => behaviour.gives.map((lock) => lock.declaration)));
-    const isSignal = signals(summaries);
-    return summaries.behaviours.flatMap((behaviour) => {
-      return [...group(behaviour.leaks).values()].flatMap((leaks) => (leaks[0] && isSignal(leaks[0].held.lock) ? [] : report(behaviour, leaks, given)));
-    });
+  local: true,
+  check(known) {
+    const isSignal = signals(known);
+    return known.summaries.behaviours.flatMap((behaviour) =>
+      [...group(behaviour.leaks).values()].flatMap((leaks) => (leaks[0] && isSignal(leaks[0].held.lock) ? [] : report(behaviour, leaks, known.given))),
+    );
   },
 };
 

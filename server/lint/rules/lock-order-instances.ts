@@ -14,6 +14,7 @@ export const lockOrderInstances: Rule = {
   severity: 'warning',
   summary: 'Locks of several objects of one class are taken in whatever order they come.',
   advice: 'The same call with the two objects swapped, at the same time in another thread, waits for this one and this one for it. Take the locks in an order that does not depend on the call, such as by an id.',
+  local: true,
   check(known) {
     const { summaries, locks } = known;
     const findings = new Map<string, Finding>();

@@ -8,6 +8,7 @@ export const orderedAcquireNested: Rule = {
   severity: 'error',
   summary: 'An ordered acquisition of several locks stands inside another one.',
   advice: 'Each call orders the locks that are given to it; two calls, one inside the other, are in whatever order they are written. Take all of them in one call.',
+  local: true,
   check({ summaries }) {
     const findings = new Map<string, Finding>();
     for (const behaviour of summaries.behaviours) {

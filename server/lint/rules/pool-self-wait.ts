@@ -41,16 +41,14 @@ interface Submission {
 }
 
 /** Everything that is handed to a pool that has a name. */
-function submissions({ summaries, locks, calls }: Known): Submission[] {
-  return summaries.behaviours.flatMap(({ function: node, events }) =>
-    events.flatMap((event): Submission[] => {
-      if (event.kind !== 'operation' || event.does.does !== 'spawn' || event.does.in !== 'pool' || !event.subject) return [];
-      const pool = locks.declaration(event.subject, node);
-      const given = argumentAt(event.call, event.does.callback);
-      if (!pool || !given) return [];
-      return calls.functions(given.value, node).map((target) => ({ pool: pool.declaration, name: pool.name, task: target.function, site: siteOf(node.file.facts.path, event.at) }));
-    }),
-  );
+function submissions({ operations, locks, calls }: Known): Submission[] {
+  return operations.flatMap(({ node, event }): Submission[] => {
+    if (event.does.does !== 'spawn' || event.does.in !== 'pool' || !event.subject) return [];
+    const pool = locks.declaration(event.subject, node);
+    const given = argumentAt(event.call, event.does.callback);
+    if (!pool || !given) return [];
+    return calls.functions(given.value, node).map((target) => ({ pool: pool.declaration, name: pool.name, task: target.function, site: siteOf(node.file.facts.path, event.at) }));
+  });
 }
 
 /** Where the future was made, if that pool made it. */

@@ -1,6 +1,7 @@
 // What a rule is: a name, a severity, and a function from what is known about the program to findings.
 import type { DeclaredOrder } from '../declared-order.js';
 import type { Finding, Related, Severity } from '../finding.js';
+import type { Event } from '../behaviour.js';
 import type { Calls } from '../effects.js';
 import type { Types } from '../value-types.js';
 import type { Locks } from '../locks.js';
@@ -15,11 +16,21 @@ export interface Known {
   locks: Locks;
   types: Types;
   calls: Calls;
-  nestings: readonly Nesting[];
+  readonly nestings: readonly Nesting[];
+  /** Of the whole program, also where a local rule is asked about one function. */
+  readonly whole: Known;
+  /** Declarations of locks that some function gives back without having taken them. */
+  readonly given: ReadonlySet<string>;
+  /** Declarations of locks of one call that other functions give back. */
+  readonly signalled: ReadonlySet<string>;
+  /** How many functions take each lock, by declaration. */
+  readonly takers: ReadonlyMap<string, number>;
+  /** Everything but locks and calls that the program does, in the order of files and of the text. */
+  readonly operations: readonly { node: FunctionNode; event: Event & { kind: 'operation' } }[];
   /** The order of locks that the project wants. */
-  declared: readonly DeclaredOrder[];
+  readonly declared: readonly DeclaredOrder[];
   /** Functions that run in threads of their own. */
-  spawned: ReadonlySet<FunctionNode>;
+  readonly spawned: ReadonlySet<FunctionNode>;
 }
 
 export interface Rule {
@@ -29,6 +40,8 @@ export interface Rule {
   summary: string;
   /** A few sentences: why it matters, and what to do instead. */
   advice: string;
+  /** What it says of one function depends on no other but by what `known` tells: it is asked about each alone, and again when that changes. */
+  local?: true;
   check(known: Known): Finding[];
 }
 

@@ -12,9 +12,10 @@ export const selfDeadlock: Rule = {
   severity: 'error',
   summary: 'A lock that is not re-entrant is taken again by the thread that already holds it.',
   advice: 'A plain lock does not remember who holds it, so whoever asks twice waits for himself. Split off an inner function that expects the lock to be held, or use a re-entrant lock.',
-  check({ summaries, locks }) {
+  local: true,
+  check(known) {
+    const { summaries, locks } = known;
     const findings = new Map<string, Finding>();
-    const given = new Set(summaries.behaviours.flatMap((behaviour) => behaviour.gives.map((lock) => lock.declaration)));
     for (const behaviour of summaries.behaviours) {
       const node = behaviour.function;
       const file = node.file.facts.path;
@@ -22,9 +23,9 @@ export const selfDeadlock: Rule = {
         const key = `${file}:${at.line}:${at.column}:${lock.declaration}`;
         if (findings.has(key)) return;
         // A lock of one call that another function gives back is a signal between threads.
-        if (lock.place?.root.kind === 'local' && (given.has(lock.declaration) || lock.place.root.function === node)) return;
+        if (lock.place?.root.kind === 'local' && (known.given.has(lock.declaration) || lock.place.root.function === node)) return;
         // So is one that is taken twice in a row by hand, when somebody else gives it back in between.
-        if (held.how === 'call' && held.via.length === 0 && take.length === 1 && given.has(lock.declaration)) return;
+        if (held.how === 'call' && held.via.length === 0 && take.length === 1 && known.given.has(lock.declaration)) return;
         const message = `${node.facts.qualified} ${how} ${lock.name}, which it already holds; the lock is not re-entrant, so it waits for itself for ever.`;
         for (const made of finding(selfDeadlock, at, message, numbered('A', [...holdHops(node, held), ...take]))) findings.set(key, made);
       };

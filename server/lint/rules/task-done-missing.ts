@@ -7,21 +7,18 @@ export const taskDoneMissing: Rule = {
   severity: 'warning',
   summary: 'A queue is joined, and none of its consumers says that an item is done.',
   advice: 'The join never ends. Call task_done or taskDone for every item that was taken, also when working on it fails.',
-  check({ summaries, locks }) {
+  check({ operations, locks }) {
     const joined: { name: string; declaration: string; site: Finding['site']; who: string }[] = [];
     const got = new Map<string, { site: Finding['site']; who: string }>();
     const done = new Set<string>();
-    for (const behaviour of summaries.behaviours) {
-      const node = behaviour.function;
-      for (const event of behaviour.events) {
-        if (event.kind !== 'operation' || !event.subject) continue;
-        const queue = locks.declaration(event.subject, node);
-        if (!queue) continue;
-        const site = siteOf(node.file.facts.path, event.at);
-        if (event.does.does === 'task-done') done.add(queue.declaration);
-        else if (event.does.does === 'block' && event.does.on === 'queue-join') joined.push({ ...queue, site, who: node.facts.qualified });
-        else if (event.does.does === 'block' && event.does.on === 'get' && !got.has(queue.declaration)) got.set(queue.declaration, { site, who: node.facts.qualified });
-      }
+    for (const { node, event } of operations) {
+      if (!event.subject) continue;
+      const queue = locks.declaration(event.subject, node);
+      if (!queue) continue;
+      const site = siteOf(node.file.facts.path, event.at);
+      if (event.does.does === 'task-done') done.add(queue.declaration);
+      else if (event.does.does === 'block' && event.does.on === 'queue-join') joined.push({ ...queue, site, who: node.facts.qualified });
+      else if (event.does.does === 'block' && event.does.on === 'get' && !got.has(queue.declaration)) got.set(queue.declaration, { site, who: node.facts.qualified });
     }
     return joined.flatMap(({ name, declaration, site, who }) => {
       const get = got.get(declaration);

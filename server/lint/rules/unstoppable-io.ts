@@ -18,6 +18,7 @@ export const unstoppableIo: Rule = {
   severity: 'warning',
   summary: 'A loop looks at a stop flag, but waits without a limit in between.',
   advice: 'As long as nothing comes, nobody looks at the flag and the thread cannot be ended. Wait with a time limit and look at the flag each time it is over, or wake the waiting call when the flag is set.',
+  local: true,
   check(known) {
     let ends: Ends | undefined;
     return known.summaries.behaviours.flatMap(({ function: node }) => {
@@ -35,7 +36,7 @@ export const unstoppableIo: Rule = {
           const [first] = done.hops;
           if (!first || event.kind !== 'operation' || event.does.does !== 'block' || !inside.has(placeText(first.site)) || reported.has(placeText(first.site))) continue;
           if (event.does.on === 'socket' && asksFirst(loop.body)) continue;
-          ends ??= endsIn(known);
+          ends ??= endsIn(known.whole);
           if (ends.woken(event, done.function, node)) continue;
           reported.add(placeText(first.site));
           const message = `${node.facts.qualified} looks at ${flag.name} in a loop, but waits for ${waitingFor[event.does.on]} without a limit in between: until something comes it does not see that it should end.`;
@@ -103,8 +104,8 @@ interface Ends {
   woken(event: Operation, scope: FunctionNode, loop: FunctionNode): boolean;
 }
 
-function endsIn({ summaries, locks }: Known): Ends {
-  const seen = summaries.behaviours.flatMap(({ function: node, events }) => events.flatMap((event) => (event.kind === 'operation' && (/^(limit|close)$/.test(event.does.does) || wakesWithItem(event)) ? [{ event, node }] : [])));
+function endsIn({ operations, locks }: Known): Ends {
+  const seen = operations.filter(({ event }) => /^(limit|close)$/.test(event.does.does) || wakesWithItem(event));
   const same = (one: Operation, oneScope: FunctionNode, other: Operation, otherScope: FunctionNode): boolean => {
     if (!other.subject) return other.does.does === 'limit';
     if (!one.subject) return false;

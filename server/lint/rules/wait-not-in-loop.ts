@@ -11,6 +11,7 @@ export const waitNotInLoop: Rule = {
   severity: 'warning',
   summary: 'What was waited for is not asked again after waking up.',
   advice: 'Another thread may have been faster between the notification and the moment when the lock is there again. Ask in a loop, or wait for a predicate.',
+  local: true,
   check({ summaries }) {
     return summaries.behaviours.flatMap((behaviour) => {
       const node = behaviour.function;

@@ -7,6 +7,7 @@ export const waitWithoutLock: Rule = {
   severity: 'error',
   summary: 'A condition is waited on or notified without its lock.',
   advice: 'It throws, or the notification comes between the question and the wait and is lost. Hold the lock of the condition around both.',
+  local: true,
   check({ summaries, locks }) {
     return summaries.behaviours.flatMap((behaviour) => {
       const node = behaviour.function;
