@@ -86,7 +86,7 @@ const judged = read
   .map((each) => `| ${each.rule} | ${each.package} | ${basename(each.file)}:${each.line} | ${each.verdict.verdict} | ${each.verdict.why} |`);
 const text = `# False alarms
 
-What the lint says about ${looked.length} packages that are used everywhere, ${lines.toLocaleString('en')} lines of Python, TypeScript and JavaScript with their tests, each package checked by itself with all rules on. Written by \`node test/lint/false-alarms.mjs FOLDER --obtain --write\`; the verdicts come from reading the finding in the source.
+What the lint says about ${looked.length} packages that are used everywhere, ${lines.toLocaleString('en')} lines of Python, TypeScript and JavaScript with their tests, each package checked by itself with all rules on. Written by \`node test/lint/false-alarms.mjs FOLDER --obtain --write\`; the verdicts come from reading the finding with its steps, most of them in the source (for about a third of \`blocking-under-lock\` the steps alone).
 
 **True**: the program can hang, lose a lock or wait for nothing as the finding says. **Arguable**: it says what is so, and whether it matters is for the maintainer to decide. **False**: it cannot happen.
 
