@@ -11,7 +11,7 @@ import { finding, numbered, type Rule } from './rule.js';
 const runsUnderLock = /lock|exclusive|atomic|synchroni|transaction|critical|guard|protected|serial|^with|wrap/i;
 
 /** Further down, nobody who takes the lock means to call back. */
-const nearby = 3;
+const nearby = 2;
 
 export const callbackUnderLock: Rule = {
   id: 'callback-under-lock',

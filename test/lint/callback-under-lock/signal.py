@@ -57,7 +57,7 @@ class Parser:
             self.set_push_handler(handler)
 
     def far_ok(self):
-        # Three calls below: nobody who takes the lock here means to call back.
+        # Further below: nobody who takes the lock here means to call back.
         with self._lock:
             self.first()
 
