@@ -78,7 +78,7 @@ export function collectTests(statements: readonly Statement[], into: Test[]): vo
 /** Whether a function inside this one uses the name. */
 export function capturedIn(node: FunctionNode, name: string): boolean {
   // A function inside that comes or goes changes the statements of this one's, or what is declared in it.
-  return node.file.functions.some((other) => {
+  return node.file.allFunctions.some((other) => {
     for (let at = other.parent; at; at = at.parent) if (at === node) return mentions(other.facts.body, name);
     return false;
   });

@@ -75,7 +75,7 @@ function handleNames(node: FunctionNode): Map<string, 'object' | 'function'> {
 
 /** Whether a function inside this one gives it back. */
 const closedInside = (node: FunctionNode, name: string): boolean =>
-  capturedIn(node, name) && node.file.functions.some((other) => inside(other, node) && closesName(other.facts.body, name));
+  capturedIn(node, name) && node.file.allFunctions.some((other) => inside(other, node) && closesName(other.facts.body, name));
 
 const inside = (inner: FunctionNode, outer: FunctionNode): boolean => inner.parent !== undefined && (inner.parent === outer || inside(inner.parent, outer));
 

@@ -33,6 +33,7 @@ export class FileNode {
   /** In the order of all paths. */
   place = 0;
   readonly classList = new Source();
+  readonly functionList = new Source();
   readonly exportList = new Source();
   readonly importNames = new SourcesByName();
   imports = new Map<string, Import[]>();
@@ -46,6 +47,12 @@ export class FileNode {
   importsOf(name: string): readonly Import[] {
     this.importNames.read(name);
     return this.imports.get(name) ?? [];
+  }
+
+  /** For whoever looks through all of them. */
+  get allFunctions(): readonly FunctionNode[] {
+    this.functionList.read();
+    return this.functions;
   }
 
   get exports(): FileFacts['exports'] {

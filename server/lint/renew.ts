@@ -182,6 +182,7 @@ function renewFile(file: FileNode, facts: FileFacts, nodes: FunctionNode[], clas
   }
   const text = (items: readonly unknown[] | undefined): string => JSON.stringify(items ?? []);
   for (const source of file.importNames.changedWhere((name) => text(before.get(name)) !== text(imports.get(name)))) changed.add(source);
+  if (!sameItems(file.functions, nodes)) changed.add(file.functionList);
   if (!sameItems(file.classes, classes)) changed.add(file.classList);
   if (file.facts !== facts && text(file.facts.exports) === text(facts.exports)) facts.exports = file.facts.exports;
   if (file.facts.exports !== facts.exports) changed.add(file.exportList);

@@ -43,7 +43,7 @@ export const sameHop = (a: Hop, b: Hop): boolean => a === b || (a.message === b.
 const sameSite = (a: Hop['site'], b: Hop['site']): boolean => a === b || (a.file === b.file && 'range' in a && 'range' in b && a.range === b.range);
 
 const sameHeldOne = (a: Held, b: Held): boolean =>
-  a === b || (a.at === b.at && a.how === b.how && a.shared === b.shared && a.escaped === b.escaped && a.captured === b.captured && a.ordered === b.ordered && sameLock(a.lock, b.lock) && sameItems(a.via, b.via, sameHop));
+  a === b || (a.at === b.at && a.how === b.how && a.shared === b.shared && a.escaped === b.escaped && a.captured === b.captured && a.ordered === b.ordered && a.handle === b.handle && sameLock(a.lock, b.lock) && sameItems(a.via, b.via, sameHop));
 
 export const sameHeld = (a: readonly Held[], b: readonly Held[]): boolean => sameItems(a, b, sameHeldOne);
 

@@ -38,7 +38,7 @@ export const blockingUnderLock: Rule = {
   check(known) {
     const certain = new Set(joinUnderLock.check(known).map(({ site }) => place(site)));
     const isSignal = signals(known);
-    const isLimited = limitedSockets(known);
+    const isLimited = limitedSockets(known.whole);
     const findings = new Map<string, Finding>();
     for (const { node, held, done, at, hops } of under(known.summaries)) {
       const { event } = done;
@@ -106,7 +106,7 @@ function asks(test: Test, queue: string): boolean {
 function isDoneCallback({ calls }: Known, event: Event & { kind: 'operation' }, scope: FunctionNode): boolean {
   const { subject } = event;
   if (subject?.kind !== 'name' || !scope.facts.parameters.some(({ name }) => name === subject.name)) return false;
-  return scope.file.functions.some((node) => {
+  return scope.file.allFunctions.some((node) => {
     let found = false;
     eachCall(node.facts.body, ({ callee, arguments: given }) => {
       if (callee.kind === 'attribute' && /^add_?(done_?)?callback$/i.test(callee.name)) found ||= given.some(({ value }) => calls.functions(value, node).some((target) => target.function === scope));
@@ -116,12 +116,15 @@ function isDoneCallback({ calls }: Known, event: Event & { kind: 'operation' }, 
 }
 
 /** Whether somebody has told the socket to give up after a while, or not to wait at all. */
-function limitedSockets({ operations, locks }: Known): (event: Event & { kind: 'operation' }, scope: FunctionNode) => boolean {
+function limitedSockets(known: Known): (event: Event & { kind: 'operation' }, scope: FunctionNode) => boolean {
   let limited: Set<string> | undefined;
-  const find = (): Set<string> => new Set(operations.flatMap(({ node, event }) => (event.does.does === 'limit' && event.subject ? [locks.declaration(event.subject, node)?.declaration ?? ''] : [])));
+  const find = (): Set<string> =>
+    new Set(
+      known.operations.flatMap(({ node, event }) => (event.does.does === 'limit' && event.subject ? [known.locks.declaration(event.subject, node)?.declaration ?? ''] : [])),
+    );
   return (event, scope) => {
     if (event.does.does !== 'block' || event.does.on !== 'socket' || !event.subject) return false;
-    const declaration = locks.declaration(event.subject, scope)?.declaration;
+    const declaration = known.locks.declaration(event.subject, scope)?.declaration;
     return declaration !== undefined && (limited ??= find()).has(declaration);
   };
 }
