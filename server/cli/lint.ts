@@ -107,7 +107,7 @@ export async function lint(args: string[], grammars: string, streams: Streams, p
     return 0;
   }
   for (const { path, leftOut } of all) {
-    if (leftOut) streams.err.write(`${shown(path)} was left out: ${leftOut === 'too-large' ? 'it is longer than 500,000 characters' : 'it is nested too deeply to be understood'}.\n`);
+    if (leftOut) streams.err.write(`${shown(path)} was left out: ${leftOut === 'too-large' ? 'it is longer than 250,000 characters' : 'it is nested too deeply to be understood'}.\n`);
   }
   engine.useWrappers(config.wrappers);
   for (const each of all) engine.add(each);

@@ -5,7 +5,7 @@ import type { Language } from './languages/language.js';
 export const languageOf = (languages: readonly Language[], path: string): Language | undefined => languages.find(({ extensions }) => extensions.some((extension) => path.endsWith(extension)));
 
 /** UTF-16 units. Whatever is larger is data or generated, and would take longer than somebody who types waits. */
-export const textLimit = 500_000;
+export const textLimit = 250_000;
 
 /** Text that is too long, or nested so deeply that the walk runs out of stack, is noted and left out. */
 export function extractFacts(language: Language, path: string, text: string): FileFacts {
