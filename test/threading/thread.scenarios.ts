@@ -1,6 +1,5 @@
 // What people rely on in a Thread.
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { Event, Queue, task, Thread, type Task, ThreadLimit, ThreadStateError, sleep } from '../../recipes/threading/index.js';
 import type { Scenarios } from './scenarios.js';
@@ -138,8 +137,9 @@ export const scenarios: Scenarios = {
     assert.equal(thread.join(10_000), true);
     assert.ok(thread.exception instanceof RangeError);
   },
-  'the program waits for threads that are no daemons, and for no daemon'() {
+  async 'the program waits for threads that are no daemons, and for no daemon'() {
     const program = fileURLToPath(new URL('./leaving-program.js', import.meta.url));
+    const { spawnSync } = await import('node:child_process'); // Not above: the threads of this file have it not loaded.
     const { status, stdout } = spawnSync(process.execPath, ['--no-warnings', program, 'threads'], { encoding: 'utf8', timeout: 15_000 });
     assert.deepEqual({ status, stdout }, { status: 0, stdout: 'apple\n' });
   },
