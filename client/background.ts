@@ -16,6 +16,7 @@ import type { Views } from './views/index.js';
 import { keepWalkthroughProgress } from './walkthrough-progress.js';
 
 export function startBackground(server: Server, runs: Runs, views: Views, extension: Uri, log: LogOutputChannel): Disposable[] {
+  const rulePages = Uri.joinPath(extension, 'docs', 'rules');
   return [
     keepServerContext(server),
     passOnTrust(server, log),
@@ -23,8 +24,8 @@ export function startBackground(server: Server, runs: Runs, views: Views, extens
     startForOpenFiles(server, log),
     ...showLintStatus(),
     provideLintTasks(Uri.joinPath(extension, 'dist', 'server', 'cli.cjs').fsPath),
-    linkRules(Uri.joinPath(extension, 'docs', 'rules')),
-    showDeadlockProblems(server, runs, log),
+    linkRules(rulePages),
+    showDeadlockProblems(server, runs, log, rulePages),
     showLiveState(server, log),
     createRecipeTests(server, views.recipes, log),
     ...keepWalkthroughProgress(runs),

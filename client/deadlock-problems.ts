@@ -4,9 +4,10 @@ import type { DeadlockCycle, DeadlockMember, DeadlockReport, RunId, Site } from 
 import type { Runs } from './runs.js';
 import type { Server } from './server.js';
 
-type Placed = { file: string; diagnostic: Diagnostic };
+type Placed = { file: string; diagnostic: Diagnostic; rule: string };
 
-export function showDeadlockProblems(server: Server, runs: Runs, log: LogOutputChannel): Disposable {
+/** `rulePages` is the folder of the pages that explain the lint's rules. */
+export function showDeadlockProblems(server: Server, runs: Runs, log: LogOutputChannel, rulePages: Uri): Disposable {
   const collection = languages.createDiagnosticCollection('threadbook-deadlocks');
   const byRun = new Map<RunId, Placed[]>();
 
@@ -20,7 +21,7 @@ export function showDeadlockProblems(server: Server, runs: Runs, log: LogOutputC
   async function report(run: RunId): Promise<void> {
     const told = await server.deadlockReport(run);
     if (told === null || !runs.isActive(run)) return;
-    byRun.set(run, await problemsOf(told));
+    byRun.set(run, await problemsOf(told, rulePages));
     // It may have ended meanwhile.
     if (!runs.isActive(run)) byRun.delete(run);
     show();
@@ -41,9 +42,13 @@ export function showDeadlockProblems(server: Server, runs: Runs, log: LogOutputC
   return { dispose: () => subscriptions.forEach((subscription) => subscription.dispose()) };
 }
 
-async function problemsOf(report: DeadlockReport): Promise<Placed[]> {
-  const placed = await Promise.all(report.cycles.flatMap((cycle) => cycle.members.flatMap((member) => [waitingProblem(report, cycle, member), holdingProblem(report, cycle, member)])));
-  return placed.filter((each) => each !== undefined);
+async function problemsOf(report: DeadlockReport, rulePages: Uri): Promise<Placed[]> {
+  const found = await Promise.all(report.cycles.flatMap((cycle) => cycle.members.flatMap((member) => [waitingProblem(report, cycle, member), holdingProblem(report, cycle, member)])));
+  return found.flatMap((each) => {
+    if (each === undefined) return [];
+    each.diagnostic.code = { value: 'deadlock', target: Uri.joinPath(rulePages, `${each.rule}.md`) };
+    return [each];
+  });
 }
 
 async function waitingProblem(report: DeadlockReport, cycle: DeadlockCycle, { thread, waits }: DeadlockMember): Promise<Placed | undefined> {
@@ -66,9 +71,8 @@ async function placed(site: Site, severity: DiagnosticSeverity, message: string,
   const document = await opened(site.file);
   const diagnostic = new Diagnostic(rangeOf(document, site), message, severity);
   diagnostic.source = 'threadbook';
-  diagnostic.code = 'deadlock';
   diagnostic.relatedInformation = related(cycle);
-  return { file: site.file, diagnostic };
+  return { file: site.file, diagnostic, rule: cycle.rule };
 }
 
 /** Both places of every member, in the order of the circle. */

@@ -33,11 +33,14 @@ describe('a deadlock among running threads', () => {
     const api = await threadbook();
     const runs = listen(api);
     const { run } = await api.runRecipe('transfer-opposite-order');
-    const problems = (): vscode.Diagnostic[] => vscode.languages.getDiagnostics().flatMap(([uri, all]) => (uri.path.endsWith('transfer-opposite-order.ts') ? all.filter(({ code }) => code === 'deadlock') : []));
+    const problems = (): vscode.Diagnostic[] => vscode.languages.getDiagnostics().flatMap(([uri, all]) => (uri.path.endsWith('transfer-opposite-order.ts') ? all.filter(({ code }) => typeof code === 'object' && code.value === 'deadlock') : []));
     const there = await when(vscode.languages.onDidChangeDiagnostics, 'the problems of the deadlock', () => (problems().length === 4 ? problems() : undefined));
     const waits = there.filter(({ severity }) => severity === vscode.DiagnosticSeverity.Error).map(({ message }) => message).sort();
     assert.deepEqual(waits, [`Deadlock in run ${run}: saver waits here for checking, which spender never gives back.`, `Deadlock in run ${run}: spender waits here for savings, which saver never gives back.`]);
-    for (const { relatedInformation = [] } of there) assert.equal(relatedInformation.length, 4, 'both places of both threads');
+    for (const { code, relatedInformation = [] } of there) {
+      assert.equal(relatedInformation.length, 4, 'both places of both threads');
+      assert.ok(typeof code === 'object' && (await vscode.workspace.fs.stat(code.target)).size > 0, 'its code leads to the page of a rule');
+    }
     await api.stopRun(run);
     await when(vscode.languages.onDidChangeDiagnostics, 'the problems to go', () => (problems().length === 0 ? true : undefined));
     await runs.ended(run);
