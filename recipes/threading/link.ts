@@ -7,6 +7,8 @@ import { nothingWorks } from './working.js';
 export type ToSupervisor =
   /** Start a worker for this thread record. */
   | { threadbook: 'start'; record: number }
+  /** Start one more worker of this executor, at the place that is reserved for it. */
+  | { threadbook: 'pool-worker'; executor: number; place: number }
   /** Threads have ended by themselves: look for them. */
   | { threadbook: 'ended' }
   /** Keep this buffer for whoever asks. */

@@ -6,15 +6,37 @@ import { disposeFifo, fifoGet } from './fifo.js';
 import { dropFuture, wakeWaiters } from './future-block.js';
 import { enter, leave } from './guard.js';
 import { i32 } from './heap.js';
-import { CANCELLED, F_STATE, PENDING, Q_CLOSED, Q_GET_BELL, Q_TAIL_GUARD, X_BROKEN, X_COMPLETED, X_INITIALIZER, X_USERS, X_WORKERS } from './layout.js';
+import { CANCELLED, F_STATE, PENDING, Q_CLOSED, Q_GET_BELL, Q_TAIL_GUARD, X_ALIVE, X_BROKEN, X_COMPLETED, X_IDLE, X_INITIALIZER, X_MOST, X_USERS, X_WORKERS } from './layout.js';
 import { DONE } from './queue-base.js';
-import { ring } from './queue-wakeups.js';
+import { pendingIn, ring } from './queue-wakeups.js';
 import { item } from './queue-word.js';
 import { freeRecord } from './resource.js';
 
 /** A worker is about to begin. For somebody who refers to the executor, or for the worker that is replaced. */
 export function joinPool(at: number): void {
   Atomics.add(i32, at + X_USERS, 1);
+}
+
+/** Words that an executor of threads keeps of each worker: its thread's id, the future it runs, 1 while it is counted in X_IDLE. */
+export const WORKER_ENTRY = 3;
+
+/** Takes a place among the workers for one more, which counts as alive from now on; -1 where there may be no more, or somebody else adds one now. */
+export function reserveWorker(at: number): number {
+  const alive = Atomics.load(i32, at + X_ALIVE);
+  if (alive >= i32[at + X_MOST]! || Atomics.compareExchange(i32, at + X_ALIVE, alive, alive + 1) !== alive) return -1;
+  joinPool(at);
+  let place = 0;
+  while (Atomics.compareExchange(i32, i32[at + X_WORKERS]! + place * WORKER_ENTRY, 0, -1) !== 0) place++;
+  return place;
+}
+
+/** Whether somebody has to come for what was submitted: the idle workers are fewer. */
+export function lacksWorkers(at: number): boolean {
+  // A worker takes the task first and is no longer counted as idle then: between the two readings it may have done both.
+  for (let pending = pendingIn(at), before = -1; pending !== before; before = pending, pending = pendingIn(at)) {
+    if (pending <= Atomics.load(i32, at + X_IDLE)) return false;
+  }
+  return true;
 }
 
 /** A worker is gone; it must not touch the record after this. */

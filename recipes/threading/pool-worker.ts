@@ -17,7 +17,7 @@ import { beginWait, endWait, GET, publishState, sleepOn, spin } from './park.js'
 import { CLOSED, DONE, EMPTY } from './queue-base.js';
 import { getterLeaves, getterLooks, ring } from './queue-wakeups.js';
 import { BLOCK, item, pack } from './queue-word.js';
-import { leavePool } from './pool-record.js';
+import { lacksWorkers, leavePool, reserveWorker, WORKER_ENTRY } from './pool-record.js';
 import { resourceName } from './resource.js';
 import { self } from './self.js';
 import { registerSweeper, uncount } from './sweep.js';
@@ -26,9 +26,6 @@ import { textAt } from './text.js';
 import { threadName } from './thread-names.js';
 
 const tasks = new Map<number, Task>();
-
-/** Words that an executor keeps of each worker: its thread's id, the future it runs, 1 while it is counted in X_IDLE. */
-export const WORKER_ENTRY = 3;
 
 /** The executor and the entry of the worker that this thread is; 0 for none. */
 let pool = 0;
@@ -71,7 +68,10 @@ export const poolWorker = task(import.meta.url, async function poolWorker(at: nu
       if (outcome === CLOSED) return;
       const block = item.low;
       i32[entry + 1] = block;
-      if (i32[entry + 2] === 1) countBusy(at, entry);
+      if (i32[entry + 2] === 1) {
+        countBusy(at, entry);
+        askForAnother(at);
+      }
       const asynchronous = runOne(block);
       if (asynchronous !== undefined) {
         publishState(STATE_EVENT_LOOP);
@@ -107,6 +107,13 @@ function countIdle(): void {
 function countBusy(at: number, entry: number): void {
   i32[entry + 2] = 0;
   Atomics.sub(i32, at + X_IDLE, 1);
+}
+
+/** Who submitted something between this worker's taking its task and its counting as busy has left it to this worker. */
+function askForAnother(at: number): void {
+  if (!lacksWorkers(at)) return;
+  const place = reserveWorker(at);
+  if (place >= 0) tellSupervisor({ threadbook: 'pool-worker', executor: at, place });
 }
 
 /** Tells the outcome of this worker's future. */
@@ -277,6 +284,11 @@ registerSweeper('ThreadPoolExecutor', (at, id, sleptOn) => {
 });
 
 let startWorker: ((executor: number, place: number, name: string, entry: number) => void) | undefined;
+
+/** In the supervisor: begins a worker whose place is reserved. */
+export function startReserved(at: number, place: number): void {
+  startWorker!(at, place, `${resourceName(at)}_${place}`, i32[at + X_WORKERS]! + place * WORKER_ENTRY);
+}
 
 /** Set by the supervisor, which replaces workers that died, and writes the new thread's id into the entry before it begins. */
 export function startWorkersWith(start: typeof startWorker): void {

@@ -16,7 +16,7 @@ import { linkDirectly, type ToSupervisor } from './link.js';
 import { noteEnded, observe } from './observe.js';
 import { drainOutput, outputPending } from './output.js';
 import { waitAsync } from './park-async.js';
-import { poolWorker, startWorkersWith } from './pool-worker.js';
+import { poolWorker, startReserved, startWorkersWith } from './pool-worker.js';
 import { becomeThread, self } from './self.js';
 import { nothingWorks } from './working.js';
 import { forgetSpare } from './spares.js';
@@ -136,6 +136,9 @@ class Supervision implements Supervisor {
     switch (message.threadbook) {
       case 'start':
         this.#startWorker(message.record);
+        break;
+      case 'pool-worker':
+        startReserved(message.executor, message.place);
         break;
       case 'ended':
         this.#reap();

@@ -2,10 +2,10 @@
 import { Executor, type ExecutorOptions } from './executor.js';
 import { newFuture } from './future-block.js';
 import { i32 } from './heap.js';
-import { X_ALIVE, X_COMPLETED, X_IDLE, X_MOST, X_WORKERS } from './layout.js';
+import { X_ALIVE, X_COMPLETED, X_IDLE, X_WORKERS } from './layout.js';
 import { registerReader } from './observe.js';
-import { dropPool, joinPool, leavePool } from './pool-record.js';
-import { poolWorker, WORKER_ENTRY } from './pool-worker.js';
+import { dropPool, lacksWorkers, leavePool, reserveWorker, WORKER_ENTRY } from './pool-record.js';
+import { poolWorker } from './pool-worker.js';
 import { pendingIn } from './queue-wakeups.js';
 import { registerKind } from './resource.js';
 import type { Task } from './task.js';
@@ -28,27 +28,20 @@ export class ThreadPoolExecutor extends Executor {
 
   protected addWorker(): void {
     const at = this.at;
-    // A worker takes the task first and is no longer counted as idle then: between the two readings it may have done both.
-    for (let pending = pendingIn(at), before = -1; pending !== before; before = pending, pending = pendingIn(at)) {
-      if (pending <= Atomics.load(i32, at + X_IDLE)) return;
-    }
-    const alive = Atomics.load(i32, at + X_ALIVE);
-    if (alive >= i32[at + X_MOST]! || Atomics.compareExchange(i32, at + X_ALIVE, alive, alive + 1) !== alive) return;
+    if (!lacksWorkers(at)) return;
+    const place = reserveWorker(at);
+    if (place < 0) return;
     const workers = i32[at + X_WORKERS]!;
-    joinPool(at);
-    // The place of the worker among its fellows.
-    let place = 0;
-    while (Atomics.compareExchange(i32, workers + place * WORKER_ENTRY, 0, -1) !== 0) place++;
     try {
       const thread = new Thread(poolWorker as unknown as Task, { args: [at, place] as never[], name: `${this.name}_${place}`, daemon: false });
       Atomics.store(i32, workers + place * WORKER_ENTRY, thread.ident);
       thread.start();
     } catch (error) {
       Atomics.store(i32, workers + place * WORKER_ENTRY, 0);
-      Atomics.sub(i32, at + X_ALIVE, 1);
+      const others = Atomics.sub(i32, at + X_ALIVE, 1) - 1;
       leavePool(at);
       // With other workers there the task will still run.
-      if (alive === 0) throw error;
+      if (others === 0) throw error;
     }
   }
 }
