@@ -1,6 +1,6 @@
 // Export as Perfetto Trace: of the run of the row, of the recording that is open, else of a run that the user picks.
 import { env, l10n, TabInputCustom, Uri, window } from 'vscode';
-import { recordingEditor } from '../pages/recording-editor.js';
+import { recordingEditors } from '../pages/recording-editor.js';
 import { pickRun } from '../steps/pick-run.js';
 import type { ClientCommand } from './command.js';
 import { inWorkspace } from './save-recording.js';
@@ -28,5 +28,5 @@ export const exportTrace: ClientCommand = {
 /** The recording in the active tab. */
 function openFile(): Uri | undefined {
   const input = window.tabGroups.activeTabGroup.activeTab?.input;
-  return input instanceof TabInputCustom && input.viewType === recordingEditor ? input.uri : undefined;
+  return input instanceof TabInputCustom && recordingEditors.includes(input.viewType) ? input.uri : undefined;
 }

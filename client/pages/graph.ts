@@ -5,6 +5,7 @@ import type { Page } from './page.js';
 
 export const graphPage: Page = {
   id: 'graph',
+  scrubbed: true,
   viewType: 'threadbook.graph',
   title: (run) => l10n.t('Wait-For Graph: {0}', run),
   texts: (): GraphTexts => ({
@@ -36,6 +37,8 @@ export const graphPage: Page = {
     inCircle: l10n.t('in a deadlock'),
     others: l10n.t('{0} and {1} more'),
     report: l10n.t('Show Deadlock Report'),
+    moment: l10n.t('Moment'),
+    momentAt: l10n.t('at {0}'),
     'state.starting': l10n.t('starting'),
     'state.running': l10n.t('running'),
     'state.waiting': l10n.t('waiting'),

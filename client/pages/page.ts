@@ -9,4 +9,6 @@ export interface Page {
   /** Of the tab, for a run's title. */
   title(run: string): string;
   texts(): Texts;
+  /** Once the run is over it shows its recording at any moment, in place of the last state. */
+  scrubbed?: true;
 }

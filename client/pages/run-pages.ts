@@ -117,9 +117,9 @@ export class RunPages implements Disposable {
   }
 
   async #watch(open: Open): Promise<void> {
-    if (!open.known && open.state.kept !== undefined) {
+    if (open.state.kept !== undefined && (!open.known || open.page.scrubbed)) {
       try {
-        return this.#post(open, { kind: 'file', bytes: new Uint8Array(await this.#kept.read(open.state.kept)) });
+        return await this.#showKept(open, open.state.kept);
       } catch (error) {
         this.#log.warn(`The recording ${open.state.kept} is no longer there: ${String(error)}`);
       }
@@ -140,10 +140,15 @@ export class RunPages implements Disposable {
       try {
         open.state.kept = await this.#kept.keep(run);
         this.#post(open, { kind: 'kept', name: open.state.kept });
+        if (open.page.scrubbed) await this.#showKept(open, open.state.kept);
       } catch (error) {
         this.#log.warn(`The recording of run ${run} could not be kept: ${String(error)}`);
       }
     }
+  }
+
+  async #showKept(open: Open, name: string): Promise<void> {
+    this.#post(open, { kind: 'file', bytes: new Uint8Array(await this.#kept.read(name)) });
   }
 
   #post(open: Open, message: ToPage<PageId>): void {

@@ -1,11 +1,16 @@
 // The page of the wait-for graph: who holds, who waits, as a picture and as a table; a circle stands out.
+import { BadRecording, decodeRecording } from '../../server/model/recording/file.js';
+import { Lanes } from '../../server/model/recording/lanes.js';
+import { pictureAt } from '../../server/model/recording/picture-at.js';
 import type { Site, WaitPicture } from '../../server/protocol.js';
 import { durationsIn } from '../durations.js';
 import { element } from '../element.js';
 import type { Say } from '../fill.js';
 import { createGraphPicture } from '../graph-picture.js';
-import { connectPage } from '../page.js';
+import { connectPage, showGone } from '../page.js';
+import { createScrubber } from '../scrubber.js';
 import { createTable, type SortableTable, type Sorting } from '../sortable-table.js';
+import { seconds } from '../timeline/times.js';
 import { circleNames, edgesOf, linesOf, nodesOf, type GraphLine } from './picture-words.js';
 import type { GraphTexts } from './texts.js';
 
@@ -16,6 +21,12 @@ let table: SortableTable<GraphLine>;
 let drawnAt = -Infinity;
 let cost = 0;
 let waiting: ReturnType<typeof setTimeout> | undefined;
+/** A file has no run that a report could be asked of. */
+let ofRun = false;
+/** The page shows a recording: what still comes of the live run is past. */
+let recorded = false;
+/** What the page keeps: how its table is sorted and, of a recording, the part of its time where the scrubber stands. */
+let view: Partial<Sorting> & { part?: number } = {};
 
 const heading = element('h1');
 /** Says a deadlock to whoever cannot see it, once. */
@@ -30,6 +41,8 @@ const wire = connectPage<'graph', GraphTexts>({
   open(state, words, locale) {
     say = words;
     duration = durationsIn(locale);
+    ofRun = state.run !== 0;
+    view = (state.view ?? {}) as typeof view;
     heading.textContent = say('graph', state.title);
     bar.setAttribute('aria-label', say('keys'));
     bar.append(
@@ -52,17 +65,38 @@ const wire = connectPage<'graph', GraphTexts>({
       ],
       id: ({ id }) => id,
       open: ({ site }) => site && (() => wire.send({ kind: 'open-site', site })),
-      sorted: (state.view as Sorting | undefined) ?? { key: 'since', up: false },
-      onSort: (sorted) => wire.remember(sorted),
+      sorted: { key: view.key ?? 'since', up: view.up ?? false },
+      onSort: (sorted) => wire.remember(Object.assign(view, sorted)),
     });
     main.append(element('div', { class: 'twin' }, table.element));
   },
   update(update) {
-    clearTimeout(waiting);
-    // A large picture takes its time: it must not take all of it.
-    waiting = setTimeout(() => draw(update), Math.max(0, drawnAt + 4 * cost - performance.now()));
+    if (!recorded) soon(() => update);
   },
+  file: (bytes) => void show(bytes),
 });
+
+async function show(bytes: Uint8Array): Promise<void> {
+  try {
+    const lanes = new Lanes(await decodeRecording(bytes));
+    const { startedAt, at } = lanes.recording.info;
+    recorded = true;
+    main.querySelector('.scrubber')?.remove();
+    alarm.before(createScrubber(Math.max(0, at - startedAt), view.part ?? 1, { name: say('moment'), moment: (ms) => say('momentAt', seconds(ms)) }, (ms, part) => {
+      wire.remember(Object.assign(view, { part }));
+      soon(() => pictureAt(lanes, startedAt + ms));
+    }));
+  } catch (error) {
+    if (!(error instanceof BadRecording)) throw error;
+    showGone(error.message);
+  }
+}
+
+/** A large picture takes its time: it must not take all of it. */
+function soon(look: () => WaitPicture): void {
+  clearTimeout(waiting);
+  waiting = setTimeout(() => draw(look()), Math.max(0, drawnAt + 4 * cost - performance.now()));
+}
 
 function draw(update: WaitPicture): void {
   const begun = performance.now();
@@ -70,7 +104,7 @@ function draw(update: WaitPicture): void {
   const circles = circleNames(update);
   const alarms = circles.map((names) => say('circle', names));
   if (alarm.textContent !== alarms.join('')) {
-    alarm.replaceChildren(...alarms.map((text) => element('p', {}, text)), ...(alarms.length > 0 ? [element('button', { click: () => wire.send({ kind: 'command', command: 'threadbook.showDeadlock' }) }, say('report'))] : []));
+    alarm.replaceChildren(...alarms.map((text) => element('p', {}, text)), ...(alarms.length > 0 && ofRun ? [element('button', { click: () => wire.send({ kind: 'command', command: 'threadbook.showDeadlock' }) }, say('report'))] : []));
   }
   alarm.hidden = alarms.length === 0;
   const empty = update.threads.length === 0 && update.resources.length === 0;

@@ -3,7 +3,7 @@ import type { PictureThread, PictureWait } from '../../server/protocol.js';
 
 export type GraphTexts = Record<
   | 'graph' | 'nobody' | 'nobodyEnded' | 'circle' | 'circleSpoken' | 'free' | 'leftOut' | 'legendWaits' | 'legendHolds' | 'legendCircle' | 'zoomIn' | 'zoomOut' | 'fit' | 'keys'
-  | 'table' | 'thread' | 'state' | 'holds' | 'waitsFor' | 'heldBy' | 'since' | 'nothing' | 'holdsEdge' | 'spokenResource' | 'stuck' | 'inCircle' | 'others' | 'report'
+  | 'table' | 'thread' | 'state' | 'holds' | 'waitsFor' | 'heldBy' | 'since' | 'nothing' | 'holdsEdge' | 'spokenResource' | 'stuck' | 'inCircle' | 'others' | 'report' | 'moment' | 'momentAt'
   | `state.${PictureThread['state']}` | `wants.${PictureWait['operation']}`,
   string
 >;

@@ -15,6 +15,7 @@ const suites: Record<string, (() => Promise<unknown>)[]> = {
     () => import('./threads-view.test.js'),
     () => import('./deadlock.test.js'),
     () => import('./run-pages.test.js'),
+    () => import('./recorded-graph.test.js'),
     () => import('./zoom.test.js'),
     () => import('./dialogs.test.js'),
     () => import('./server-crash.test.js'),
