@@ -20,10 +20,13 @@ export function joinPool(at: number): void {
 /** Words that an executor of threads keeps of each worker: its thread's id, the future it runs, 1 while it is counted in X_IDLE. */
 export const WORKER_ENTRY = 3;
 
-/** Takes a place among the workers for one more, which counts as alive from now on; -1 where there may be no more, or somebody else adds one now. */
+/** Takes a place among the workers for one more, which counts as alive from now on; -1 where there may be no more. */
 export function reserveWorker(at: number): number {
-  const alive = Atomics.load(i32, at + X_ALIVE);
-  if (alive >= i32[at + X_MOST]! || Atomics.compareExchange(i32, at + X_ALIVE, alive, alive + 1) !== alive) return -1;
+  let alive: number;
+  do {
+    alive = Atomics.load(i32, at + X_ALIVE);
+    if (alive >= i32[at + X_MOST]!) return -1;
+  } while (Atomics.compareExchange(i32, at + X_ALIVE, alive, alive + 1) !== alive);
   joinPool(at);
   let place = 0;
   while (Atomics.compareExchange(i32, i32[at + X_WORKERS]! + place * WORKER_ENTRY, 0, -1) !== 0) place++;

@@ -1,8 +1,9 @@
-// As explorer.test.ts, for RLock, Barrier and Future: every interleaving, and mutations that must be caught.
+// As explorer.test.ts, for RLock, Barrier, Future and the workers of a pool: every interleaving, and mutations that must be caught.
 import { barrierAbort, barrierWait, barrierWords } from './barrier-machine.js';
 import { fails, holds } from './explored.js';
 import { mutate, type Exploration, type Program, type World } from './explorer.js';
 import { futureAmongOthers, futureCancel, futureComplete, futureResult, futureWords } from './future-machine.js';
+import { poolSubmit, poolWords, poolWorkerOfOne } from './pool-machine.js';
 import { rlockProgram } from './rlock-machine.js';
 
 describe('every interleaving', function () {
@@ -21,6 +22,21 @@ describe('every interleaving', function () {
     });
     it('an owner that is not known again waits for itself', () => {
       fails(rlocks(mutate(rlockProgram(), 'take again', () => () => 'look'), rlockProgram()), /stuck/);
+    });
+  });
+
+  describe('of a pool that grows', () => {
+    const pool = (worker: Program, ...submit: Program[]): Exploration => ({
+      words: poolWords,
+      threads: [worker, ...submit].map((program) => ({ program })),
+      finally: ({ words }) => (words['puts']! - words['gets']! <= words['started']! ? undefined : 'a task has no worker'),
+    });
+    it('adds a worker for each task that the idle one cannot take, whoever submits', () => {
+      holds(pool(poolWorkerOfOne, poolSubmit(3)), 50);
+      holds(pool(poolWorkerOfOne, poolSubmit(2), poolSubmit(1)), 100);
+    });
+    it('a worker that does not look again once it counts as busy is caught', () => {
+      fails(pool(mutate(poolWorkerOfOne, 'ask for another', () => () => 'done'), poolSubmit(3)), /a task has no worker/);
     });
   });
 
