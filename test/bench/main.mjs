@@ -1,6 +1,6 @@
 // npm run bench: measures the runtime against what people use today, interleaved, medians of several runs, and writes RESULTS.md.
 // `BENCH_PYLINT` names a folder with pylint's packages where it is to be measured.
-// Flags: --runs=<number> (5), --quick (one run each, writes nothing), --only=<part of a row's name> (the other rows of RESULTS.md stay).
+// Flags: --runs=<number> (5), --quick (one run each, writes nothing), --only=<part of a row's name>, also several times (the other rows of RESULTS.md stay).
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, release, tmpdir, totalmem } from 'node:os';
@@ -12,12 +12,12 @@ import { plot } from './plot.mjs';
 const folder = dirname(fileURLToPath(import.meta.url));
 const root = join(folder, '../..');
 const quick = process.argv.includes('--quick');
-const only = process.argv.find((flag) => flag.startsWith('--only='))?.slice(7) ?? '';
+const only = process.argv.filter((flag) => flag.startsWith('--only=')).map((flag) => flag.slice(7));
 const runs = quick ? 1 : Number(process.argv.find((flag) => flag.startsWith('--runs='))?.slice(7) ?? 5);
 const results = join(folder, 'RESULTS.md');
 const nameOf = (line) => line.split('|')[1].trim();
 /** What was measured before: a row that is not measured now keeps its line. */
-const before = new Map(only === '' || !existsSync(results) ? [] : readFileSync(results, 'utf8').split('\n').filter((line) => line.startsWith('| ') && !line.startsWith('| what')).map((line) => [nameOf(line), line]));
+const before = new Map(only.length === 0 || !existsSync(results) ? [] : readFileSync(results, 'utf8').split('\n').filter((line) => line.startsWith('| ') && !line.startsWith('| what')).map((line) => [nameOf(line), line]));
 const scratch = mkdtempSync(join(tmpdir(), 'threadbook-bench-'));
 
 function has(command, ...versionFlags) {
@@ -113,7 +113,7 @@ const rows = [
   ...[10, 1000, 10_000].map((n) => ({ name: `flat: one sample of ${n.toLocaleString('en')} live locks`, unit: 'ms', small: true, of: [ours(`flat sampled ${n}`)], targets: [] })),
   ...lintRows(node, Boolean(python), Boolean(process.env.BENCH_PYLINT)),
 ];
-const chosen = rows.filter((row) => row.name.includes(only));
+const chosen = rows.filter((row) => only.length === 0 || only.some((part) => row.name.includes(part)));
 
 function measure([command, ...args]) {
   const { status, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8', timeout: 300_000, env: { ...process.env, BENCH_CORES: String(cpus().length) } });
