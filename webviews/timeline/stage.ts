@@ -229,6 +229,7 @@ export class Stage {
   #select(from: number, to: number): void {
     this.#viewport.selection = { from: Math.min(from, to), to: Math.max(from, to) };
     this.#table.details.open = true;
+    this.#tableAt = -Infinity; // Its title says what is selected, with the next picture.
   }
 
   #open({ site }: Described): void {
