@@ -54,7 +54,7 @@ export async function servePage(page, { screenshots, failures }, killEditor) {
       const [selector, name] = what.split('|');
       return first(selector).getAttribute(name, { timeout: patienceMs });
     },
-    /** `selector|x1,y1|x2,y2`: presses there, moves, lets go; in pixels from its upper left corner. The same place twice is a click. */
+    /** `selector|x1,y1|x2,y2`: presses there, moves, lets go; in pixels from its upper left corner. The same place twice is a click. Ends when what came of it is drawn. */
     async drag(what) {
       const [selector, from, to] = what.split('|');
       const box = await first(selector).boundingBox({ timeout: patienceMs });
@@ -63,6 +63,7 @@ export async function servePage(page, { screenshots, failures }, killEditor) {
       await page().mouse.down();
       await page().mouse.move(...at(to), { steps: 5 });
       await page().mouse.up();
+      await first(selector).evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
     },
     /** `selector|x,y`: moves the mouse there. */
     async point(what) {

@@ -229,7 +229,8 @@ export class Stage {
   #select(from: number, to: number): void {
     this.#viewport.selection = { from: Math.min(from, to), to: Math.max(from, to) };
     this.#table.details.open = true;
-    this.#tableAt = -Infinity; // Its title says what is selected, with the next picture.
+    // With the next picture: the table's title says what is selected, and it is remembered, although the lanes may move by themselves.
+    this.#tableAt = this.#rememberedAt = -Infinity;
   }
 
   #open({ site }: Described): void {
