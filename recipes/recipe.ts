@@ -12,12 +12,15 @@ export type ParameterSpecs = Record<string, ParameterSpec>;
 export type ParameterValues<P extends ParameterSpecs> = { [K in keyof P]: ParameterValue<P[K]> };
 type ParameterValue<S extends ParameterSpec> = S extends { type: 'integer' } ? number : S extends { type: 'boolean' } ? boolean : string;
 
-/** How a run is meant to end. `deadlocks`: it never ends by itself, a cycle of waiting threads forms. */
-export type Expectation = 'completes' | 'deadlocks' | 'raises';
+/**
+ * How a run is meant to end. `deadlocks`: it never ends by itself, a cycle of waiting threads forms. `loses updates`: it completes, and its transcript says
+ * with `<some>` how much got lost. `is stopped`: it never ends by itself either; a test stops it when it has printed its transcript.
+ */
+export type Expectation = 'completes' | 'deadlocks' | 'raises' | 'loses updates' | 'is stopped';
 
 /**
  * What a run with these parameters prints, by thread. Within a thread the order counts, between threads it does not.
- * In a thread's name and in a line `*` stands for any text; a line that is `...` stands for any number of lines. A name with `*` collects the lines
+ * In a thread's name and in a line `*` stands for any text; in a line `<some>` stands for a whole number above 0; a line that is `...` stands for any number of lines. A name with `*` collects the lines
  * of all threads that match, in any order. A thread that is not named here may print what it likes.
  */
 export interface Transcript<P extends ParameterSpecs = ParameterSpecs> {

@@ -10,6 +10,7 @@ import { cyclesOf, type Cycle } from './model/wait-graph.js';
 import { asExpected, cycleText, outcomeText } from './model/wording.js';
 import type { CatalogEntry, DeadlockReport, Outcome, OutputChunk, RunEnded, RunId, RunStarted } from './protocol.js';
 import { loadCatalog, loadOwnRecipe } from './runs/catalog.js';
+import { createOwnRecipes } from './runs/own-recipes.js';
 import { parseParameters } from './runs/parameters.js';
 import { startRun, type Run } from './runs/run.js';
 import { UserError } from './user-error.js';
@@ -54,8 +55,11 @@ interface Entry {
 export interface Hub {
   /** The recipes that come with the product, then those of the user. */
   catalog(): Promise<CatalogEntry[]>;
-  /** Says which files are recipes of the user (absolute paths); their code is run to read them. Call it again when one has changed. */
-  setOwnRecipes(files: readonly string[]): void;
+  /**
+   * Says which files are recipes of the user (absolute paths); their code is run to read them. Call it again when one has changed. `late`: called when the
+   * catalogue is another, because a file has been read for which it did not wait.
+   */
+  setOwnRecipes(files: readonly string[], late?: () => void): void;
   /** One of the catalogue; the user's own is read anew, so that it is what its file says now. Throws UserError where there is none. */
   entry(recipe: string): Promise<CatalogEntry>;
   /**
@@ -87,30 +91,24 @@ export function createHub(hostPath: string, everybody: HubListener): Hub {
   const entries = new Map<RunId, Entry>();
   let lastRun = 0;
   let catalog: Promise<CatalogEntry[]> | undefined;
-  let own: Promise<CatalogEntry[]> = Promise.resolve([]);
+  const own = createOwnRecipes(hostPath);
 
-  async function listed(): Promise<CatalogEntry[]> {
+  async function shipped(): Promise<CatalogEntry[]> {
     catalog ??= loadCatalog(hostPath);
     try {
-      return [...(await catalog), ...(await own)];
+      return await catalog;
     } catch (error) {
       catalog = undefined; // Asked again next time.
       throw error;
     }
   }
 
-  /** One after the other: each is a process of its own, and there may be many. */
-  async function ownRecipes(files: readonly string[]): Promise<CatalogEntry[]> {
-    const found: CatalogEntry[] = [];
-    for (const file of files) found.push(await loadOwnRecipe(hostPath, file));
-    return found;
-  }
-
   async function entry(recipe: string): Promise<CatalogEntry> {
-    const known = await listed();
+    if (own.has(recipe)) return loadOwnRecipe(hostPath, recipe);
+    const known = await shipped();
     const found = known.find((each) => each.id === recipe);
     if (!found) throw new UserError(l10n.t('There is no recipe “{0}”.', recipe) + similar(recipe, known));
-    return found.section === 'own' ? loadOwnRecipe(hostPath, found.id) : found;
+    return found;
   }
 
   async function start(recipe: string | CatalogEntry, parameters: Readonly<Record<string, string>>, limits: RunLimits, listener: HubListener = everybody): Promise<RunStarted> {
@@ -194,11 +192,9 @@ export function createHub(hostPath: string, everybody: HubListener): Hub {
   }
 
   return {
-    catalog: listed,
+    catalog: async () => [...(await shipped()), ...(await own.list())],
     entry,
-    setOwnRecipes(files) {
-      own = ownRecipes(files);
-    },
+    setOwnRecipes: (files, late = () => {}) => own.set(files, late),
     start,
     async input(id, lines, end) {
       await entries.get(id)?.run.input(lines, end);
@@ -214,7 +210,7 @@ export function createHub(hostPath: string, everybody: HubListener): Hub {
     },
     pid: (id) => entries.get(id)?.run.pid,
     async deadlockReport(id) {
-      const known = await listed();
+      const known = await shipped();
       const state = entries.get(id)?.state;
       return state && deadlockReport(state, known);
     },

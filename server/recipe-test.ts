@@ -6,12 +6,14 @@ import { expectationText } from './model/wording.js';
 import type { OutputChunk, RecipeTested, RunEnded } from './protocol.js';
 
 /**
- * A recipe that deadlocks is stopped when its deadlock is seen, expected or not: it would never end. `signal` stops the run; the answer then says so.
+ * A recipe that deadlocks is stopped when its deadlock is seen, expected or not: it would never end. One that should be stopped is when it has printed its
+ * transcript. `signal` stops the run; the answer then says so.
  * Throws UserError where there is no such recipe or it cannot be loaded.
  */
 export async function testRecipe(hub: Hub, recipe: string, limits: RunLimits, signal?: AbortSignal): Promise<RecipeTested> {
   const entry = await hub.entry(recipe);
   const { parameters = {}, input = [], lines = {} } = entry.transcript ?? {};
+  const transcript = { parameters, lines };
   const texts = Object.entries(parameters).map(([name, value]) => [name, String(value)]);
 
   const output: OutputChunk[] = [];
@@ -20,7 +22,10 @@ export async function testRecipe(hub: Hub, recipe: string, limits: RunLimits, si
   const { run } = await hub.start(entry, Object.fromEntries(texts), limits, {
     changed() {},
     started() {},
-    output: (_run, chunks) => void output.push(...chunks),
+    output(id, chunks) {
+      output.push(...chunks);
+      if (entry.expects === 'is stopped' && transcriptDifferences(transcript, output).length === 0) void hub.stop(id);
+    },
     deadlock: (id, cycle) => void hub.stopDeadlocked(id, cycle),
     ended: (end) => over(end),
   });
@@ -32,6 +37,6 @@ export async function testRecipe(hub: Hub, recipe: string, limits: RunLimits, si
   signal?.removeEventListener('abort', stop);
 
   const wrongEnd = end.asExpected ? [] : [`${end.summary} ${expectationText(entry.expects)}`];
-  const differences = [...wrongEnd, ...transcriptDifferences({ parameters, lines }, output)];
+  const differences = [...wrongEnd, ...transcriptDifferences(transcript, output)];
   return { summary: end.summary, differences, output, seconds: end.seconds, cancelled: signal?.aborted ?? false };
 }

@@ -23,6 +23,8 @@ describe('the recipes', function () {
     it(`${entry.id} tells the reader what it is about`, () => {
       assert.ok(entry.sectionTitle, `section ${entry.section} is not in the list of sections`);
       assert.ok(entry.doc.length > 150 && entry.story.length > 20 && entry.story.length < 140, entry.story);
+      assert.match(entry.doc, /sidebar/, 'it does not say what to look for in the sidebar');
+      if (entry.expects === 'loses updates') assert.match(JSON.stringify(entry.transcript), /<some>/, 'its transcript does not say that something is lost');
       if (entry.twinOf !== undefined) assert.ok(catalog.some((each) => each.id === entry.twinOf), entry.twinOf);
       for (const [name, { help }] of Object.entries(entry.parameters)) assert.ok(help.length > 10, name);
       assert.ok(Object.keys(entry.transcript!.lines).length > 0);

@@ -22,6 +22,7 @@ export const recipe = defineRecipe({
     'An actor is the oldest and simplest way to be concurrent: it does one message at a time, and everything it knows is its own.',
     'To send is to put into its mailbox and go on: there is no answer, and the sender does not wait.',
     '`close` shuts the mailbox: what was sent before is still done, what comes later is refused.',
+    'Several threads that change the same things need locks, and forget one; here only one thread ever touches them.',
     'In the sidebar the mailbox fills up at once, and empties while the main thread already waits for the actor’s end.',
   ].join(' '),
   parameters: {

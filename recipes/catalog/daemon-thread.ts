@@ -16,7 +16,8 @@ export const recipe = defineRecipe({
   doc: [
     'A program ends when its main thread and all ordinary threads have ended.',
     'A daemon thread does not count: the heartbeat here never returns, and is cut off when the work is done.',
-    'For that reason a daemon must not hold anything that has to be put back in order.',
+    'In the sidebar the heartbeat is marked *daemon* and sleeps between two beats; when the main thread has ended it is cut off in the middle of that.',
+    'As an ordinary thread it would keep the program alive for ever. As a daemon it must not hold anything that has to be put back in order: nobody asks it before it ends.',
   ].join(' '),
   parameters: {
     every: { type: 'integer', default: 300, minimum: 10, maximum: 60_000, help: 'Milliseconds between two beats.' },

@@ -58,7 +58,7 @@ export const recipe = defineRecipe({
   expects: 'completes',
   transcript: {
     parameters: { clients: 4, requests: 3, work: 5 },
-    lines: { MainThread: ['listening on 127.0.0.1:*', '12 of 12 echoes were right', '4 threads for 4 clients, * MB more than at the start: * MB for each, and * s until all were served'] },
+    lines: { MainThread: ['listening on 127.0.0.1:*', '12 of 12 echoes were right', '4 threads for 4 clients, <some> MB more than at the start: * MB for each, and * s until all were served'] },
   },
   async main({ clients: count, requests, work }) {
     using clientProgram = new ThreadPoolExecutor(1, { name: 'clients' });

@@ -60,7 +60,7 @@ export const recipe = defineRecipe({
   expects: 'completes',
   transcript: {
     parameters: { news: 15, every: 10, timeout: 20 },
-    lines: { MainThread: ['way * news * mean wait * longest * looks', 'polling every 20 ms * 45 * ms * ms *', 'select * 45 * ms * ms *', 'a piece of news waited * times as long'] },
+    lines: { MainThread: ['way * news * mean wait * longest * looks', 'polling every 20 ms * 45 * ms * ms *', 'select * 45 * ms * ms *', 'a piece of news waited <some> times as long'] },
   },
   async main({ news, every, timeout }) {
     print(Waits.heading);

@@ -37,7 +37,8 @@ export const recipe = defineRecipe({
   doc: [
     'A queue is the safest way to pass data between threads: it has its own locks, and nothing is shared but the items.',
     'This one is bounded: in the sidebar it fills up, and the producer waits *to put* until the slower consumer has taken something.',
-    'A special last item, the sentinel, tells the consumer that nothing more will come.',
+    'A special last item, the sentinel, tells the consumer that nothing more will come; without it the consumer would wait *to get* for ever.',
+    'Without the bound a producer that is faster fills the memory. The twin puts one shared object again and again, and the consumer sees it change.',
   ].join(' '),
   parameters: {
     orders: { type: 'integer', default: 12, minimum: 0, maximum: 100_000, help: 'How many orders are produced.' },

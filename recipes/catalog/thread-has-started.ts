@@ -18,6 +18,7 @@ export const recipe = defineRecipe({
   doc: [
     'After `start()` a thread runs at some time that nobody knows.',
     'The main thread waits for an `Event` that the new thread sets as its first act: in the sidebar, look for *waiting for started*.',
+    'Who goes on without waiting may ask for what the thread has not made yet, and that goes well nearly always.',
     'An event of this kind is used once. To announce something again and again, use a `Condition`.',
   ].join(' '),
   parameters: {

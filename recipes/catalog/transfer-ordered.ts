@@ -19,6 +19,7 @@ export const recipe = defineRecipe({
     'If every thread takes its locks in the same order, no circle of waiting threads can form.',
     '`acquire(a, b)` sorts the locks before it takes them, so it does not matter in which order the caller names them.',
     'In the sidebar the two threads wait for each other often, and never for long.',
+    'The twin takes the locks as they are named, and both threads wait for ever.',
   ].join(' '),
   parameters: {
     transfers: { type: 'integer', default: 100_000, minimum: 1, maximum: 10_000_000, help: 'How many transfers each thread makes.' },

@@ -33,7 +33,9 @@ export interface CatalogRecipe {
   transcript?: Transcript;
   source: string;
   line: number;
+  /** Why it cannot be loaded. With `errorValues` it is a sentence with places `{0}` for them, so that the server can say it in the user's language. */
   error?: string;
+  errorValues?: string[];
 }
 
 export type FromHost =

@@ -3,7 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Recipe } from '../recipe.js';
+import type { OwnRecipe, Recipe } from '../recipe.js';
+import { problemOf, type Problem } from './check-recipe.js';
 import type { CatalogRecipe } from './messages.js';
 
 /** Whether a recipe's id is the path of such a file. */
@@ -19,34 +20,59 @@ export function readsInput(main: Recipe<any>['main']): boolean {
 /** Throws a sentence that says what the file lacks, or what its module throws. */
 export async function loadOwnRecipe(path: string): Promise<Recipe<any>> {
   if (path.endsWith('.ts') && !(process.features as { typescript?: unknown }).typescript) {
-    throw new Error(`Node ${process.versions.node} cannot read TypeScript; Node 22.18 or later can. Write the recipe in JavaScript (.recipe.js), or run it with a newer Node.`);
+    throw new WrongRecipe({ text: 'Node {0} cannot read TypeScript; Node 22.18 or later can. Write the recipe in JavaScript (.recipe.js), or run it with a newer Node.', values: [process.versions.node] });
   }
-  const { recipe } = (await import(pathToFileURL(path).href)) as { recipe?: Partial<Recipe<any>> };
-  if (typeof recipe !== 'object' || recipe === null) throw new Error('It does not export a recipe. Write: export const recipe = defineRecipe({ title: …, main() { … } })');
-  if (typeof recipe.main !== 'function') throw new Error('Its recipe has no function `main`.');
-  if (typeof recipe.title !== 'string' || recipe.title === '') throw new Error('Its recipe has no `title`.');
-  if (recipe.parameters !== undefined && typeof recipe.parameters !== 'object') throw new Error('The `parameters` of its recipe are not an object.');
-  const { title, main } = recipe;
-  return { section: '', story: '', doc: '', parameters: {}, expects: 'completes', transcript: { parameters: {}, lines: {} }, ...recipe, title, main };
+  const exports = (await import(pathToFileURL(path).href)) as { recipe?: OwnRecipe<any> };
+  const problem = problemOf(exports);
+  if (problem) throw new WrongRecipe(problem);
+  return { section: '', story: '', doc: '', parameters: {}, expects: 'completes', transcript: { parameters: {}, lines: {} }, ...exports.recipe! };
+}
+
+/** Its message can be said in another language. */
+class WrongRecipe extends Error {
+  override readonly name = 'WrongRecipe';
+
+  constructor(readonly problem: Problem) {
+    super(problem.text.replace(/\{(\d)\}/g, (_, index: string) => problem.values[Number(index)]!));
+  }
 }
 
 export async function describeOwnRecipe(path: string): Promise<CatalogRecipe> {
-  const base = { id: path, section: 'own', sectionTitle: 'Recipes of this workspace', source: path };
+  const base = { id: path, section: 'own', sectionTitle: '', source: path };
   try {
     const { title, story, doc, twinOf, parameters, expects, transcript, main } = await loadOwnRecipe(path);
     return { ...base, title, story, doc, twinOf, parameters, expects, readsInput: readsInput(main), transcript, line: 1 };
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    return { ...base, title: basename(path), story: '', doc: '', parameters: {}, expects: 'completes', readsInput: false, line: lineIn(error, path), error: message };
+    const { text, values } = wordsOf(error);
+    return { ...base, title: basename(path), story: '', doc: '', parameters: {}, expects: 'completes', readsInput: false, line: lineIn(error, path), error: text, errorValues: values };
   }
 }
 
-/** Where in the file an error happened: the first place of that file in its stack. A module's syntax error has none; the engine's own check tells. */
+function wordsOf(error: unknown): Problem {
+  if (error instanceof WrongRecipe) return error.problem;
+  const message = error instanceof Error ? error.message.trim() : String(error);
+  if (codeOf(error) !== 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX') return { text: '{0}', values: [message] };
+  return { text: 'Node only leaves out the types of TypeScript, and cannot run what is more than a type, such as enum, namespace or a parameter property: {0}', values: [message] };
+}
+
+const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined);
+
+/** Where in the file an error happened, from 1: the first place of that file in its stack, or what the error is about. */
 function lineIn(error: unknown, path: string): number {
-  const stack = error instanceof Error ? (error.stack ?? '') : '';
+  if (error instanceof WrongRecipe) return lineWith(path, error.problem.near ?? 'export') ?? lineWith(path, 'export') ?? 1;
+  const { stack = '', message = '' } = error instanceof Error ? error : {};
+  const missing = codeOf(error) === 'ERR_MODULE_NOT_FOUND' ? /^Cannot find (?:module|package) '(?:[^']*\/)?([^'/]+)'/.exec(message)?.[1] : undefined;
+  if (missing !== undefined) return lineWith(path, missing) ?? 1;
   return placeIn(stack, path) ?? (error instanceof SyntaxError ? lineOfSyntaxError(path) : undefined) ?? 1;
 }
 
+/** The first line that has the text and is no comment. */
+function lineWith(path: string, text: string): number | undefined {
+  const found = readFileSync(path, 'utf8').split('\n').findIndex((line) => line.includes(text) && !/^\s*(?:\/\/|\/?\*)/.test(line));
+  return found < 0 ? undefined : found + 1;
+}
+
+/** A module's syntax error has no place; the engine's own check tells. */
 function lineOfSyntaxError(path: string): number | undefined {
   const { stderr } = spawnSync(process.execPath, ['--input-type=module', '--check', '-'], { input: readFileSync(path), encoding: 'utf8' });
   const found = /\[(?:stdin|eval1)\]:(\d+)/.exec(stderr);

@@ -1,6 +1,7 @@
 // The rows of the Recipes view: sections of the chapter, and under each its recipes. Pure.
 import { l10n } from '../l10n.js';
 import type { CatalogEntry, Row } from '../protocol.js';
+import { expectationText } from './wording.js';
 
 export function recipeRows(catalog: readonly CatalogEntry[]): Row[] {
   const sections = new Map<string, CatalogEntry[]>();
@@ -32,7 +33,7 @@ function recipeRow(entry: CatalogEntry, parent: string, order: number): Row {
     order,
     label: entry.title,
     description: entry.error ? l10n.t('cannot be loaded') : entry.story,
-    tooltip: entry.error ?? `**${entry.title}**\n\n${entry.doc}`,
+    tooltip: entry.error ?? `**${entry.title}**\n\n${entry.doc}\n\n*${expectationText(entry.expects)}*`,
     icon: entry.error ? 'error' : twin ? 'beaker' : 'play-circle',
     color: entry.error ? 'list.errorForeground' : undefined,
     context: entry.error ? 'recipe broken' : 'recipe runnable',

@@ -52,7 +52,8 @@ function unordered(name: string, wanted: readonly string[], lines: readonly stri
 }
 
 function matches(pattern: string, text: string): boolean {
-  return new RegExp(`^${pattern.split('*').map(escaped).join('.*')}$`, 's').test(text);
+  const places: Record<string, string> = { '*': '.*', '<some>': '0*[1-9]\\d*' };
+  return new RegExp(`^${pattern.split(/(\*|<some>)/).map((part) => places[part] ?? escaped(part)).join('')}$`, 's').test(text);
 }
 
 function escaped(text: string): string {

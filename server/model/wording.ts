@@ -147,18 +147,24 @@ export function asExpected(expects: string, outcome: Outcome, deadlock: boolean)
       return outcome.kind === 'deadlocked' || (outcome.kind === 'stopped' && deadlock);
     case 'raises':
       return outcome.kind === 'raised';
+    case 'is stopped':
+      return outcome.kind === 'stopped' || outcome.kind === 'timed-out';
     default:
       return outcome.kind === 'completed';
   }
 }
 
-/** What a recipe says about its own end, for a run that ended otherwise. */
+/** What a recipe says about its own end. */
 export function expectationText(expects: string): string {
   switch (expects) {
     case 'deadlocks':
       return l10n.t('This recipe should deadlock.');
     case 'raises':
       return l10n.t('This recipe should end with an exception.');
+    case 'is stopped':
+      return l10n.t('This recipe should go on until it is stopped.');
+    case 'loses updates':
+      return l10n.t('This recipe should complete, and lose updates.');
     default:
       return l10n.t('This recipe should complete.');
   }

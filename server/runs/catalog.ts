@@ -1,30 +1,35 @@
 // The catalogue of recipes, asked of a host process: the server itself never loads a recipe.
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
+import { l10n } from '../l10n.js';
 import type { CatalogRecipe } from '../../recipes/host/messages.js';
 import type { CatalogEntry } from '../protocol.js';
-import { startHost } from './host-process.js';
+import { startHost, type HostExit } from './host-process.js';
 import { recipeLine } from './recipe-line.js';
 
 /** A recipe that never finishes loading must not hold up the list for ever. */
-const loadingLimitMs = 20_000;
+const loadingLimitMs = { all: 20_000, own: 10_000 };
 
 /** The recipes that come with the product. Rejects with a sentence where the host does not answer. */
 export async function loadCatalog(hostPath: string): Promise<CatalogEntry[]> {
   const { recipes, why } = await ask(hostPath);
-  if (!recipes) throw new Error(`The recipes could not be listed: ${why}`);
+  if (!recipes) throw new Error(l10n.t('The recipes could not be listed: {0}.', why));
   return recipes.map(entryOf);
 }
 
-/** A recipe of the user, described by a process of its own: whatever its file does while it is loaded, it hurts nobody else. */
-export async function loadOwnRecipe(hostPath: string, file: string): Promise<CatalogEntry> {
-  const { recipes, why } = await ask(hostPath, file);
+/** A recipe of the user, described by a process of its own: whatever its file does while it is loaded, it hurts nobody else. `signal` ends the process. */
+export async function loadOwnRecipe(hostPath: string, file: string, signal?: AbortSignal): Promise<CatalogEntry> {
+  const { recipes, why } = await ask(hostPath, file, signal);
   const recipe = recipes?.[0];
-  if (recipe) return entryOf(recipe);
+  return recipe ? entryOf({ ...recipe, sectionTitle: l10n.t('Recipes of this workspace') }) : unreadable(file, l10n.t('Loading it did not come to an end: {0}.', why));
+}
+
+/** What stands in the list for a file that says nothing of itself. */
+export function unreadable(file: string, error: string): CatalogEntry {
   return {
     id: file,
     section: 'own',
-    sectionTitle: 'Recipes of this workspace',
+    sectionTitle: l10n.t('Recipes of this workspace'),
     title: basename(file),
     story: '',
     doc: '',
@@ -32,30 +37,39 @@ export async function loadOwnRecipe(hostPath: string, file: string): Promise<Cat
     expects: 'completes',
     readsInput: false,
     source: { file, line: 1, column: 1 },
-    error: `Loading it did not come to an end: ${why}`,
+    error,
   };
 }
 
-async function ask(hostPath: string, own?: string): Promise<{ recipes?: CatalogRecipe[]; why: string }> {
+async function ask(hostPath: string, own?: string, signal?: AbortSignal): Promise<{ recipes?: CatalogRecipe[]; why: string }> {
   let recipes: CatalogRecipe[] | undefined;
   const host = startHost(hostPath, own !== undefined, (message) => {
     if (message.kind === 'ready') host.send({ kind: 'catalog', own });
     if (message.kind === 'catalog') recipes = message.recipes;
   });
+  const kill = (): void => host.signal('SIGKILL');
+  signal?.addEventListener('abort', kill);
   let late = false;
+  const limit = own === undefined ? loadingLimitMs.all : loadingLimitMs.own;
   const timer = setTimeout(() => {
     late = true;
-    host.signal('SIGKILL');
-  }, loadingLimitMs);
+    kill();
+  }, limit);
   const exit = await host.exited;
   clearTimeout(timer);
-  const why = late ? `it took longer than ${loadingLimitMs / 1_000} s` : (exit.problem ?? (exit.stderr.trim() || `its process exited with code ${exit.code ?? exit.signal}`));
-  return { recipes, why };
+  signal?.removeEventListener('abort', kill);
+  return { recipes, why: late ? l10n.t('it took longer than {0} s; is there an endless loop, or an await of what never comes, outside of main?', limit / 1_000) : endingOf(exit) };
+}
+
+function endingOf({ code, signal, stderr, problem }: HostExit): string {
+  if (problem !== undefined) return problem;
+  return stderr.trim() || (signal === null ? l10n.t('its process exited with code {0}', code ?? 0) : l10n.t('its process was ended by {0}', signal));
 }
 
 /** A recipe that could not be loaded leads to where it is wrong, any other one to its definition. */
-function entryOf({ source, line, ...entry }: CatalogRecipe): CatalogEntry {
-  return { ...entry, source: { file: source, line: entry.error === undefined ? definitionLine(source) : line, column: 1 } };
+function entryOf({ source, line, error, errorValues, ...entry }: CatalogRecipe): CatalogEntry {
+  const said = error !== undefined && errorValues !== undefined ? l10n.known(error, ...errorValues) : error;
+  return { ...entry, error: said, source: { file: source, line: error === undefined ? definitionLine(source) : line, column: 1 } };
 }
 
 function definitionLine(file: string): number {

@@ -18,7 +18,7 @@ const shapes: Record<FromHost['kind'], Fields> = {
 
 /** Where the items of an array must be objects with these fields. */
 const items: Partial<Record<string, Fields>> = {
-  recipes: { id: 'string', section: 'string', sectionTitle: 'string', title: 'string', story: 'string', doc: 'string', parameters: 'object', expects: 'string', readsInput: 'boolean', source: 'string', line: 'number' },
+  recipes: { id: 'string', section: 'string', sectionTitle: 'string', title: 'string', story: 'string', doc: 'string', parameters: 'object', expects: 'string', readsInput: 'boolean', source: 'string', line: 'number', error: 'string?', errorValues: 'array?' },
   threads: { id: 'number', name: 'string', startedAt: 'number', state: 'object' },
   resources: { id: 'number', kind: 'string', name: 'string', created: 'array' },
   events: { sequence: 'number', at: 'number', thread: 'number', what: 'string', stack: 'array?' },

@@ -59,8 +59,13 @@ export function startHost(hostPath: string, own: boolean, onMessage: (message: F
         if (child.pid === undefined) settle({ code: null, signal: null });
       });
       child.on('close', (code, signal) => settle({ code, signal })); // After the pipes and the channel have been read to their ends.
-      // A grandchild may keep stderr open for ever, then `close` does not come.
-      child.on('exit', (code, signal) => setTimeout(() => settle({ code, signal }), 200).unref());
+      // A grandchild may keep stderr open for ever, then `close` does not come. The channel is the host's alone: its end comes, but a busy reader may take
+      // long to get there, and what the run has said last must not be lost.
+      child.on('exit', (code, signal) => {
+        const leave = (): unknown => setTimeout(() => settle({ code, signal }), 200).unref();
+        if (child.connected) child.once('disconnect', leave);
+        else leave();
+      });
     }),
   };
   child.on('message', (message: unknown) => {
