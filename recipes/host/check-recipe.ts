@@ -10,7 +10,8 @@ export interface Problem {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const say = (text: string, ...values: string[]): Problem => ({ text, values });
+/** Give the text as a literal: a test collects them. */
+export const say = (text: string, ...values: string[]): Problem => ({ text, values });
 const at = (near: string, problem: Problem): Problem => ({ ...problem, near });
 const isObject = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
 const isRecipe = (value: unknown): boolean => isObject(value) && typeof value.main === 'function';

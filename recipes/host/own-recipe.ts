@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { OwnRecipe, Recipe } from '../recipe.js';
-import { problemOf, type Problem } from './check-recipe.js';
+import { problemOf, say, type Problem } from './check-recipe.js';
 import type { CatalogRecipe } from './messages.js';
 
 /** Whether a recipe's id is the path of such a file. */
@@ -20,7 +20,7 @@ export function readsInput(main: Recipe<any>['main']): boolean {
 /** Throws a sentence that says what the file lacks, or what its module throws. */
 export async function loadOwnRecipe(path: string): Promise<Recipe<any>> {
   if (path.endsWith('.ts') && !(process.features as { typescript?: unknown }).typescript) {
-    throw new WrongRecipe({ text: 'Node {0} cannot read TypeScript; Node 22.18 or later can. Write the recipe in JavaScript (.recipe.js), or run it with a newer Node.', values: [process.versions.node] });
+    throw new WrongRecipe(say('Node {0} cannot read TypeScript; Node 22.18 or later can. Write the recipe in JavaScript (.recipe.js), or run it with a newer Node.', process.versions.node));
   }
   const exports = (await import(pathToFileURL(path).href)) as { recipe?: OwnRecipe<any> };
   const problem = problemOf(exports);
@@ -48,11 +48,11 @@ export async function describeOwnRecipe(path: string): Promise<CatalogRecipe> {
   }
 }
 
-function wordsOf(error: unknown): Problem {
+function wordsOf(error: unknown): { text: string; values?: string[] } {
   if (error instanceof WrongRecipe) return error.problem;
   const message = error instanceof Error ? error.message.trim() : String(error);
-  if (codeOf(error) !== 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX') return { text: '{0}', values: [message] };
-  return { text: 'Node only leaves out the types of TypeScript, and cannot run what is more than a type, such as enum, namespace or a parameter property: {0}', values: [message] };
+  if (codeOf(error) !== 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX') return { text: message };
+  return say('Node only leaves out the types of TypeScript, and cannot run what is more than a type, such as enum, namespace or a parameter property: {0}', message);
 }
 
 const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined);

@@ -1,6 +1,7 @@
 // The catalogue of recipes, the check of one parameter, and the rows of the Recipes view.
 import type { Connection } from 'vscode-languageserver/node';
 import type { Hub } from '../hub.js';
+import { l10n } from '../l10n.js';
 import { recipeRows } from '../model/recipe-rows.js';
 import { methods, type CatalogEntry, type CheckParameter, type RowsSnapshot, type ViewId } from '../protocol.js';
 import { checkParameter } from '../runs/parameters.js';
@@ -21,7 +22,7 @@ export function registerCatalogRequests(connection: Connection, hub: Hub, views:
   answer(connection, methods.catalog, catalog);
   answer(connection, methods.checkParameter, async ({ recipe, name, text }: CheckParameter) => {
     const spec = (await hub.catalog()).find((entry) => entry.id === recipe)?.parameters[name];
-    return spec ? (checkParameter(name, spec, text) ?? null) : `The recipe has no parameter “${name}”.`;
+    return spec ? (checkParameter(name, spec, text) ?? null) : l10n.t('The recipe has no parameter “{0}”.', name);
   });
   answer(connection, methods.rows, async ({ view }: { view: ViewId }): Promise<RowsSnapshot> => {
     if (view === 'recipes' && shown.length === 0) await catalog();

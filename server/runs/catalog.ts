@@ -14,7 +14,14 @@ const loadingLimitMs = { all: 20_000, own: 10_000 };
 export async function loadCatalog(hostPath: string): Promise<CatalogEntry[]> {
   const { recipes, why } = await ask(hostPath);
   if (!recipes) throw new Error(l10n.t('The recipes could not be listed: {0}.', why));
-  return recipes.map(entryOf);
+  return recipes.map(entryOf).map(inUsersLanguage);
+}
+
+/** What the recipes say of themselves is English, as their programs and what these print; their names are the same in every language. */
+function inUsersLanguage(entry: CatalogEntry): CatalogEntry {
+  const { known } = l10n;
+  const parameters = Object.fromEntries(Object.entries(entry.parameters).map(([name, spec]) => [name, { ...spec, help: known(spec.help) }]));
+  return { ...entry, sectionTitle: known(entry.sectionTitle), title: known(entry.title), story: known(entry.story), doc: known(entry.doc), parameters };
 }
 
 /** A recipe of the user, described by a process of its own: whatever its file does while it is loaded, it hurts nobody else. `signal` ends the process. */

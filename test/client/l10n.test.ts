@@ -1,18 +1,24 @@
-// Every text is there in every language: the manifest's (package.nls*.json), and the client's and the server's (l10n/bundle.l10n.*.json).
+// Every text is there in every language: the manifest's (package.nls*.json), and the client's, the server's and the recipes' (l10n/bundle.l10n.*.json).
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { loadCatalog } from '../../server/runs/catalog.js';
 
 type Texts = Record<string, string>;
 
 const read = (file: string): Texts => JSON.parse(readFileSync(file, 'utf8')) as Texts;
 /** The server's texts are in the same bundle: the client hands it in. */
-const code = ['client', 'server']
+const code = ['client', 'server', 'recipes/host']
   .flatMap((folder) => readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => `${folder}/${name}`))
   .filter((name) => name.endsWith('.ts'))
   .map((name) => readFileSync(name, 'utf8'))
   .join('\n');
 /** `say('…')` stands in a list of texts. */
 const used = new Set([...code.matchAll(/\b(?:l10n\.t|say)\(\s*'((?:[^'\\\n]|\\.)*)'/g)].map(([, text = '']) => text.replaceAll(/\\(.)/g, '$1')));
+/** What the recipes of the catalogue say of themselves; the server looks it up as a whole. */
+for (const { sectionTitle, title, story, doc, parameters } of await loadCatalog(resolve('dist/recipes/host/main.js'))) {
+  for (const text of [sectionTitle, title, story, doc, ...Object.values(parameters).map(({ help }) => help)]) used.add(text);
+}
 const languages = readdirSync('l10n').flatMap((name) => /^bundle\.l10n\.([\w-]+)\.json$/.exec(name)?.[1] ?? []);
 
 /** `{0}`, and the commands that a text links to. */

@@ -46,6 +46,14 @@ describe(`the editor in the language ${language}`, function () {
     await page.screenshot(`language-${language}-welcome`);
   });
 
+  it('describes the recipes in it', async () => {
+    const api = await threadbook();
+    await api.recipes();
+    await row(api, 'recipes', 'the recipes', ({ subject }) => subject?.recipe === 'countdown');
+    const said = api.rows('recipes').flatMap(({ label, description, tooltip }) => [label, description, tooltip]).filter((text) => text !== undefined);
+    assert.deepEqual(said.filter((text) => !translated.test(text)), []);
+  });
+
   it('says everything in it: rows, what a screen reader hears, and every page', async function () {
     if (page === undefined) this.skip();
     const api = await threadbook();
