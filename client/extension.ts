@@ -20,7 +20,7 @@ let server: Server | undefined;
 
 export function activate(context: ExtensionContext): ThreadbookApi {
   const log = window.createOutputChannel('Threadbook', { log: true });
-  const started = (server = new Server(Uri.joinPath(context.extensionUri, 'dist', 'server', 'main.cjs').fsPath, log));
+  const started = (server = new Server(Uri.joinPath(context.extensionUri, 'dist', 'server', 'main.cjs').fsPath, context.storageUri, log));
   const lastRuns = new LastRuns(context.workspaceState);
   const runs = new Runs(started);
   const outputs = new RunOutputs(started, runs, log);

@@ -1,6 +1,6 @@
 // The language server as the client sees it: started when first needed, restarted when it dies, the contract of server/protocol.ts as typed methods.
 // It must not know what the rows or the runs mean.
-import { EventEmitter, l10n, window, workspace, type CancellationToken, type Disposable, type LogOutputChannel } from 'vscode';
+import { EventEmitter, l10n, window, workspace, type CancellationToken, type Disposable, type LogOutputChannel, type Uri } from 'vscode';
 import type { CloseHandlerResult, LanguageClient } from 'vscode-languageclient/node';
 import {
   methods,
@@ -43,6 +43,7 @@ const goodbyeMs = 4_000;
 
 export class Server implements Disposable {
   readonly #module: string;
+  readonly #storage: string | undefined;
   readonly #log: LogOutputChannel;
   readonly #policy = new RestartPolicy();
   #client: LanguageClient | undefined;
@@ -66,9 +67,10 @@ export class Server implements Disposable {
   readonly onRunEnded = this.#runEnded.event;
   readonly onLivePlaces = this.#livePlaces.event;
 
-  /** `module` is the absolute path of the server's bundle. Nothing is started here. */
-  constructor(module: string, log: LogOutputChannel) {
+  /** `module` is the absolute path of the server's bundle, `storage` a folder of this workspace's in which the server may keep things. Nothing is started here. */
+  constructor(module: string, storage: Uri | undefined, log: LogOutputChannel) {
     this.#module = module;
+    this.#storage = storage?.scheme === 'file' ? storage.fsPath : undefined;
     this.#log = log;
   }
 
@@ -215,7 +217,7 @@ export class Server implements Disposable {
         outputChannel: this.#log,
         traceOutputChannel: this.#log,
         revealOutputChannelOn: RevealOutputChannelOn.Never,
-        initializationOptions: (): InitializationOptions => ({ trusted: workspace.isTrusted, texts: l10n.bundle ?? {} }),
+        initializationOptions: (): InitializationOptions => ({ trusted: workspace.isTrusted, texts: l10n.bundle ?? {}, ...(this.#storage !== undefined && { storage: this.#storage }) }),
         initializationFailedHandler: (error: unknown) => {
           this.#log.error('The server did not initialize', error as Error);
           return false;

@@ -5,6 +5,7 @@ import { readLanguages } from './grammars.js';
 import { extractFacts, languageOf } from './lint/extract.js';
 import type { FileFacts } from './lint/facts.js';
 import type { Language } from './lint/languages/language.js';
+import { printOf } from './lint-cache.js';
 import { readSource } from './source-files.js';
 
 /** With fewer files a thread costs more than it saves. */
@@ -27,13 +28,19 @@ interface ThreadData {
   extraction: { grammars: string };
 }
 
+export interface Extracted {
+  facts: FileFacts;
+  /** Of the text that they were made of. */
+  print: string;
+}
+
 /** Gives the facts of every file to `take`, in any order. Rejects where a file cannot be read. */
-export async function extractFiles(files: readonly string[], options: ExtractionOptions, take: (facts: FileFacts) => void): Promise<void> {
+export async function extractFiles(files: readonly string[], options: ExtractionOptions, take: (extracted: Extracted) => void): Promise<void> {
   const threads = options.program === undefined ? 1 : Math.min(options.jobs ?? availableParallelism(), Math.ceil(files.length / filesAThread));
   let done = 0;
-  const took = (facts: readonly FileFacts[]): void => {
-    facts.forEach(take);
-    done += facts.length;
+  const took = (extracted: readonly Extracted[]): void => {
+    extracted.forEach(take);
+    done += extracted.length;
     options.progress?.(done);
   };
   if (threads < 2 || options.program === undefined) {
@@ -46,7 +53,7 @@ export async function extractFiles(files: readonly string[], options: Extraction
   await Promise.all(Array.from({ length: threads }, () => oneThread(program, options.grammars, () => rest.splice(0, filesAPortion), took)));
 }
 
-async function oneThread(program: string, grammars: string, next: () => string[], took: (facts: readonly FileFacts[]) => void): Promise<void> {
+async function oneThread(program: string, grammars: string, next: () => string[], took: (extracted: readonly Extracted[]) => void): Promise<void> {
   const thread = new Worker(program, { workerData: { extraction: { grammars } } satisfies ThreadData });
   try {
     await new Promise<void>((resolve, reject) => {
@@ -56,9 +63,9 @@ async function oneThread(program: string, grammars: string, next: () => string[]
         else thread.postMessage(portion);
       };
       thread.on('error', reject);
-      thread.on('message', (facts: FileFacts[] | 'ready') => {
+      thread.on('message', (extracted: Extracted[] | 'ready') => {
         try {
-          if (facts !== 'ready') took(facts);
+          if (extracted !== 'ready') took(extracted);
           more();
         } catch (error) {
           reject(error);
@@ -70,9 +77,11 @@ async function oneThread(program: string, grammars: string, next: () => string[]
   }
 }
 
-const extractFile = (languages: readonly Language[], file: string): FileFacts[] => {
+const extractFile = (languages: readonly Language[], file: string): Extracted[] => {
   const language = languageOf(languages, file);
-  return language ? [extractFacts(language, file, readSource(file))] : [];
+  if (!language) return [];
+  const text = readSource(file);
+  return [{ facts: extractFacts(language, file, text), print: printOf(text) }];
 };
 
 /** Where this thread was started to extract, it does so until it is ended, and this answers true. */

@@ -5,9 +5,13 @@ import { createEngine, type Engine } from './lint/engine.js';
 import { createLanguages } from './lint/languages/index.js';
 import type { Grammars, Language } from './lint/languages/language.js';
 
+/** The parser's runtime and the grammars. */
+export const grammarFiles = (folder: string): [runtime: string, python: string] => [join(folder, 'web-tree-sitter.wasm'), join(folder, 'tree-sitter-python.wasm')];
+
 /** `folder` is the build's `grammars`. Rejects where a file is missing. */
 export async function readGrammars(folder: string): Promise<Grammars> {
-  const [runtime, python] = await Promise.all([readFile(join(folder, 'web-tree-sitter.wasm')), readFile(join(folder, 'tree-sitter-python.wasm'))]);
+  const [runtimeFile, pythonFile] = grammarFiles(folder);
+  const [runtime, python] = await Promise.all([readFile(runtimeFile), readFile(pythonFile)]);
   return { runtime, python };
 }
 

@@ -241,4 +241,6 @@ export interface InitializationOptions {
   trusted: boolean;
   /** What the server says to people, in the user's language, by the English words. */
   texts?: Record<string, string>;
+  /** A folder of this workspace's own, in which the server may keep things; it may not exist yet. */
+  storage?: string;
 }

@@ -1,16 +1,17 @@
 // `threadbook lint`: the editor's warnings without an editor.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { extractFiles } from '../extraction.js';
+import { extractFiles, type Extracted } from '../extraction.js';
 import { packFacts, unpackFacts } from '../facts-file.js';
-import { loadEngine } from '../grammars.js';
+import { grammarFiles, loadEngine } from '../grammars.js';
+import { keepLint } from '../kept-lint.js';
+import { buildOf, createLintCache, nothingKept, printOf } from '../lint-cache.js';
 import { withSeverities } from '../lint-config.js';
-import { unknownLocks } from '../lint/declared-order.js';
 import { compareFindings } from '../lint/finding.js';
 import type { FileFacts } from '../lint/facts.js';
 import { orderAsDot } from '../lint/order-graph.js';
 import { rules } from '../lint/rules/index.js';
-import { findSourceFiles, shown } from '../source-files.js';
+import { findSourceFiles, readSource, shown } from '../source-files.js';
 import { UserError } from '../user-error.js';
 import { newSince } from './baseline.js';
 import { findConfig } from './find-config.js';
@@ -45,6 +46,8 @@ Options:
   --config FILE         instead of the nearest threadbook.json
   --unused              also report comments that silence nothing
   --jobs N              threads that read files (default: one for each core)
+  --cache FOLDER        keep what was understood and found there, so that the next time is faster: at most 256 MB,
+                        several may use it at once; nothing is kept where it is missing
   --emit-facts FILE     write what was understood of the files, for --from-facts, instead of findings
   --from-facts FILE     lint what --emit-facts wrote, together with PATH... if there are any; may be repeated
   --graph dot           the order in which locks are taken, as a graph for Graphviz, instead of findings
@@ -71,6 +74,7 @@ export async function lint(args: string[], grammars: string, streams: Streams, p
       config: { type: 'string' },
       unused: { type: 'boolean', default: false },
       jobs: { type: 'string' },
+      cache: { type: 'string' },
       'emit-facts': { type: 'string' },
       'from-facts': { type: 'string', multiple: true, default: [] },
       graph: { type: 'string' },
@@ -90,39 +94,48 @@ export async function lint(args: string[], grammars: string, streams: Streams, p
   const lowest = severities.findIndex((name) => name === values.severity);
   if (lowest < 0) throw new UserError(`--severity must be hint, information, warning or error, not “${values.severity}”.`);
   for (const name of [...values.rule, ...values.off]) known(name);
+  if (values.cache !== undefined && values['from-facts'].length > 0) throw new UserError('--cache keeps what was understood of files, and --from-facts brings it along: use one of them.');
   const jobs = values.jobs === undefined ? undefined : Number(values.jobs);
   if (jobs !== undefined && (!Number.isInteger(jobs) || jobs < 1)) throw new UserError(`--jobs must be a whole number from 1, not “${values.jobs}”.`);
   if (positionals.length === 0 && values['from-facts'].length === 0) throw new UserError('What should be linted? Name at least one file or folder, such as `threadbook lint .`');
 
-  const engine = await loadEngine(grammars);
+  const cache = values.cache === undefined ? undefined : createLintCache({ folder: values.cache, build: buildOf([...(program === undefined ? [] : [program]), ...grammarFiles(grammars)]) });
+  const kept = keepLint(await loadEngine(grammars), cache ?? nothingKept);
   const config = await findConfig(values.config);
-  const files = findSourceFiles(positionals, engine.accepts).filter((file) => !config.excludes(file));
-  // By path: what is read now counts more than what was written some time ago.
-  const facts = new Map(values['from-facts'].flatMap(readFacts).filter(({ path }) => !config.excludes(path)).map((each) => [each.path, each]));
-  await extractFiles(files, { grammars, program, jobs, progress: progressOn(streams.err, files.length) }, (each) => facts.set(each.path, each));
-  const all = [...facts.values()].sort((x, y) => (x.path < y.path ? -1 : 1));
+  kept.useWrappers(config.wrappers);
+  kept.declareOrder(config.order);
+  const files = findSourceFiles(positionals, kept.accepts).filter((file) => !config.excludes(file));
+  if (cache) for (const file of files) kept.offer(file, printOf(readSource(file)), () => readSource(file));
+  const wantsFacts = values['emit-facts'] !== undefined || values.graph !== undefined;
+  if (wantsFacts || !kept.isKnown()) {
+    // By path: what is read now counts more than what was written some time ago.
+    const extracted = new Map<string, Partial<Extracted> & { facts: FileFacts }>(values['from-facts'].flatMap(readFacts).filter(({ path }) => !config.excludes(path)).map((facts) => [facts.path, { facts }]));
+    const missing = cache ? kept.missing() : files;
+    await extractFiles(missing, { grammars, program, jobs, progress: progressOn(streams.err, missing.length) }, (each) => extracted.set(each.facts.path, each));
+    for (const { facts, print } of [...extracted.values()].sort((x, y) => (x.facts.path < y.facts.path ? -1 : 1))) kept.give(facts, print);
+    await kept.load({ pause: atOnce });
+  }
+  const paths = kept.paths();
+  if (wantsFacts) await kept.keep(atOnce);
   if (values['emit-facts'] !== undefined) {
-    writeFileSync(values['emit-facts'], packFacts(all));
-    streams.err.write(`What was understood of ${filesText(all.length)} is in ${values['emit-facts']}.\n`);
+    writeFileSync(values['emit-facts'], packFacts(paths.flatMap((path) => kept.facts(path) ?? [])));
+    streams.err.write(`What was understood of ${filesText(paths.length)} is in ${values['emit-facts']}.\n`);
     return 0;
   }
-  for (const { path, leftOut } of all) {
-    if (leftOut) streams.err.write(`${shown(path)} was left out: ${leftOut === 'too-large' ? 'it is longer than 250,000 characters' : 'it is nested too deeply to be understood'}.\n`);
-  }
-  engine.useWrappers(config.wrappers);
-  for (const each of all) engine.add(each);
-  engine.declareOrder(config.order);
+  for (const { path, why } of kept.leftOut()) streams.err.write(`${shown(path)} was left out: ${why === 'too-large' ? 'it is longer than 250,000 characters' : 'it is nested too deeply to be understood'}.\n`);
   if (values.graph !== undefined) {
-    streams.out.write(orderAsDot(engine.orders(), shown));
+    streams.out.write(orderAsDot(kept.orders(), shown));
     return 0;
   }
-  for (const { name, site } of unknownLocks(config.order, engine.known())) streams.err.write(`${shown(site.file)}:${site.line}:${site.column}: no lock that is taken in these files is called ${name}.\n`);
-  const found = [...engine.checkAll(), ...(values.unused ? engine.paths().flatMap((path) => engine.unused(path)) : [])].sort(compareFindings);
+  if (!kept.isKnown()) await kept.prepareAll({ pause: atOnce });
+  for (const { name, site } of kept.unknownLocks()) streams.err.write(`${shown(site.file)}:${site.line}:${site.column}: no lock that is taken in these files is called ${name}.\n`);
+  const found = [...kept.checkAll(), ...(values.unused ? paths.flatMap((path) => kept.unused(path)) : [])].sort(compareFindings);
+  await kept.keep(atOnce);
   const wanted = withSeverities(found, config.rules).filter(({ rule, severity }) => severities.indexOf(severity) >= lowest && (values.rule.length === 0 || values.rule.includes(rule)) && !values.off.includes(rule));
   const findings = values.baseline === undefined ? wanted : newSince(values.baseline, values['write-baseline'], wanted, (text) => streams.err.write(text));
   switch (format) {
     case 'text':
-      streams.out.write(findingsAsText(findings, all.length));
+      streams.out.write(findingsAsText(findings, paths.length));
       break;
     case 'json':
       streams.out.write(`${JSON.stringify(findings.map(plainFinding), null, 2)}\n`);
@@ -174,5 +187,7 @@ function progressOn(err: Streams['err'], total: number): ((done: number) => void
     err.write(done < total ? `\rReading ${done} of ${total} files …` : '\r\x1b[K');
   };
 }
+
+const atOnce = async (): Promise<void> => {};
 
 const filesText = (count: number): string => `${count} ${count === 1 ? 'file' : 'files'}`;

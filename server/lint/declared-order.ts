@@ -44,14 +44,14 @@ export function closure(declared: readonly DeclaredOrder[]): DeclaredOrder[] {
 export const contradiction = (declared: readonly DeclaredOrder[], { before, after }: DeclaredOrder): DeclaredOrder | undefined =>
   closure(declared).find((each) => each.before === after && each.after === before);
 
-/** Names in declarations that no lock that is taken anywhere goes by, each once. */
+/** Names in declarations that no lock that is taken anywhere goes by, each once in a file. */
 export function unknownLocks(declared: readonly DeclaredOrder[], { summaries }: { summaries: Summaries }): { name: string; site: Site }[] {
-  const names = new Map(declared.flatMap(({ before, after, site }) => [[before, site] as const, [after, site] as const]));
+  const names = new Map(declared.flatMap(({ before, after, site }) => [before, after].map((name) => [`${site.file}\0${name}`, { name, site }] as const)));
   for (const { events } of summaries.behaviours) {
     for (const event of events) {
       if (event.kind !== 'acquire') continue;
-      for (const name of names.keys()) if (isNamed(event.lock, name)) names.delete(name);
+      for (const [key, { name }] of names) if (isNamed(event.lock, name)) names.delete(key);
     }
   }
-  return [...names].map(([name, site]) => ({ name, site }));
+  return [...names.values()];
 }

@@ -3,10 +3,10 @@
 import { nothing } from './behaviour.js';
 import { createConclusions } from './conclusion.js';
 import { createCalls } from './effects.js';
-import type { DeclaredOrder } from './declared-order.js';
+import { unknownLocks, type DeclaredOrder } from './declared-order.js';
 import { extractFacts, languageOf } from './extract.js';
 import type { FileFacts } from './facts.js';
-import { compareFindings, fixedFinding, type Finding } from './finding.js';
+import { compareFindings, fixedFinding, type Finding, type Site } from './finding.js';
 import { createFlow } from './flow.js';
 import type { Language } from './languages/language.js';
 import { createLocks } from './locks.js';
@@ -59,6 +59,8 @@ export interface Engine {
   orders(signal?: AbortSignal): OrderEdge[];
   /** Comments of the file that silence nothing, as hints. */
   unused(path: string, signal?: AbortSignal): Finding[];
+  /** Names in the declared order that no lock that is taken goes by. */
+  unknownLocks(signal?: AbortSignal): { name: string; site: Site }[];
   /** All that is known about the program, for questions of an editor. */
   known(signal?: AbortSignal): Known;
   facts(path: string): FileFacts | undefined;
@@ -248,9 +250,13 @@ export function createEngine(options: EngineOptions): Engine {
       return orderEdges(nestings, new Set(cycles(nestings).flatMap((cycle) => cycle.nestings)));
     },
     unused(path, signal) {
-      const all = analyse(signal).filter(({ site }) => site.file === path);
       const facts = files.get(path)?.facts;
-      return facts ? unusedSilences(facts, all) : [];
+      if (!facts || facts.silences.length === 0) return [];
+      return unusedSilences(facts, analyse(signal).filter(({ site }) => site.file === path));
+    },
+    unknownLocks(signal) {
+      analyse(signal);
+      return unknownLocks(conclusions.known.declared, conclusions.known);
     },
     known(signal) {
       analyse(signal);

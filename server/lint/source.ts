@@ -23,8 +23,11 @@ export function readBy<T>(user: User | undefined, work: () => T): T {
 
 export const currentReader = (): User | undefined => reader;
 
+/** More users than that are kept as a set. A set takes five times the memory, and most sources have two or three users. */
+const fewUsers = 8;
+
 export class Source {
-  #users: Set<User> | User | undefined;
+  #users: Set<User> | User[] | User | undefined;
   /** The last turn of work that noted it: saves noting it twice. */
   turn = 0;
 
@@ -41,19 +44,27 @@ export class Source {
   }
 
   addUser(user: User): void {
-    if (this.#users === undefined) this.#users = user;
-    else if (this.#users instanceof Set) this.#users.add(user);
-    else if (this.#users !== user) this.#users = new Set([this.#users, user]);
+    const users = this.#users;
+    if (users === undefined) this.#users = user;
+    else if (users instanceof Set) users.add(user);
+    else if (!Array.isArray(users)) {
+      if (users !== user) this.#users = [users, user];
+    } else if (!users.includes(user)) this.#users = users.length < fewUsers ? [...users, user] : new Set([...users, user]);
   }
 
   removeUser(user: User): void {
-    if (this.#users instanceof Set) this.#users.delete(user);
-    else if (this.#users === user) this.#users = undefined;
+    const users = this.#users;
+    if (users instanceof Set) users.delete(user);
+    else if (users === user) this.#users = undefined;
+    else if (Array.isArray(users)) {
+      const rest = users.filter((other) => other !== user);
+      this.#users = rest.length > 1 ? rest : rest[0];
+    }
   }
 
   protected tell(sure: boolean): void {
     const users = this.#users;
-    if (users instanceof Set) for (const user of users) user.doubt(sure);
+    if (users instanceof Set || Array.isArray(users)) for (const user of users) user.doubt(sure);
     else users?.doubt(sure);
   }
 }

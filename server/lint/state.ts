@@ -48,7 +48,10 @@ const stateLimit = 12;
 /** Drops equal states; when there are too many, what was assumed about conditions is forgotten first. */
 export function thin(states: readonly State[]): State[] {
   if (states.length < 2) return [...states];
-  const exact = unique(states, (state) => `${heldKey(state.held)}#${[...state.known].sort().join(';')}#${[...state.tokens.keys()].join(',')}#${[...state.freed].map(callKey).join(',')}`);
+  // Most ways come together as they parted.
+  const different = [...new Set(states)];
+  if (different.length === 1) return different;
+  const exact = unique(different, (state) => `${heldKey(state.held)}#${[...state.known].sort().join(';')}#${[...state.tokens.keys()].join(',')}#${[...state.freed].map(callKey).join(',')}`);
   if (exact.length <= stateLimit) return exact;
   return unique(exact.map((state) => ({ ...state, known: new Map<string, boolean>() })), (state) => heldKey(state.held)).slice(0, stateLimit);
 }
@@ -76,9 +79,10 @@ export function assume(state: State, key: string, value: boolean): State {
 
 /** A name has a new value: what was assumed about it is no longer so. */
 export function forget(state: State, name: string): State {
+  const near = state.known.size > 0 ? [...state.known.keys()].filter((key) => key.includes(name)) : [];
   // After an error in the text a parser may call anything a name.
-  const word = state.known.size > 0 && new RegExp(`(^|[^\\w$])${name.replace(/\W/g, '\\$&')}($|[^\\w$])`);
-  const stale = word ? [...state.known.keys()].filter((key) => word.test(key)) : [];
+  const word = near.length > 0 && new RegExp(`(^|[^\\w$])${name.replace(/\W/g, '\\$&')}($|[^\\w$])`);
+  const stale = word ? near.filter((key) => word.test(key)) : [];
   if (stale.length === 0 && !state.tokens.has(name)) return state;
   const known = new Map(state.known);
   stale.forEach((key) => known.delete(key));

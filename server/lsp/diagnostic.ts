@@ -24,6 +24,7 @@ export function registerDiagnostics(connection: Connection, documents: LintDocum
         ...[...own, ...findings.unused(lint, path, settings, signal)].map((finding) => toDiagnostic(finding, documents.uriOf)),
         ...all.flatMap((finding) => toEcho(finding, path, documents.uriOf)),
       ];
+      documents.answered();
       return { kind: DocumentDiagnosticReportKind.Full, items };
     } catch (error) {
       if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'The check was cancelled.');

@@ -13,7 +13,7 @@ export function registerHover(connection: Connection, documents: LintDocuments):
     if (path === undefined) return null;
     const lint = await documents.engine();
     try {
-      await lint.prepare({ signal: signalOf(token), pause: createPause() });
+      await lint.prepareAll({ signal: signalOf(token), pause: createPause() });
     } catch (error) {
       if (token.isCancellationRequested) return null;
       throw error;

@@ -21,8 +21,8 @@ export interface Lint {
   runsChanged(): void;
 }
 
-export function registerLint(connection: Connection, open: TextDocuments<TextDocument>, engine: Promise<Engine>, views: Views, runs: () => RunState[]): Lint {
-  const documents = createLintDocuments(connection, open, engine);
+export function registerLint(connection: Connection, open: TextDocuments<TextDocument>, engine: Promise<Engine>, build: () => string, views: Views, runs: () => RunState[]): Lint {
+  const documents = createLintDocuments(connection, open, engine, build);
   const observed = () => observedOrders(runs());
   const findings = createLintFindings(documents, observed);
   registerDiagnostics(connection, documents, findings);

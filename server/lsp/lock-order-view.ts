@@ -21,7 +21,7 @@ export function showLockOrder(connection: Connection, views: Views, documents: L
     for (;;) {
       const changed = documents.changed();
       const lint = await documents.engine();
-      await lint.prepare({ pause: createPause() });
+      await lint.prepareAll({ pause: createPause() });
       content = lockOrderRows(lint.orders(), observed(), shown);
       views.changed('lockOrder');
       await changed;

@@ -3,9 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { DiagnosticSeverity, type Connection, type Diagnostic } from 'vscode-languageserver/node';
 import { l10n } from '../l10n.js';
 import { emptyConfig, lintConfigName, readLintConfig, withSeverities, type LintConfig } from '../lint-config.js';
-import { unknownLocks, type DeclaredOrder } from '../lint/declared-order.js';
+import type { DeclaredOrder } from '../lint/declared-order.js';
 import type { Finding, Severity, Site } from '../lint/finding.js';
-import type { Known } from '../lint/rules/rule.js';
 import type { Wrapper } from '../lint/wrappers.js';
 import { fileUri, source, toRange } from './convert.js';
 
@@ -19,7 +18,7 @@ export interface ProjectConfig {
   /** `wanted` are the user's own severities, which win. */
   withSeverities(findings: readonly Finding[], wanted: ReadonlyMap<string, Severity | 'off'>): Finding[];
   /** Shows declared locks that do not exist, once the workspace is known. */
-  compare(known: Known): void;
+  compare(unknown: readonly { name: string; site: Site }[]): void;
 }
 
 export function createProjectConfig(connection: Connection): ProjectConfig {
@@ -57,11 +56,11 @@ export function createProjectConfig(connection: Connection): ProjectConfig {
     order: () => folders.flatMap(({ config }) => config.order),
     wrappers: () => folders.flatMap(({ config }) => config.wrappers),
     withSeverities: (findings, wanted) => findings.flatMap((finding) => withSeverities([finding], configOf(finding.site.file).rules, wanted)),
-    compare(known) {
+    compare(unknown) {
       for (const { root, config, mistakes } of folders) {
         if (config.order.length === 0) continue;
-        const unknown = unknownLocks(config.order, known).map(({ name, site }) => diagnostic(site, l10n.t('No lock that is taken in this workspace is called {0}.', name), DiagnosticSeverity.Warning));
-        show(root, [...mistakes, ...unknown]);
+        const own = unknown.filter(({ site }) => site.file === `${root}/${lintConfigName}`);
+        show(root, [...mistakes, ...own.map(({ name, site }) => diagnostic(site, l10n.t('No lock that is taken in this workspace is called {0}.', name), DiagnosticSeverity.Warning))]);
       }
     },
   };

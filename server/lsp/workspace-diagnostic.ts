@@ -58,8 +58,9 @@ async function findings(connection: Connection, documents: LintDocuments, { all,
     put(finding.site.file, toDiagnostic(finding, documents.uriOf));
     for (const path of new Set(finding.related.map(({ site }) => site.file))) put(path, ...toEcho(finding, path, documents.uriOf));
   }
-  documents.project.compare(lint.known(signal));
+  documents.project.compare(lint.unknownLocks(signal));
   for (const path of lint.paths()) put(path, ...unused(lint, path, settings, signal).map((finding) => toDiagnostic(finding, documents.uriOf)));
+  documents.answered();
   return found;
 }
 

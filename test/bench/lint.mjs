@@ -1,6 +1,7 @@
 // Measures the lint over real Python source: `node lint.mjs <row>` prints one number. See the rows at the end.
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -124,6 +125,43 @@ async function edits() {
   }
 }
 
+/** Milliseconds from the start of the command line to its end with 10 MB that it has kept before; `more` is a file that it has never seen. */
+function again(more) {
+  const cache = process.env.BENCH_CACHE ?? join(tmpdir(), 'threadbook-bench-kept');
+  const lint = (...files) => {
+    const since = performance.now();
+    const { error, status, stderr } = spawnSync(process.execPath, [join(root, 'dist/server/cli.cjs'), 'lint', '--cache', cache, ...files], { stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8' });
+    if (error || status > 1) throw error ?? new Error(stderr);
+    return performance.now() - since;
+  };
+  const files = [...tree(10_000_000).files.keys()];
+  lint(...files);
+  if (!more) return lint(...files);
+  const folder = mkdtempSync(join(tmpdir(), 'threadbook-bench-'));
+  try {
+    const path = join(folder, 'new.py');
+    writeFileSync(path, `x = ${performance.timeOrigin}\n`);
+    return lint(...files, path);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** Bytes of the heap for each byte of source, when all findings are known. */
+async function memory() {
+  globalThis.gc();
+  const before = process.memoryUsage().heapUsed;
+  let { files, total } = tree(10_000_000);
+  const engine = await engineOf(files);
+  engine.checkAll();
+  files = undefined;
+  globalThis.gc();
+  const used = process.memoryUsage().heapUsed - before;
+  // Still needed, or it would be gone by now.
+  if (engine.paths().length === 0) throw new Error('Nothing was read.');
+  return used / total;
+}
+
 /** Megabytes in each second from the start of a program to its end. */
 function whole(command, ...args) {
   const total = shared.flatMap((folder) => find(folder)).reduce((sum, path) => sum + statSync(path).size, 0);
@@ -137,6 +175,9 @@ const rows = {
   cold,
   key,
   edits,
+  memory,
+  again: () => again(false),
+  changed: () => again(true),
   ours: () => whole(process.execPath, join(root, 'dist/server/cli.cjs'), 'lint'),
   pyright: () => whole(process.execPath, join(root, 'test/bench/node_modules/pyright/index.js')),
   pylint: () => whole('python3', '-m', 'pylint', '--disable=all', '--enable=W,E'),
@@ -145,13 +186,16 @@ const rows = {
 const row = rows[process.argv[2]];
 if (row) console.log(await row());
 
-/** The rows for main.mjs: where Python's library is, whether pylint is at hand. */
-export function lintRows(node, python, pylint) {
+/** The rows for main.mjs: whether there is Python's library to read. */
+export function lintRows(node, python) {
   if (!python) return [];
   const ours = (name, ...flags) => ['Threadbook', [process.execPath, ...flags, '--no-warnings', join(root, 'test/bench/lint.mjs'), name]];
   return [
     { name: 'lint: standard library and packages, cold, one core', unit: 'MB/s', least: 1, of: [ours('cold')], targets: [] },
-    { name: 'lint: a part of the standard library, from start to end', unit: 'MB/s', of: [ours('ours'), ['pyright', node('lint.mjs', 'pyright')], pylint && ['pylint', node('lint.mjs', 'pylint')]], targets: [['pyright', 10], ['pylint', 10]] },
+    { name: 'lint: a part of the standard library, from start to end', unit: 'MB/s', of: [ours('ours'), ['pyright', node('lint.mjs', 'pyright')], ['pylint', node('lint.mjs', 'pylint')]], targets: [['pyright', 10], ['pylint', 10]] },
+    { name: 'lint: 10 MB again with nothing changed, from start to end', unit: 'ms', small: true, most: 1000, of: [ours('again')], targets: [] },
+    { name: 'lint: 10 MB again and one new file, from start to end', unit: 'ms', small: true, of: [ours('changed')], targets: [] },
+    { name: 'lint: memory for each byte of 10 MB of source', unit: 'bytes', small: true, of: [ours('memory', '--expose-gc')], targets: [] },
     { name: 'lint: a key in a 2,000-line file among 10 MB, 95 of 100 below', unit: 'ms', most: 50, of: [ours('key')], targets: [] },
     { name: 'lint: the heap after 10,000 edits, of that after 1,000', unit: 'times', most: 1.05, of: [ours('edits', '--expose-gc')], targets: [] },
   ];

@@ -1,5 +1,5 @@
 // npm run bench: measures the runtime against what people use today, interleaved, medians of several runs, and writes RESULTS.md.
-// `BENCH_PYLINT` names a folder with pylint's packages where it is to be measured.
+// `BENCH_PYLINT` names a folder with pylint's packages; without it they are fetched from Debian where that is possible.
 // Flags: --runs=<number> (5), --quick (one run each, writes nothing), --only=<part of a row's name>, also several times (the other rows of RESULTS.md stay).
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { lintRows } from './lint.mjs';
 import { plot } from './plot.mjs';
+import { findPylint } from './pylint.mjs';
 
 const folder = dirname(fileURLToPath(import.meta.url));
 const root = join(folder, '../..');
@@ -111,9 +112,12 @@ const rows = [
   ...[10, 1000, 1_000_000].map((n) => ({ name: `flat: get + put with ${n.toLocaleString('en')} queued`, unit: 'items/s', of: [ours(`flat queued ${n}`)], targets: [] })),
   ...[2, 8, 64].map((n) => ({ name: `flat: a queue between ${n} threads`, unit: 'items/s', of: [ours(`flat threads ${n}`)], targets: [] })),
   ...[10, 1000, 10_000].map((n) => ({ name: `flat: one sample of ${n.toLocaleString('en')} live locks`, unit: 'ms', small: true, of: [ours(`flat sampled ${n}`)], targets: [] })),
-  ...lintRows(node, Boolean(python), Boolean(process.env.BENCH_PYLINT)),
+  ...lintRows(node, Boolean(python)),
 ];
 const chosen = rows.filter((row) => only.length === 0 || only.some((part) => row.name.includes(part)));
+if (chosen.some((row) => row.of.some((each) => each?.[0] === 'pylint'))) process.env.BENCH_PYLINT = findPylint(join(scratch, 'pylint')) ?? 'none';
+// What the lint keeps between two rows.
+process.env.BENCH_CACHE = join(scratch, 'kept');
 
 function measure([command, ...args]) {
   const { status, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8', timeout: 300_000, env: { ...process.env, BENCH_CORES: String(cpus().length) } });
@@ -137,6 +141,7 @@ for (const row of chosen) {
   const values = new Map(of.map(([name]) => [name, []]));
   for (let run = 0; run < runs; run++) {
     for (const [name, command] of of) {
+      if (name === 'pylint' && process.env.BENCH_PYLINT === 'none') continue;
       const value = measure(command);
       if (value !== undefined) values.get(name).push(value);
     }

@@ -71,6 +71,23 @@ describe('threadbook lint', () => {
     assert.equal((await run(join(folder, 'node_modules'))).code, 1);
   });
 
+  it('keeps in a folder what it was told to, and says the same the next time; two at once', async function () {
+    this.timeout(20_000);
+    for (const name of ['a', 'b', 'c']) write(`${name}.py`, bad);
+    write('large.py', `x = ${'1 + '.repeat(80_000)}1\n`);
+    const cache = join(folder, 'cache');
+    const plain = await threadbook('lint', folder, '--format', 'json', '--unused');
+    const both = await Promise.all([1, 2].map(() => threadbook('lint', folder, '--format', 'json', '--unused', '--cache', cache)));
+    const again = await threadbook('lint', folder, '--format', 'json', '--unused', '--cache', cache);
+    assert.match(plain.stderr, /large\.py was left out/);
+    for (const each of [...both, again]) assert.deepEqual(each, plain);
+    assert.equal(readFileSync(join(cache, 'lint', '.gitignore'), 'utf8'), '*\n');
+    write('a.py', 'x = 1\n');
+    assert.deepEqual(await threadbook('lint', folder, '--format', 'json', '--cache', cache), await threadbook('lint', folder, '--format', 'json'));
+    const graph = await threadbook('lint', folder, '--graph', 'dot', '--cache', cache);
+    assert.deepEqual(graph, await threadbook('lint', folder, '--graph', 'dot'));
+  });
+
   it('lints a broken file as far as it goes', async () => {
     write('broken.py', `${bad}\ndef half(:\n    with (\n`);
     write('broken.ts', `import { Mutex } from 'async-mutex';\nconst m = new Mutex();\nexport const f = () => m.runExclusive(() => m.runExclusive(() => 1));\nconst x = = ;\nfunction g( {\n`);
@@ -213,6 +230,7 @@ describe('threadbook lint', () => {
     [['.', '--graph', 'png'], /--graph must be dot/],
     [['.', '--jobs', '0'], /--jobs must be a whole number from 1/],
     [['.', '--config', 'nowhere.json'], /no file “nowhere.json”/],
+    [['--cache', 'there', '--from-facts', 'nowhere'], /use one of them/],
     [['--from-facts', 'nowhere'], /“nowhere” cannot be read/],
   ] as [string[], RegExp][]) {
     it(`refuses ${JSON.stringify(args)} with a sentence`, async () => {

@@ -1,6 +1,6 @@
 // workspace/diagnostic over the protocol: files that nobody has opened, parts as they are ready, waiting for news, cancelling.
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -20,8 +20,8 @@ describe('the diagnostics of a workspace', function () {
   type Full = WorkspaceFullDocumentDiagnosticReport;
   const names = (items: Full[]): string[] => items.map(({ uri }) => uri.slice(uri.lastIndexOf('/') + 1));
 
-  async function start(settings?: Record<string, unknown>): Promise<void> {
-    client = await startServer({ trusted: false, settings, initialize: { workspaceFolders: [{ uri: pathToFileURL(folder).href, name: 'bank' }] } });
+  async function start(settings?: Record<string, unknown>, more?: object): Promise<void> {
+    client = await startServer({ trusted: false, settings, initialize: { workspaceFolders: [{ uri: pathToFileURL(folder).href, name: 'bank' }], ...more } });
   }
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'threadbook-workspace-'));
@@ -73,6 +73,21 @@ describe('the diagnostics of a workspace', function () {
     await change('clean.py', 'import threading\nlock = threading.Lock()\nwith lock:\n    with lock:\n        pass\n');
     const added = await pull(gone);
     assert.deepEqual(names(added), ['clean.py']);
+  });
+
+  it('are the same after a restart that finds what was kept, and right after the next edit', async () => {
+    const storage = join(folder, '.storage');
+    const options = { initializationOptions: { trusted: false, storage } };
+    const findingsKept = (): string => readdirSync(join(storage, 'lint'), { recursive: true, encoding: 'utf8' }).filter((name) => /[0-9a-f]{40}$/.test(name)).join();
+    await start(undefined, options);
+    const first = await pull();
+    // Three texts and what was found in them, written when nothing has happened for a while.
+    while (!existsSync(join(storage, 'lint')) || findingsKept().split(',').length < 4) await client.connection.sendRequest('threadbook/rows', { view: 'threads' }).then(() => new Promise((resolve) => setTimeout(resolve, 50)));
+    await client.stop();
+    await start(undefined, options);
+    assert.deepEqual(await pull(), first);
+    await change('audit.py', mended);
+    assert.deepEqual((await pull(first)).map(({ uri, items }) => [uri, items]), [[uriOf('audit.py'), []], [uriOf('bank.py'), []]]);
   });
 
   it('is cancelled while it waits', async () => {

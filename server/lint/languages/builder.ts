@@ -22,7 +22,12 @@ export interface Builder {
   assign(place: Place, target: Value, value: Value, at: Range, type?: Value): void;
   /** Statements of a part, such as one arm of a branch. */
   part(place: Place, walk: (place: Place) => void): Statement[];
+  /** The facts, when everything has been walked. */
+  finish(): FileFacts;
 }
+
+/** A list that grew by itself takes several times its room, and facts are kept for long. */
+export const exact = <T>(list: readonly T[]): T[] => list.slice();
 
 export function createBuilder(path: string, language: string, whole: Range): Builder {
   const facts: FileFacts = { path, language, functions: [], classes: [], declared: [], imports: [], exports: [], silences: [], errors: [] };
@@ -92,7 +97,16 @@ export function createBuilder(path: string, language: string, whole: Range): Bui
     part(place, walk) {
       const out: Statement[] = [];
       walk({ ...place, out });
-      return out;
+      return exact(out);
+    },
+    finish() {
+      for (const each of facts.functions) {
+        each.body = exact(each.body);
+        each.returns = exact(each.returns);
+        each.assignments = exact(each.assignments);
+        each.locals = exact(each.locals);
+      }
+      return facts;
     },
   };
   return builder;

@@ -18,7 +18,7 @@ export function createJavaScript(): Language {
       if (parsed.program) extractProgram(text, lines, builder, parsed.program);
       builder.facts.silences = findSilences(text, lines);
       builder.facts.errors = parsed.errors.map((error) => ({ at: lines.range(error.start, error.end), message: error.message }));
-      return builder.facts;
+      return builder.finish();
     },
     candidates,
     libraryName: (module) => (module === '' ? 'js:' : /(^|\/)threading\/index\.[jt]s$/.test(module) ? 'js:threadbook/threading' : `js:${module}`),

@@ -25,7 +25,7 @@ export async function createPython(grammars: Grammars): Promise<Language> {
       extractModule(text, lines, builder, parsed.root);
       builder.facts.silences = findSilences(text, lines);
       builder.facts.errors = parsed.errors.map((error) => ({ at: lines.range(error.start, error.end), message: 'This is not valid Python.' }));
-      return builder.facts;
+      return builder.finish();
     },
     candidates,
     libraryName: (module) => `py:${module}`,

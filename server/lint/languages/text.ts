@@ -22,7 +22,8 @@ export function createLines(text: string): Lines {
   };
   const range = (start: number, end: number): Range => {
     const line = lineOf(start);
-    const endLine = lineOf(end);
+    // Most things end on the line where they begin.
+    const endLine = end < (starts[line + 1] ?? Infinity) ? line : lineOf(end);
     return { line: line + 1, column: start - (starts[line] ?? 0) + 1, endLine: endLine + 1, endColumn: end - (starts[endLine] ?? 0) + 1 };
   };
   return { range, whole: range(0, 0) };

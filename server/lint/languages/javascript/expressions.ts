@@ -2,7 +2,7 @@
 import type { ArrowFunctionExpression, Expression, FunctionExpression, Node, ObjectMethod, OptionalCallExpression, CallExpression, NewExpression } from '@babel/types';
 import type { Argument, Call, Test, Value } from '../../facts.js';
 import type { Range } from '../../finding.js';
-import { unknown, type Builder, type Place } from '../builder.js';
+import { exact, unknown, type Builder, type Place } from '../builder.js';
 import { loose } from '../text.js';
 
 export interface Source {
@@ -176,7 +176,7 @@ function call(source: Source, node: CallExpression | OptionalCallExpression | Ne
     if (part.type === 'SpreadElement') given.push({ value: expression(source, part.argument, place), spread: true });
     else given.push({ value: expression(source, part, place, 'callback') });
   }
-  const made: Call = { kind: 'call', callee, arguments: given, at: source.range(node) };
+  const made: Call = { kind: 'call', callee, arguments: exact(given), at: source.range(node) };
   place.out.push({ kind: 'call', call: made, text: label });
   return made;
 }

@@ -1,7 +1,7 @@
 // Python expressions: to values, with the calls in them in the order in which they run. Statements are in statements.ts.
 import type { Argument, Call, Test, Value } from '../../facts.js';
 import type { Range } from '../../finding.js';
-import { unknown, type Builder, type Place } from '../builder.js';
+import { exact, unknown, type Builder, type Place } from '../builder.js';
 import { loose } from '../text.js';
 import { child, field, type Node } from './tree.js';
 
@@ -14,7 +14,10 @@ export interface Source {
 }
 
 export const textOf = (source: Source, node: Node): string => loose(source.text.slice(node.start, Math.min(node.end, node.start + textLimit)));
-const brief = (source: Source, node: Node): string => loose(source.text.slice(node.start, Math.min(node.end, node.start + 120)).replace(/\s+/g, ' ').slice(0, 60));
+function brief(source: Source, node: Node): string {
+  const text = source.text.slice(node.start, Math.min(node.end, node.start + 120));
+  return loose(/\s/.test(text) ? text.replace(/\s+/g, ' ').slice(0, 60) : text.slice(0, 60));
+}
 
 /** No name is longer, and of other texts only the beginning is looked at. */
 const textLimit = 200;
@@ -112,7 +115,7 @@ export function expression(source: Source, node: Node | undefined, place: Place)
     case 'string':
     case 'concatenated_string':
       interpolations(source, node, place);
-      return { kind: 'constant', text: textOf(source, node).slice(0, 80) };
+      return { kind: 'constant', text: loose(source.text.slice(node.start, Math.min(node.end, node.start + 80))) };
     case 'integer':
     case 'float':
     case 'true':
@@ -163,7 +166,7 @@ function call(source: Source, node: Node, place: Place): Value {
       else given.push({ value });
     }
   }
-  const made: Call = { kind: 'call', callee, arguments: given, at: source.range(node) };
+  const made: Call = { kind: 'call', callee, arguments: exact(given), at: source.range(node) };
   place.out.push({ kind: 'call', call: made, text: brief(source, field(node, 'function') ?? node) });
   return made;
 }

@@ -1,6 +1,6 @@
 // Turns Python text into a plain tree of named nodes. The last few texts are remembered, so that after an edit only what it touches is parsed and
 // turned again; all other trees are freed at once, because a tree is twenty times its text.
-import { Edit, type Parser, type Tree, type TreeCursor } from 'web-tree-sitter';
+import { Edit, type Language, type Parser, type Tree, type TreeCursor } from 'web-tree-sitter';
 import { editBetween, type TextEdit } from '../text-edit.js';
 
 export interface Node {
@@ -54,7 +54,7 @@ export function createPythonParser(parser: Parser): PythonParser {
     if (!tree) return undefined;
     shift(root, edit);
     const touched = [{ start: edit.start, end: edit.newEnd }, ...old.getChangedRanges(tree).map((range) => ({ start: range.startIndex, end: range.endIndex }))];
-    return { tree, root: withCursor(tree, (cursor) => convert(cursor, 0, { root, touched })) };
+    return { tree, root: turn(tree, { root, touched }) };
   }
 
   return {
@@ -64,7 +64,7 @@ export function createPythonParser(parser: Parser): PythonParser {
       let made = before && parseAgain(before, text);
       if (!made) {
         const tree = parser.parse(text);
-        if (tree) made = { tree, root: withCursor(tree, (cursor) => convert(cursor, 0)) };
+        if (tree) made = { tree, root: turn(tree) };
       }
       before?.tree.delete();
       if (!made) return { root: { type: 'module', field: undefined, start: 0, end: 0, children: [] }, errors: [] };
@@ -77,14 +77,23 @@ export function createPythonParser(parser: Parser): PythonParser {
   };
 }
 
-function withCursor<T>(tree: Tree, use: (cursor: TreeCursor) => T): T {
+function turn(tree: Tree, before?: Before): Node {
   const cursor = tree.walk();
   try {
-    return use(cursor);
+    return convert({ cursor, names: tree.language.types, isNamed: namedOf(tree.language), broken: tree.rootNode.hasError, waiting: [] }, cursor.nodeTypeId, 0, before);
   } finally {
     cursor.delete();
   }
 }
+
+/** By the number of its type, whether a node has a name of its own. */
+function namedOf(language: Language): readonly boolean[] {
+  let known = namedTypes.get(language);
+  if (!known) namedTypes.set(language, (known = language.types.map((_, id) => language.nodeTypeIsNamed(id))));
+  return known;
+}
+
+const namedTypes = new WeakMap<Language, readonly boolean[]>();
 
 function collectErrors(node: Node, errors: ParsedPython['errors']): void {
   if (node.broken === undefined) return;
@@ -107,28 +116,46 @@ interface Before {
   touched: readonly { start: number; end: number }[];
 }
 
-function convert(cursor: TreeCursor, depth: number, before?: Before): Node {
+/** Each question to the cursor is a call into WebAssembly, which is most of the work: nothing is asked twice. */
+interface Walk {
+  cursor: TreeCursor;
+  names: readonly string[];
+  isNamed: readonly boolean[];
+  /** Whether anything in the tree is broken. */
+  broken: boolean;
+  /** Children that are not in their parents yet: a list that grows by itself takes several times its room. */
+  waiting: Node[];
+}
+
+const none: Node[] = [];
+
+function convert(walk: Walk, id: number, depth: number, before?: Before): Node {
+  const { cursor } = walk;
   const start = cursor.startIndex;
   const end = cursor.endIndex;
-  const type = cursor.nodeType;
+  const type = walk.names[id] ?? 'ERROR';
   const field = cursor.currentFieldName ?? undefined;
   const old = before?.root;
   if (old && old.type === type && old.field === field && old.start === start && old.end === end && !before.touched.some((range) => range.start <= end && range.end >= start)) return old;
-  const node: Node = { type, field, start, end, children: [] };
-  if (type === 'ERROR' || cursor.nodeIsMissing) node.broken = 'here';
+  const node: Node = { type, field, start, end, children: none };
+  if (walk.broken && (type === 'ERROR' || cursor.nodeIsMissing)) node.broken = 'here';
   if (leaves.has(type) || depth > depthLimit || !cursor.gotoFirstChild()) return node;
+  const { waiting } = walk;
+  const first = waiting.length;
   let next = 0;
   do {
-    if (!cursor.nodeIsNamed && cursor.currentFieldName === null) continue;
+    const childId = cursor.nodeTypeId;
+    const named = walk.isNamed[childId] ?? true;
+    if (!named ? cursor.currentFieldName === null : walk.names[childId] === 'comment') continue;
     const at = old ? cursor.startIndex : 0;
     while (old && next < old.children.length && (old.children[next]?.start ?? at) < at) next++;
     const same = old?.children[next];
-    const child = convert(cursor, depth + 1, before && same && same.start === at ? { root: same, touched: before.touched } : undefined);
-    if (child.type === 'comment') continue;
+    const child = convert(walk, childId, depth + 1, before && same && same.start === at ? { root: same, touched: before.touched } : undefined);
     if (child.broken) node.broken ??= 'inside';
-    node.children.push(child);
+    waiting.push(child);
   } while (cursor.gotoNextSibling());
   cursor.gotoParent();
+  if (waiting.length > first) node.children = waiting.splice(first);
   return node;
 }
 
