@@ -8,7 +8,7 @@ import {
 import * as errors from './errors.js';
 import { bytes, i32, memory } from './heap.js';
 import { dropResource, resourceAt } from './resource.js';
-import { bufferOfNumber } from './shared-buffers.js';
+import { bufferOfRecord } from './shared-buffers.js';
 import { shapeKeys } from './shapes.js';
 import { absentTask, loadedTask } from './task.js';
 
@@ -166,8 +166,7 @@ function readSpecial(tag: number, more: number): unknown {
 }
 
 function sharedBuffer(): SharedArrayBuffer | undefined {
-  const number = i32[position++]!;
-  return noted === undefined ? bufferOfNumber(number) : undefined;
+  return noted === undefined ? bufferOfRecord(i32[position++]!, taking) : note(-1);
 }
 
 function readDouble(): number {

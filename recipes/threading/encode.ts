@@ -8,7 +8,7 @@ import {
 import { CannotTravel, RemoteError } from './errors.js';
 import { i32, memory, type TextBuffer } from './heap.js';
 import { dropResource, keepResource, Resource } from './resource.js';
-import { numberOfBuffer } from './shared-buffers.js';
+import { recordOfBuffer } from './shared-buffers.js';
 import { shapeOf } from './shapes.js';
 import { taskOf } from './task.js';
 
@@ -214,10 +214,8 @@ function remember(value: object): number {
 function writeObject(value: object): void {
   if (value instanceof Resource) {
     if (abroad) throw cannot(`${value}`, 'Threads share it, processes share nothing');
-    keepResource(value.at);
-    kept.push(value.at);
     words[end++] = RESOURCE;
-    words[end++] = value.at;
+    writeKept(value.at);
     return;
   }
   const before = remember(value);
@@ -240,6 +238,13 @@ function writeObject(value: object): void {
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype === Object.prototype || prototype === null) writePlain(value as Record<string, unknown>);
   else writeSpecial(value);
+}
+
+/** A record to which the value under way gets a reference. */
+function writeKept(at: number): void {
+  keepResource(at);
+  kept.push(at);
+  words[end++] = at;
 }
 
 /** An array of nothing but 32-bit integers is written without a tag for each; false, and nothing written, for another. */
@@ -310,7 +315,7 @@ function writeSpecial(value: object): void {
   } else if (value instanceof SharedArrayBuffer) {
     if (abroad) throw cannot('a SharedArrayBuffer', 'Send a copy of its contents');
     words[end++] = SHARED;
-    words[end++] = numberOfBuffer(value);
+    writeKept(recordOfBuffer(value));
   } else if (value instanceof Error) {
     words[end++] = ERROR;
     writeString(value instanceof RemoteError ? value.remoteName : String(value.name));
@@ -350,7 +355,7 @@ function writeView(value: View): void {
   }
   if (value.buffer instanceof SharedArrayBuffer) {
     words[end++] = SHARED_VIEW | (type << 8);
-    words[end++] = numberOfBuffer(value.buffer);
+    writeKept(recordOfBuffer(value.buffer));
     words[end++] = value.byteOffset;
     words[end++] = length;
     return;

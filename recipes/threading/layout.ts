@@ -55,7 +55,6 @@ export const OUTPUT_BLOCKED = 35;
 export const OUTPUT_IDLE = 36;
 /** Counts the moments at which a thread ended; joiners of several threads wait on it. */
 export const ENDINGS = 37;
-export const NEXT_BUFFER = 38;
 /** Counts the completions of futures that somebody awaits together with others; such waiters sleep on it. */
 export const COMPLETIONS = 39;
 export const NEXT_FUTURE = 40;

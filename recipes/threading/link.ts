@@ -11,10 +11,12 @@ export type ToSupervisor =
   | { threadbook: 'pool-worker'; executor: number; place: number }
   /** Threads have ended by themselves: look for them. */
   | { threadbook: 'ended' }
-  /** Keep this buffer for whoever asks. */
-  | { threadbook: 'buffer'; number: number; buffer: SharedArrayBuffer }
+  /** Keep the buffer of this record for whoever asks. */
+  | { threadbook: 'buffer'; record: number; number: number; buffer: SharedArrayBuffer }
   /** Send the buffer to the port and then write 1 to the word of the heap. */
   | { threadbook: 'want-buffer'; number: number; word: number; worker: number }
+  /** Nobody will ask for the buffer any more. */
+  | { threadbook: 'drop-buffer'; number: number }
   /** The last thread that keeps the program going sleeps in an idle pool. */
   | { threadbook: 'quiet' }
   /** Make a connected pair of sockets, write their descriptors behind the word and 1 into it. */
@@ -23,6 +25,12 @@ export type ToSupervisor =
   | { threadbook: 'unpair'; read: number }
   /** End the worker that runs this thread, at once. */
   | { threadbook: 'kill'; id: number };
+
+/** What the supervisor sends to whoever wants a buffer. */
+export interface FromSupervisor {
+  number: number;
+  buffer: SharedArrayBuffer;
+}
 
 /** What the hidden supervisor of a plain program tells its main thread: nothing but daemons is left. */
 export type FromHiddenSupervisor = { threadbook: 'idle' };
@@ -81,9 +89,12 @@ function plainSupervisor(): Worker {
 
 let buffers: MessagePort | undefined;
 
-/** Takes a buffer that the supervisor has sent, without a turn of the event loop. */
-export function receiveBuffer(): SharedArrayBuffer {
-  const received: { message: SharedArrayBuffer } | undefined = receiveMessageOnPort(self.worker !== 0 ? parentPort! : buffers!);
-  if (received === undefined) throw new Error('A shared buffer was announced and did not arrive.');
-  return received.message;
+/** Takes the buffer that the supervisor has sent, without a turn of the event loop. */
+export function receiveBuffer(number: number): SharedArrayBuffer {
+  for (;;) {
+    const received: { message: FromSupervisor } | undefined = receiveMessageOnPort(self.worker !== 0 ? parentPort! : buffers!);
+    if (received === undefined) throw new Error('A shared buffer was announced and did not arrive.');
+    // Another number was sent to the thread that had this worker's place before, and was killed.
+    if (received.message.number === number) return received.message.buffer;
+  }
 }

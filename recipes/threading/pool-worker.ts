@@ -13,6 +13,7 @@ import {
 } from './layout.js';
 import { sweepGuard } from './guard.js';
 import { tellSupervisor } from './link.js';
+import { turnIsDue, turnLoop } from './loop-turn.js';
 import { beginWait, endWait, GET, publishState, sleepOn, spin } from './park.js';
 import { CLOSED, DONE, EMPTY } from './queue-base.js';
 import { getterLeaves, getterLooks, ring } from './queue-wakeups.js';
@@ -61,6 +62,7 @@ export const poolWorker = task(import.meta.url, async function poolWorker(at: nu
       let outcome = nextWork(at);
       if (outcome === EMPTY) {
         countIdle();
+        if (turnIsDue()) await turnLoop();
         spin(at + Q_PUTS, i32[at + Q_GETS]!);
         outcome = nextWork(at);
         if (outcome === EMPTY) outcome = waitForWork(at);

@@ -12,10 +12,13 @@ import { captureSite } from './site.js';
 import { internText, textAt } from './text.js';
 import type { ResourceKind } from './vocabulary.js';
 
+/** What has a record: shared objects, and buffers of the program's own (shared-buffers.ts), which are no objects of the runtime and shown nowhere. */
+type Kind = ResourceKind | 'SharedArrayBuffer';
+
 /** In the order of their numbers in the heap; 0 is a free record. */
-export const kinds: readonly (ResourceKind | 'free')[] = [
+export const kinds: readonly (Kind | 'free')[] = [
   'free', 'Lock', 'RLock', 'Semaphore', 'BoundedSemaphore', 'Condition', 'Event', 'Barrier', 'Queue', 'LifoQueue', 'PriorityQueue', 'SimpleQueue',
-  'PollableQueue', 'Future', 'ThreadPoolExecutor', 'ProcessPoolExecutor',
+  'PollableQueue', 'Future', 'ThreadPoolExecutor', 'ProcessPoolExecutor', 'SharedArrayBuffer',
 ];
 
 export interface Named {
@@ -37,15 +40,18 @@ const disposers: (Disposer | undefined)[] = [];
 /** Makes a kind known to this thread. */
 export function registerKind(kind: ResourceKind, made: ResourceClass, dispose?: Disposer): void {
   classes[kinds.indexOf(kind)] = made;
+  if (dispose !== undefined) registerDisposer(kind, dispose);
+}
+
+/** What the last reference to a record of the kind gives back. */
+export function registerDisposer(kind: Kind, dispose: Disposer): void {
   disposers[kinds.indexOf(kind)] = dispose;
 }
 
 const standing = new Map<number, WeakRef<Resource>>();
 const collected = new FinalizationRegistry<number>((at) => {
-  // Another object may stand for the record by now.
-  if (standing.get(at)?.deref() !== undefined) return;
-  standing.delete(at);
-  dropUnownedRecord(at);
+  // Another object may stand for the record by now, or have stood for it and be dead as well: all had the one reference.
+  if (standing.get(at)?.deref() === undefined && standing.delete(at)) dropUnownedRecord(at);
 });
 
 /** A shared object. Every thread that receives it has its own JavaScript object for the one record in the heap. */
@@ -108,7 +114,7 @@ function newRecord(kind: number, name: string | undefined): number {
 }
 
 /** A record without an object in this thread; the caller owns its one reference. */
-export function newUnownedRecord(kind: ResourceKind, name: string): number {
+export function newUnownedRecord(kind: Kind, name?: string): number {
   const at = newRecord(kinds.indexOf(kind), name);
   claim(at);
   return at;

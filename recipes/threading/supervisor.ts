@@ -12,13 +12,14 @@ import {
   WORKERS_START, THREADS_HIGH, THREADS_START, THREAD_WORDS, T_DONE, T_SEEN, ENDED_UNSEEN, ALIVE_THREADS, ALIVE_WORKING, STATE_STARTING,
 } from './layout.js';
 import { closePair, makePair } from './loopback-pairs.js';
-import { linkDirectly, type ToSupervisor } from './link.js';
+import { linkDirectly, type FromSupervisor, type ToSupervisor } from './link.js';
 import { noteEnded, observe } from './observe.js';
 import { drainOutput, outputPending } from './output.js';
 import { waitAsync } from './park-async.js';
 import { poolWorker, startReserved, startWorkersWith } from './pool-worker.js';
 import { becomeThread, self } from './self.js';
 import { nothingWorks } from './working.js';
+import { isBuffer, weightOf } from './shared-buffers.js';
 import { forgetSpare } from './spares.js';
 import { sweepAfter, sweepGuards } from './sweep.js';
 import type { Task, TaskArguments } from './task.js';
@@ -90,7 +91,7 @@ class Supervision implements Supervisor {
   readonly #options: SupervisorOptions & PlainOptions;
   readonly #workers = new Map<number, Worker>();
   readonly #endings = new Map<ThreadId, (ending: ThreadEnding) => void>();
-  readonly #buffers = new Map<number, SharedArrayBuffer>();
+  readonly #buffers = new Map<number, { buffer: SharedArrayBuffer; weight: ArrayBuffer | undefined }>();
   readonly #wants = new Map<number, (() => void)[]>();
   #paused = false;
   #stopped = false;
@@ -148,12 +149,18 @@ class Supervision implements Supervisor {
         this.#tellIfIdle();
         break;
       case 'buffer':
-        this.#buffers.set(message.number, message.buffer);
+        // The last reference may have been given back before this message came.
+        if (!isBuffer(message.record, message.number)) break;
+        this.#buffers.set(message.number, { buffer: message.buffer, weight: weightOf(message.buffer) });
         for (const want of this.#wants.get(message.number) ?? []) want();
         this.#wants.delete(message.number);
         break;
       case 'want-buffer':
         this.#sendBuffer(message.number, message.word, message.worker);
+        break;
+      case 'drop-buffer':
+        this.#buffers.delete(message.number);
+        this.#wants.delete(message.number);
         break;
       case 'pair':
         makePair((read, write) => {
@@ -237,14 +244,14 @@ class Supervision implements Supervisor {
   }
 
   #sendBuffer(number: number, word: number, worker: number): void {
-    const buffer = this.#buffers.get(number);
+    const buffer = this.#buffers.get(number)?.buffer;
     if (buffer === undefined) {
       // Its owner's message is still on the way.
       const wants = this.#wants.get(number) ?? [];
       this.#wants.set(number, [...wants, () => this.#sendBuffer(number, word, worker)]);
       return;
     }
-    (worker === 0 ? this.#options.mainPort : this.#workers.get(worker))?.postMessage(buffer);
+    (worker === 0 ? this.#options.mainPort : this.#workers.get(worker))?.postMessage({ number, buffer } satisfies FromSupervisor);
     Atomics.store(i32, word, 1);
     Atomics.notify(i32, word);
   }

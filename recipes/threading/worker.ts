@@ -12,6 +12,7 @@ import {
   ALIVE_WORKING, ENDED_UNSEEN, FLAG_WATCHED, SAMPLED, STATE_EVENT_LOOP, STATE_RUNNING, T_FLAGS, T_ID, W_ASSIGNED, W_CURRENT,
 } from './layout.js';
 import type { ToSupervisor } from './link.js';
+import { turnIsDue, turnLoop } from './loop-turn.js';
 import { writeText } from './output.js';
 import { learnFromSleep, publishState, spin } from './park.js';
 import { keepLoop, releaseLoop } from './park-async.js';
@@ -34,8 +35,6 @@ process.on('uncaughtException', (error) => {
 
 /** So many ended threads wait for the next sample at most. */
 const UNSEEN_LIMIT = 256;
-
-let loopTurned = now();
 
 /** Whether the task left timers, sockets or servers behind: such a worker cannot serve again. */
 function busy(): boolean {
@@ -134,11 +133,7 @@ for (;;) {
   i32[self.worker + W_CURRENT] = assigned;
   i32[self.worker + W_ASSIGNED] = 0;
   if (!(run(assigned) ?? (await finishLater()))) break;
-  if (now() - loopTurned > 50) {
-    // Finalizers and messages need a turn of the loop from time to time.
-    await new Promise((resolve) => setImmediate(resolve));
-    loopTurned = now();
-  }
+  if (turnIsDue()) await turnLoop();
 }
 leave();
 process.exit(0);

@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict';
 import { i32 } from '../../recipes/threading/heap.js';
 import {
-  BUMP, E_WAITERS, Q_GET_WAITERS, Q_JOINERS, Q_PUT_WAITERS, R_REFS, RESOURCES_HIGH, S_WAITERS, THREADS_HIGH,
+  BUMP, E_WAITERS, Q_GET_WAITERS, Q_JOINERS, Q_PUT_WAITERS, R_ID, R_KIND, R_REFS, RESOURCE_WORDS, RESOURCES_HIGH, RESOURCES_START, S_WAITERS, THREADS_HIGH,
 } from '../../recipes/threading/layout.js';
 import { Event, Future, Lock, observe, Queue, Semaphore, sleep, task, Thread, ThreadPoolExecutor, WorkerDied } from '../../recipes/threading/index.js';
+import { kinds } from '../../recipes/threading/resource.js';
 import type { Scenarios } from './scenarios.js';
 
 /** Four threads are killed in a round; a round is about a quarter of a second. For thousands: `KILLED_THREADS=3000`. */
@@ -37,6 +38,18 @@ export const waitFor = task(import.meta.url, function waitFor(what: string, even
   else queue.put(2);
 });
 
+/** Keeps what it takes, says so, and waits for ever. */
+export const keepBuffers = task(import.meta.url, function keepBuffers(buffers: Queue<SharedArrayBuffer>, count: number, ready: Semaphore) {
+  const kept = Array.from({ length: count }, () => buffers.get());
+  ready.release();
+  new Semaphore(kept.length - count).acquire();
+});
+
+export const touch = task(import.meta.url, function touch(view: Uint8Array) {
+  view.fill(1);
+  return view;
+});
+
 function waits(thread: Thread): void {
   const limit = performance.now() + 10_000;
   while (observe().threads.find((one) => one.id === thread.ident)?.state.kind !== 'waiting') {
@@ -65,6 +78,13 @@ async function collectUntil(done: () => boolean, what: string): Promise<void> {
     assert.ok(performance.now() < limit, what);
     await collect();
   }
+}
+
+/** Buffers of the program's own that the supervisor keeps. */
+function buffersKept(): number {
+  let count = 0;
+  for (let n = 0; n < i32[RESOURCES_HIGH]!; n++) if (i32[RESOURCES_START + n * RESOURCE_WORDS + R_KIND] === kinds.indexOf('SharedArrayBuffer')) count++;
+  return count;
 }
 
 const poolsAlive = (): number => observe().resources.filter((one) => one.kind === 'ThreadPoolExecutor').length;
@@ -144,6 +164,66 @@ export const scenarios: Scenarios = {
     const use = (): void => assert.equal(queue.get().submit(square, 4).result(5000), 16);
     use();
     await collectUntil(() => workersAlive() === 0 && poolsAlive() === 0, 'its workers stay');
+  },
+  async 'a SharedArrayBuffer that nobody refers to any more is let go of, also by a pool that goes on'() {
+    using pool = new ThreadPoolExecutor(1);
+    const before = process.memoryUsage.rss();
+    let most = 0;
+    // A gigabyte, there and back.
+    for (let n = 0; n < 256; n++) {
+      const view = await pool.submit(touch, new Uint8Array(new SharedArrayBuffer(4 << 20)));
+      assert.equal(view[view.length - 1], 1);
+      most = Math.max(most, buffersKept());
+    }
+    const grown = (process.memoryUsage.rss() - before) / 2 ** 20;
+    assert.ok(most < 128 && grown < 600, `${most} buffers at a time, ${grown} MB more`);
+  },
+  async 'also one that lies in a queue that is dropped, and one that a killed thread knew'() {
+    // What sleeping workers of earlier tests know.
+    const before = buffersKept();
+    const fill = (): void => {
+      for (let n = 0; n < 20; n++) new Queue<SharedArrayBuffer>().put(new SharedArrayBuffer(1024));
+    };
+    fill();
+    assert.ok(buffersKept() >= before + 20);
+    await collectUntil(() => buffersKept() <= before, 'buffers in queues stay');
+    const ready = new Semaphore(0);
+    const buffers = new Queue<SharedArrayBuffer>();
+    const thread = new Thread(keepBuffers, { args: [buffers, 20, ready] }).start();
+    const send = (): void => {
+      for (let n = 0; n < 20; n++) buffers.put(new SharedArrayBuffer(1024));
+    };
+    send();
+    ready.acquire();
+    for (let n = 0; n < 10; n++) await collect();
+    assert.ok(buffersKept() >= 20, 'a thread knows them');
+    kill(thread);
+    await collectUntil(() => buffersKept() <= before, 'buffers of a killed thread stay');
+  },
+  async 'of several objects for one lock, all dead before the first finalizer, only one gives the reference back'() {
+    const queue = new Queue<Lock>();
+    const make = (): number => {
+      const lock = new Lock();
+      for (let n = 0; n < 4; n++) queue.put(lock);
+      return lock.at;
+    };
+    const at = make();
+    const id = i32[at + R_ID];
+    // What a turn of the loop has seen is collected after it; finalizers run later than the next tick.
+    const nextTick = (): Promise<void> => new Promise((resolve) => process.nextTick(resolve));
+    const takeOne = (): void => void queue.get();
+    for (let n = 0; n < 3; n++) {
+      await nextTick();
+      (globalThis as { gc?: () => void }).gc!();
+      takeOne();
+    }
+    await nextTick();
+    for (let n = 0; n < 5; n++) await collect();
+    assert.equal(i32[at + R_REFS], 1, 'the one in the queue');
+    const last = queue.get();
+    assert.equal(last.id, id);
+    assert.equal(last.acquire(0), true);
+    last.release();
   },
   'a worker that is killed before it has begun is not waited for'() {
     for (let n = 0; n < 10; n++) {
