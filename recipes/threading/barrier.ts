@@ -40,7 +40,7 @@ export class Barrier extends Resource {
     const deadline = deadlineOf(timeout);
     for (;;) {
       const place = this.#arrive(true);
-      if (place.kind === 'last') return this.#complete();
+      if (place.kind === 'last') return this.#complete(place.generation);
       const [word, expected] = place.kind === 'drains' ? [this.at + B_GENERATION, place.generation] : [place.node + N_STATE, NODE_WAITS];
       let late = false;
       try {
@@ -66,7 +66,7 @@ export class Barrier extends Resource {
     const deadline = deadlineOf(timeout);
     for (;;) {
       const place = this.#arrive(false);
-      if (place.kind === 'last') return this.#complete();
+      if (place.kind === 'last') return this.#complete(place.generation);
       const [word, expected] = place.kind === 'drains' ? [this.at + B_GENERATION, place.generation] : [place.node + N_STATE, NODE_WAITS];
       let late = false;
       try {
@@ -121,7 +121,7 @@ export class Barrier extends Resource {
       i32[at + B_ARRIVED] = index + 1;
       if (index + 1 === parties) {
         i32[at + B_LAST] = self.id;
-        return { kind: 'last' };
+        return { kind: 'last', generation: i32[at + B_GENERATION]! };
       }
       return { kind: 'waits', index, node: joinList(at + B_LIST, blocking) };
     } finally {
@@ -130,17 +130,20 @@ export class Barrier extends Resource {
   }
 
   /** The last one: the action, then everybody goes on. */
-  #complete(): number {
+  #complete(generation: number): number {
     const at = this.at;
     const index = i32[at + B_PARTIES]! - 1;
     try {
       if (i32[at + B_ACTION] !== 0) (decode(i32[at + B_ACTION]!) as () => void)();
     } catch (error) {
-      this.abort();
+      enter(at + B_GUARD);
+      if (i32[at + B_GENERATION] === generation) breakBarrier(at);
+      leave(at + B_GUARD);
       throw error;
     }
     enter(at + B_GUARD);
-    const broken = i32[at + B_BROKEN] === 1;
+    // Aborted, or reset meanwhile: the others were told, and who waits by now belongs to another round.
+    const broken = i32[at + B_GENERATION] !== generation;
     if (!broken) {
       wakeList(at + B_LIST, Infinity, NODE_NOTIFIED);
       nextGeneration(at);
@@ -181,7 +184,7 @@ export class Barrier extends Resource {
   }
 }
 
-type Place = { kind: 'last' } | { kind: 'waits'; index: number; node: number } | { kind: 'drains'; generation: number };
+type Place = { kind: 'last'; generation: number } | { kind: 'waits'; index: number; node: number } | { kind: 'drains'; generation: number };
 
 /** Under the guard. */
 function breakBarrier(at: number): void {

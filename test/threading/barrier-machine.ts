@@ -94,7 +94,7 @@ export function barrierWait(parties: number, rounds: number, timed = false): Pro
     },
     ...guard('complete', 'complete: look'),
     'complete: look': (m) => {
-      if (m.get('broken') === 0) return 'let go';
+      if (m.get('generation') === m.local['generation']) return 'let go';
       m.set('guard', 0);
       return refused(m);
     },
@@ -121,4 +121,14 @@ export const barrierAbort: Program = {
     return 'break';
   },
   ...wakeAll('break', BROKEN, () => 'done'),
+};
+
+/** barrier.ts: reset. */
+export const barrierReset: Program = {
+  ...guard('reset', 'reset: begin'),
+  'reset: begin': (m) => {
+    m.set('broken', 0);
+    return 'wake';
+  },
+  ...wakeAll('wake', BROKEN, () => 'done'),
 };

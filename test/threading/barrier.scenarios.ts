@@ -39,6 +39,12 @@ export const lookWhoPassed = task(import.meta.url, function lookWhoPassed() {
   passedBefore = toldBefore?.size;
 });
 
+let resetInAction: Barrier | undefined;
+export const resetIt = task(import.meta.url, function resetIt() {
+  resetInAction?.reset();
+  resetInAction = undefined;
+});
+
 export const scenarios: Scenarios = {
   'nobody passes before all have come, round after round'() {
     const barrier = new Barrier(3);
@@ -112,6 +118,22 @@ export const scenarios: Scenarios = {
     assert.equal(await told.getAsync(5000), `place ${1 - place}`);
     await thread.joinAsync();
     await assert.rejects(barrier.waitAsync(10), BrokenBarrier);
+  },
+  'a reset amid the action breaks the round for the last one as well, and does not disturb the next'() {
+    const barrier = new Barrier(2, { action: resetIt });
+    const told = new Queue<string>();
+    const first = new Thread(waitOnce, { args: [barrier, told] }).start();
+    untilWaiting(barrier, 1);
+    resetInAction = barrier;
+    assert.throws(() => barrier.wait(5000), BrokenBarrier);
+    assert.equal(told.get(5000), 'broken');
+    first.join();
+    assert.deepEqual([barrier.broken, barrier.waiting], [false, 0]);
+    const next = new Thread(waitOnce, { args: [barrier, told] }).start();
+    untilWaiting(barrier, 1);
+    assert.equal(barrier.wait(5000), 1);
+    assert.equal(told.get(5000), 'place 0');
+    next.join();
   },
   'refuses a number of parties that is none'() {
     for (const parties of [0, -1, 1.5, Number.NaN]) assert.throws(() => new Barrier(parties), RangeError);

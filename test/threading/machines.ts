@@ -163,7 +163,7 @@ export function eventSetAndClear(waiters: number): Program {
 }
 
 /** queue-wakeups.ts: wakeGetter and wakePutter, beginning at `<side> waiters`; `next` is the step after it. */
-function wakeSteps(side: 'get' | 'put', next: (m: Machine) => string): Program {
+export function wakeSteps(side: 'get' | 'put', next: (m: Machine) => string): Program {
   return {
     [`${side} waiters`]: (m) => (m.get(`${side} waiters`) > 0 ? `${side} waking` : next(m)),
     [`${side} waking`]: (m) => (m.get(`${side} waking`) !== 0 ? next(m) : `${side} claim`),
@@ -189,7 +189,7 @@ function wakeSteps(side: 'get' | 'put', next: (m: Machine) => string): Program {
 }
 
 /** queue-wakeups.ts: getterLeaves and putterLeaves, beginning at `uncount`. The round goes on at the other side's `waiters` where it was a success. */
-function leaveSteps(side: 'get' | 'put', more: (m: Machine) => boolean, next: (m: Machine) => string): Program {
+export function leaveSteps(side: 'get' | 'put', more: (m: Machine) => boolean, next: (m: Machine) => string): Program {
   return {
     uncount: (m) => {
       // What is not read any more makes no states of its own.

@@ -2,9 +2,9 @@
 import type { Program } from './explorer.js';
 import { lockProgram, WAITERS } from './machines.js';
 
-/** recipes/threading/rlock.ts: taken twice and released twice. `depth` is written by the owner alone. */
-export function rlockProgram(): Program {
-  const lock = lockProgram(1);
+/** recipes/threading/rlock.ts: taken twice and released twice; `timed` may give up. `depth` is written by the owner alone. */
+export function rlockProgram(timed = false): Program {
+  const lock = lockProgram(1, timed);
   return {
     ...lock,
     'leave section': (m) => {
