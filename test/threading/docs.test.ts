@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { transform } from 'esbuild';
 import * as threading from '../../recipes/threading/index.js';
+import { pythonTests } from './python-tests.js';
 import type { Scenarios } from './scenarios.js';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -118,6 +119,14 @@ describe('python.md', () => {
       assert.match(here, /^(holds|differs|does not hold|has no counterpart)(\W|$)/, test);
       assert.ok(!/^holds/.test(here) || citations(shownBy).length > 0, `${test}: no test of ours is cited`);
     }
+  });
+
+  it('has a row for each of Python\'s tests', () => {
+    const named = new Set(rows.flatMap(([tests]) => [...tests.matchAll(/`(\w+)`/g)].map(([, name]) => name!)));
+    const missing = Object.entries(pythonTests).flatMap(([file, names]) => names.trim().split(/\s+/).filter((name) => !named.has(name)).map((name) => `${file}: ${name}`));
+    assert.deepEqual(missing, []);
+    const all = new Set(Object.values(pythonTests).join(' ').split(/\s+/));
+    assert.deepEqual([...named].filter((name) => !all.has(name)), [], 'Python has no such tests any more');
   });
 
   it('cites only tests that exist', async () => {

@@ -27,6 +27,10 @@ export const takeInTurn = task(import.meta.url, function takeInTurn(lock: RLock,
   if (lock.owned()) lock.release();
 });
 
+export const tellLocked = task(import.meta.url, function tellLocked(lock: RLock, answers: Queue<boolean>) {
+  answers.put(lock.locked());
+});
+
 export const scenarios: Scenarios = {
   'its owner may take it again; it is free after as many releases'() {
     const lock = new RLock();
@@ -75,6 +79,20 @@ export const scenarios: Scenarios = {
     assert.ok(thread.exception instanceof NotOwner);
     assert.equal(lock.owned(), true);
     lock.release();
+  },
+  'is locked for every thread to see, until its last release'() {
+    const lock = new RLock();
+    const answers = new Queue<boolean>();
+    const seenByOther = (): boolean => {
+      new Thread(tellLocked, { args: [lock, answers] }).start().join();
+      return answers.get(0);
+    };
+    const seen: [boolean, boolean][] = [];
+    for (const change of ['acquire', 'acquire', 'release', 'release'] as const) {
+      lock[change]();
+      seen.push([lock.locked(), seenByOther()]);
+    }
+    assert.deepEqual(seen, [[true, true], [true, true], [true, true], [false, false]]);
   },
   'all who wait get it in the end, or give up when their time is over'() {
     const lock = new RLock();

@@ -28,6 +28,10 @@ export const failAt = task(import.meta.url, function failAt(n: number) {
   if (n === 3) throw new RangeError('three');
   return n;
 });
+export const throwFalse = task(import.meta.url, function throwFalse(what: unknown, later: boolean) {
+  if (later) return Promise.reject(what as Error);
+  throw what;
+});
 let prepared = '';
 export const prepare = task(import.meta.url, function prepare(text: string) {
   prepared = text;
@@ -96,6 +100,16 @@ export const scenarios: Scenarios = {
       for (const value of pool.map(failAt, [1, 2, 3, 4])) got.push(value);
     }, /three/);
     assert.deepEqual(got, [1, 2]);
+  },
+  'whatever is thrown fails its future, also what counts as false'() {
+    using pool = new ThreadPoolExecutor(1);
+    for (const what of [undefined, null, 0, '', false, NaN]) {
+      for (const later of [false, true]) {
+        const future = pool.submit(throwFalse, what, later);
+        assert.throws(() => future.result(10_000), (error) => error instanceof Error && error.message.includes(`thrown: ${String(what)}`), String(what));
+        assert.equal(future.status, 'raised');
+      }
+    }
   },
   'an idle worker takes the next task, and no other one is started for it'() {
     using pool = new ThreadPoolExecutor(4);

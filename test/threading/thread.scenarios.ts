@@ -1,7 +1,7 @@
 // What people rely on in a Thread.
 import assert from 'node:assert/strict';
 import { fileURLToPath } from 'node:url';
-import { Event, Queue, task, Thread, type Task, ThreadLimit, ThreadStateError, sleep } from '../../recipes/threading/index.js';
+import { Event, observe, Queue, task, Thread, type Task, ThreadLimit, ThreadStateError, sleep } from '../../recipes/threading/index.js';
 import type { Scenarios } from './scenarios.js';
 
 export const tellArguments = task(import.meta.url, function tellArguments(answers: Queue<unknown>, ...rest: unknown[]) {
@@ -110,6 +110,16 @@ export const scenarios: Scenarios = {
     event.set();
     assert.equal(thread.join(5000), true);
     assert.equal(thread.join(), true);
+  },
+  'several may join one thread'() {
+    const event = new Event();
+    const answers = new Queue<unknown>();
+    const thread = new Thread(waitFor, { args: [event], name: 'awaited' }).start();
+    const joiners = Array.from({ length: 6 }, () => new Thread(joinIt, { args: [thread, answers] }).start());
+    while (observe().threads.filter((one) => one.state.kind === 'joining').length < 6) sleep(1);
+    event.set();
+    for (const joiner of joiners) joiner.join();
+    assert.deepEqual(joiners.map(() => answers.get(0)), joiners.map(() => [true, 'awaited', undefined]));
   },
   'runs once, is joined after it was started, and not by itself'() {
     const thread = new Thread(nothing);
