@@ -1,6 +1,6 @@
 // A queue that is shut down, and its taskDone and join, as machines of atomic steps for explorer.ts. Beside machines.ts, where no queue is closed amid a put.
 import type { Machine, Program } from './explorer.js';
-import { leaveSteps, wakeSteps } from './machines.js';
+import { leaveSteps, sleepSteps, wakeSteps } from './machines.js';
 
 export const closingWords: Record<string, number> = {
   puts: 0, gets: 0, done: 0, joiners: 0, 'tail guard': 0, 'head guard': 0, 'get waiters': 0, 'put waiters': 0, 'get bell': 0, 'put bell': 0, 'get waking': 0, 'put waking': 0,
@@ -39,19 +39,7 @@ export function putUntilClosed(count: number, capacity: number): Program {
       m.add('put waiters', 1);
       return 'read the bell';
     },
-    'read the bell': (m) => {
-      m.local['bell'] = m.get('put bell');
-      return 'guard';
-    },
-    sleep: (m) => {
-      m.wait('put bell', m.local['bell']!);
-      m.local['bell'] = 0;
-      return 'looks';
-    },
-    looks: (m) => {
-      m.set('put waking', 0);
-      return 'read the bell';
-    },
+    ...sleepSteps('put', 'guard'),
     ...leaveSteps('put', (m) => m.get('puts') - m.get('gets') < capacity, (m) => ((m.local['waits'] = 0), 'get waiters')),
     'refused: uncount': (m) => {
       m.add('put waiters', -1);
@@ -99,19 +87,7 @@ export function getUntilClosed(): Program {
       m.add('get waiters', 1);
       return 'read the bell';
     },
-    'read the bell': (m) => {
-      m.local['bell'] = m.get('get bell');
-      return 'closed?';
-    },
-    sleep: (m) => {
-      m.wait('get bell', m.local['bell']!);
-      m.local['bell'] = 0;
-      return 'looks';
-    },
-    looks: (m) => {
-      m.set('get waking', 0);
-      return 'read the bell';
-    },
+    ...sleepSteps('get', 'closed?'),
     ...leaveSteps('get', (m) => m.get('puts') - m.get('gets') > 0, (m) => ((m.local['waits'] = 0), 'put waiters')),
     'closed: uncount': (m) => {
       m.add('get waiters', -1);

@@ -188,6 +188,25 @@ export function wakeSteps(side: 'get' | 'put', next: (m: Machine) => string): Pr
   };
 }
 
+/** queue-base.ts: putPacked and getPacked, beginning at `read the bell`; `look` is the step that looks at the queue, and ends in `sleep` in vain. */
+export function sleepSteps(side: 'get' | 'put', look: string): Program {
+  return {
+    'read the bell': (m) => {
+      m.local['bell'] = m.get(`${side} bell`);
+      return look;
+    },
+    sleep: (m) => {
+      m.wait(`${side} bell`, m.local['bell']!);
+      m.local['bell'] = 0;
+      return 'looks';
+    },
+    looks: (m) => {
+      m.set(`${side} waking`, 0);
+      return 'read the bell';
+    },
+  };
+}
+
 /** queue-wakeups.ts: getterLeaves and putterLeaves, beginning at `uncount`. The round goes on at the other side's `waiters` where it was a success. */
 export function leaveSteps(side: 'get' | 'put', more: (m: Machine) => boolean, next: (m: Machine) => string): Program {
   return {
@@ -232,24 +251,12 @@ export function putProgram(count: number, capacity: number): Program {
       m.add('put waiters', 1);
       return 'read the bell';
     },
-    'read the bell': (m) => {
-      m.local['bell'] = m.get('put bell');
-      return 'guard again: take';
-    },
+    ...sleepSteps('put', 'guard again: take'),
     'guard again: take': (m) => (m.swap('tail guard', 0, m.id) === 0 ? 'room again' : 'guard again: take'),
     'room again': (m) => {
       if (m.get('puts') - m.get('gets') < capacity) return 'publish again';
       m.set('tail guard', 0);
       return 'sleep';
-    },
-    sleep: (m) => {
-      m.wait('put bell', m.local['bell']!);
-      m.local['bell'] = 0;
-      return 'looks';
-    },
-    looks: (m) => {
-      m.set('put waking', 0);
-      return 'read the bell';
     },
     'publish again': (m) => {
       m.add('puts', 1);
@@ -286,10 +293,7 @@ export function getProgram(count: number): Program {
       m.add('get waiters', 1);
       return 'read the bell';
     },
-    'read the bell': (m) => {
-      m.local['bell'] = m.get('get bell');
-      return 'guard again';
-    },
+    ...sleepSteps('get', 'guard again'),
     'guard again': (m) => (m.swap('head guard', 0, m.id) === 0 ? 'item again' : 'guard again'),
     'item again': (m) => {
       const empty = m.get('puts') === m.get('gets');
@@ -302,15 +306,6 @@ export function getProgram(count: number): Program {
       m.add('get waiters', -1);
       m.set('get waking', 0);
       return 'done';
-    },
-    sleep: (m) => {
-      m.wait('get bell', m.local['bell']!);
-      m.local['bell'] = 0;
-      return 'looks';
-    },
-    looks: (m) => {
-      m.set('get waking', 0);
-      return 'read the bell';
     },
     ...leaveSteps('get', (m) => m.get('puts') - m.get('gets') > 0, () => 'put waiters'),
   };

@@ -1,6 +1,6 @@
 // Semaphore and Condition whose waiters run out of time or are interrupted, as machines of atomic steps for explorer.ts.
 import type { Machine, Program } from './explorer.js';
-import { semaphoreProgram } from './machines.js';
+import { conditionNotify, conditionWait, semaphoreProgram } from './machines.js';
 
 /** What ends a wait before its time: the clock, or an interrupt, which may also come right after the wake-up. */
 export type Hurry = 'timed' | 'interrupted';
@@ -60,19 +60,7 @@ const takeOneOut = (m: Machine): boolean => {
 /** recipes/threading/condition.ts over a simple lock that spins: one wait that may run out of time or be interrupted. `heard` counts who was notified. */
 export function hurriedWait(hurry: Hurry): Program {
   return {
-    take: (m) => (m.swap('lock', 0, m.id) === 0 ? 'join the list' : 'spin'),
-    spin: (m) => (m.get('lock') === 0 ? 'take' : 'spin'),
-    'join the list': (m) => {
-      m.set(`node ${m.id}`, 0);
-      m.set('list', m.get('list') * 10 + m.id);
-      m.add('waiting', 1);
-      return 'give';
-    },
-    give: (m) => {
-      m.set('lock', 0);
-      return 'look';
-    },
-    look: (m) => (m.get(`node ${m.id}`) === 0 ? 'sleep' : 'take again'),
+    ...conditionWait(),
     sleep: (m) => {
       m.wait(`node ${m.id}`, 0, true);
       return 'woke';
@@ -100,29 +88,18 @@ export function hurriedWait(hurry: Hurry): Program {
       m.notify(`node ${m.local['node']}`, 1);
       return 'give at the end';
     },
-    'give at the end': (m) => {
-      m.set('lock', 0);
-      return 'done';
-    },
   };
 }
 
 /** Notifies once, as soon as `least` have begun to wait; `told` counts whom it found. */
 export function notifyOnce(least: number): Program {
   return {
+    ...conditionNotify(1),
     take: (m) => (m.get('waiting') >= least && m.swap('lock', 0, m.id) === 0 ? 'take one out' : 'take'),
     'take one out': (m) => {
       if (!takeOneOut(m)) return 'give';
       m.add('told', 1);
       return 'mark';
-    },
-    mark: (m) => {
-      m.swap(`node ${m.local['node']}`, 0, 1);
-      return 'notify';
-    },
-    notify: (m) => {
-      m.notify(`node ${m.local['node']}`, 1);
-      return 'give';
     },
     give: (m) => {
       m.set('lock', 0);
