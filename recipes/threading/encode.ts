@@ -11,6 +11,7 @@ import { dropResource, keepResource, Resource } from './resource.js';
 import { recordOfBuffer } from './shared-buffers.js';
 import { shapeOf } from './shapes.js';
 import { taskOf } from './task.js';
+import { ThreadLocal } from './thread-local.js';
 
 let words = new Int32Array(4096);
 let local = Buffer.from(words.buffer) as Buffer & TextBuffer;
@@ -285,6 +286,7 @@ function writePlain(value: Record<string, unknown>): void {
 }
 
 function writeSpecial(value: object): void {
+  if (value instanceof ThreadLocal) throw cannot('a ThreadLocal', 'Declare it as a constant of a module: each thread has a value of its own there');
   for (let n = 0; n < travellers.length; n++) {
     if (travellers[n]!.matches(value)) {
       if (abroad) throw cannot(`a ${value.constructor.name}`, 'Threads share it, processes share nothing');

@@ -2,7 +2,7 @@
 import { allocate } from './allocate.js';
 import { decode } from './decode.js';
 import { encode } from './encode.js';
-import { ExecutorShutDown } from './errors.js';
+import { ExecutorShutDown, TimeoutError } from './errors.js';
 import { fifoMake, fifoPut } from './fifo.js';
 import { Future } from './future.js';
 import { dropFuture } from './future-block.js';
@@ -43,6 +43,8 @@ export interface ShutdownOptions {
   wait?: boolean;
   /** Cancels what no worker has begun. */
   cancelPending?: boolean;
+  /** How long to wait, in milliseconds; TimeoutError when it is over. The workers go on, and go when they have done. */
+  timeout?: number;
 }
 
 export type ExecutorKind = Extract<ResourceKind, 'ThreadPoolExecutor' | 'ProcessPoolExecutor'>;
@@ -138,16 +140,17 @@ export abstract class Executor extends Resource {
     return new MapResult<Awaited<R>>(futures, size > 1, deadline);
   }
 
-  /** No more tasks. With `wait` blocks until what was submitted has run and the workers are gone. May be called again. */
+  /** No more tasks. With `wait` blocks until what was submitted has run and the workers are gone. May be called again. TimeoutError. */
   shutdown(options: ShutdownOptions = {}): void {
+    const deadline = deadlineOf(options.timeout);
     closePool(this.at, options.cancelPending === true);
     if (options.wait === false) return;
     const word = this.at + X_ALIVE;
     if (Atomics.load(i32, word) === 0) return;
-    beginWait(STATE_WAITING, this.at, JOIN, Infinity);
+    beginWait(STATE_WAITING, this.at, JOIN, deadline);
     Atomics.add(i32, this.at + X_JOINERS, 1);
     try {
-      for (let alive = Atomics.load(i32, word); alive > 0; alive = Atomics.load(i32, word)) sleepOn(word, alive, Infinity);
+      for (let alive = Atomics.load(i32, word); alive > 0; alive = Atomics.load(i32, word)) if (!sleepOn(word, alive, deadline)) throw this.#late(options.timeout);
     } finally {
       Atomics.sub(i32, this.at + X_JOINERS, 1);
       endWait();
@@ -156,12 +159,13 @@ export abstract class Executor extends Resource {
 
   /** As `shutdown`, without blocking the event loop. */
   async shutdownAsync(options: ShutdownOptions = {}): Promise<void> {
+    const deadline = deadlineOf(options.timeout);
     closePool(this.at, options.cancelPending === true);
     if (options.wait === false) return;
     const word = this.at + X_ALIVE;
     Atomics.add(i32, this.at + X_JOINERS, 1);
     try {
-      for (let alive = Atomics.load(i32, word); alive > 0; alive = Atomics.load(i32, word)) await parkAsync(word, alive, Infinity);
+      for (let alive = Atomics.load(i32, word); alive > 0; alive = Atomics.load(i32, word)) if (!(await parkAsync(word, alive, deadline))) throw this.#late(options.timeout);
     } finally {
       Atomics.sub(i32, this.at + X_JOINERS, 1);
     }
@@ -173,6 +177,10 @@ export abstract class Executor extends Resource {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.shutdownAsync();
+  }
+
+  #late(timeout: number | undefined): TimeoutError {
+    return new TimeoutError(`${this} was shut down, and ${i32[this.at + X_ALIVE]} of its workers were still at work after ${timeout} ms. They go when they have done.`);
   }
 
   #refusal(): Error {

@@ -69,8 +69,13 @@ export class Future<R = unknown> implements PromiseLike<R> {
   /** Blocks until the task has ended; what it threw, undefined where it returned. Throws Cancelled, TimeoutError. */
   exception(timeout?: number): Error | undefined {
     this.#block(timeout);
-    if (this.#status === 'cancelled') throw this.#cancelledError();
-    return this.#status === 'raised' ? (this.#value as Error) : undefined;
+    return this.#failure();
+  }
+
+  /** As `exception`, without blocking the event loop. */
+  async exceptionAsync(timeout?: number): Promise<Error | undefined> {
+    await this.#loop(timeout);
+    return this.#failure();
   }
 
   /** Whether it has ended: returned, thrown or cancelled. */
@@ -231,6 +236,11 @@ export class Future<R = unknown> implements PromiseLike<R> {
       default:
         return this.#value as R;
     }
+  }
+
+  #failure(): Error | undefined {
+    if (this.#status === 'cancelled') throw this.#cancelledError();
+    return this.#status === 'raised' ? (this.#value as Error) : undefined;
   }
 
   #late(timeout: number | undefined): TimeoutError {

@@ -154,6 +154,17 @@ export const scenarios: Scenarios = {
     assert.throws(() => future.setException(new Error('again')), ThreadStateError);
     assert.equal(future.exception(0)?.message, 'no');
   },
+  async 'an exception can be awaited'() {
+    const [late, failed, fine, cancelled] = [Future.open<number>(), Future.open<number>(), Future.open<number>(), Future.open<number>()];
+    await assert.rejects(late.exceptionAsync(10), TimeoutError);
+    const waiting = failed.exceptionAsync(5000);
+    failed.setException(new RangeError('no'));
+    assert.equal((await waiting)?.message, 'no');
+    fine.setResult(1);
+    assert.equal(await fine.exceptionAsync(), undefined);
+    cancelled.cancel();
+    await assert.rejects(cancelled.exceptionAsync(), Cancelled);
+  },
   async 'calls back for an exception and for a cancel, now or later'() {
     const [failed, cancelled] = [Future.open<number>(), Future.open<number>()];
     const called: unknown[] = [];

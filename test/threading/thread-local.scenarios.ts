@@ -1,6 +1,6 @@
 // What people rely on in a ThreadLocal.
 import assert from 'node:assert/strict';
-import { Queue, task, Thread, ThreadLocal } from '../../recipes/threading/index.js';
+import { CannotTravel, Queue, task, Thread, ThreadLocal } from '../../recipes/threading/index.js';
 import type { Scenarios } from './scenarios.js';
 
 const local = new ThreadLocal(() => ({ count: 0 }));
@@ -18,6 +18,11 @@ export const scenarios: Scenarios = {
     for (const thread of threads) thread.join();
     assert.deepEqual([answers.get(), answers.get(), answers.get()].sort(), [1, 2, 3]);
     assert.equal(local.get().count, 100);
+  },
+  'it does not travel, and says so by name'() {
+    const queue = new Queue<unknown>();
+    assert.throws(() => queue.put({ here: [local] }), (error) => error instanceof CannotTravel && /a ThreadLocal at \.here\[0\]\. .*constant of a module/.test(error.message));
+    assert.throws(() => new Thread(countUp, { args: [local as never, 1] }), CannotTravel);
   },
   'a new thread in the same worker begins anew'() {
     const answers = new Queue<number>();

@@ -256,6 +256,19 @@ export const scenarios: Scenarios = {
     const limit = performance.now() + 5000;
     while (alive(pool).length > 0) assert.ok(performance.now() < limit, `${alive(pool)} are still there`);
   },
+  async 'shutdown gives up waiting when its time is over, and the workers go all the same'() {
+    const pool = new ThreadPoolExecutor(1);
+    const [event, begun] = [new Event(), new Event()];
+    const future = pool.submit(hang, event, begun);
+    begun.wait();
+    assert.throws(() => pool.shutdown({ timeout: 10 }), (error) => error instanceof TimeoutError && /1 of its workers/.test(error.message));
+    await assert.rejects(pool.shutdownAsync({ timeout: 10 }), TimeoutError);
+    assert.throws(() => pool.shutdown({ timeout: -1 }), RangeError);
+    assert.throws(() => pool.submit(square, 1), ExecutorShutDown);
+    event.set();
+    pool.shutdown({ timeout: 10_000 });
+    assert.equal(future.result(0), 'done');
+  },
   'what was submitted runs before the program ends'() {
     for (const how of ['at once', 'without waiting']) assert.deepEqual(runLeaver(how), { status: 0, stdout: 'apple\n', stderr: '' }, how);
   },
