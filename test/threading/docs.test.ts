@@ -108,6 +108,45 @@ describe('the pages of the threading runtime', function () {
   });
 });
 
+describe('the costs that the pages name', () => {
+  /** Page, where its figure stands, the row of RESULTS.md, and what of that row the figure is, in its unit. */
+  const costs: [page: string, figure: RegExp, row: string, of: (measured: number) => number][] = [
+    ['lock', /About ([\d.]+) nanoseconds for an uncontended/, 'uncontended acquire + release, telemetry on', (ns) => ns],
+    ['lock', /about ([\d.]+) between two threads/, 'the same by two threads', (ns) => ns],
+    ['condition', /takes about ([\d.]+) microseconds while/, 'condition handed back and forth, one way', (us) => us],
+    ['queue', /About ([\d.]+) million small integers/, 'queue of small integers, 1 producer 1 consumer', (items) => items / 1e6],
+    ['queue', /about ([\d.]+) million short strings/, 'queue of small objects', (items) => items / 1e6],
+    ['queue', /64 threads at one queue about ([\d.]+) million/, 'flat: a queue between 64 threads', (items) => items / 1e6],
+    ['thread-pool-executor', /About ([\d.]+) microseconds to submit one task/, 'thread pool, one task at a time', (tasks) => 1e6 / tasks],
+    ['thread-pool-executor', /about ([\d.]+) microseconds a task in a batch/, 'thread pool, batch of 10,000', (tasks) => 1e6 / tasks],
+    ['thread-pool-executor', /burns about ([\d.]+) % of one core/, 'CPU of an idle pool of 4, of one core', (share) => share],
+    ['thread', /About ([\d.]+) to 10 microseconds to start and join/, 'thread start + join (warm)', (us) => us],
+    ['thread', /about ([\d.]+) milliseconds for a cold one/, 'thread start + join (cold, 8 at once)', (ms) => ms],
+    ['thread', /about ([\d.]+) MB of memory a worker/, 'memory a worker thread', (mb) => mb],
+    ['pollable-queue', /about ([\d.]+) million items a second, one a turn/, 'PollableQueue and select, one item a turn', (items) => items / 1e6],
+    ['process-pool-executor', /about ([\d.]+) microseconds a tiny task/, 'process pool, map of tiny tasks, unchunked', (tasks) => 1e6 / tasks],
+    ['process-pool-executor', /about ([\d.]+) in chunks of 500/, 'process pool, map in chunks of 500', (tasks) => 1e6 / tasks],
+  ];
+  const results = readFileSync(join(root, 'test', 'bench', 'RESULTS.md'), 'utf8');
+
+  /** The first column of figures, such as `15.8 ns`, `307 k tasks/s`, `25.29 M items/s`. */
+  function measured(row: string): number {
+    const line = results.split('\n').find((each) => each.startsWith(`| ${row} |`));
+    const [, figure, factor] = /^(?:[^|]*\|){2} ([\d.]+)(?: ([kM]) )?/.exec(line ?? '') ?? [];
+    assert.ok(figure !== undefined, `RESULTS.md has no row “${row}”`);
+    return Number(figure) * (factor === 'k' ? 1e3 : factor === 'M' ? 1e6 : 1);
+  }
+
+  for (const [page, figure, row, of] of costs) {
+    it(`${page}.md: ${row}`, () => {
+      const told = Number(figure.exec(pages.get(`${page}.md`)!)?.[1]);
+      const seen = of(measured(row));
+      // Sizes, not promises: machines and days differ by a third.
+      assert.ok(told / seen < 1.6 && seen / told < 1.6, `the page says ${told}, RESULTS.md ${seen}`);
+    });
+  }
+});
+
 describe('python.md', () => {
   /** Test of Python's | behaviour | here | shown by. */
   const rows = [...(pages.get('python.md') ?? '').matchAll(/^\| (`test_[^|]+)\|([^|]+)\|([^|]+)\|([^|]*)\|$/gm)].map((match) => match.slice(1).map((cell) => cell.trim()) as [string, string, string, string]);
