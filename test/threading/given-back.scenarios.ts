@@ -169,14 +169,15 @@ export const scenarios: Scenarios = {
     using pool = new ThreadPoolExecutor(1);
     const before = process.memoryUsage.rss();
     let most = 0;
-    // A gigabyte, there and back.
-    for (let n = 0; n < 256; n++) {
+    // Two gigabytes, there and back.
+    for (let n = 0; n < 512; n++) {
       const view = await pool.submit(touch, new Uint8Array(new SharedArrayBuffer(4 << 20)));
       assert.equal(view[view.length - 1], 1);
       most = Math.max(most, buffersKept());
     }
     const grown = (process.memoryUsage.rss() - before) / 2 ** 20;
-    assert.ok(most < 128 && grown < 600, `${most} buffers at a time, ${grown} MB more`);
+    // Each of three engines collects in its own time.
+    assert.ok(most < 256 && grown < 1024, `${most} buffers at a time, ${grown} MB more`);
   },
   async 'also one that lies in a queue that is dropped, and one that a killed thread knew'() {
     // What sleeping workers of earlier tests know.
