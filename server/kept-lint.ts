@@ -136,12 +136,12 @@ export function keepLint(engine: Engine, cache: LintCache): KeptLint {
     withdraw() {
       for (const path of [...offered.keys()]) remove(path);
     },
-    update(path, text) {
+    update(path, text, facts) {
       if (!engine.accepts(path)) return;
       const key = cache.keyOf(path, printOf(text));
       if (keys.get(path) === key) return;
       note(path, key);
-      takeIn(path, () => text);
+      takeIn(path, () => facts ?? text);
     },
     add(facts) {
       note(facts.path, randomUUID());

@@ -38,8 +38,10 @@ export interface CheckOptions {
 export interface Engine {
   /** Whether a file of that name is looked at. */
   accepts(path: string): boolean;
-  /** The text of a file, new or changed. Paths use `/` and are compared as they are. */
-  update(path: string, text: string): void;
+  /** The text of a file, new or changed; its facts where they are known already. Paths use `/` and are compared as they are. */
+  update(path: string, text: string, facts?: FileFacts): void;
+  /** What the text says, without taking note of it. */
+  extract(path: string, text: string): FileFacts | undefined;
   /** The same with facts that another engine has extracted. */
   add(facts: FileFacts): void;
   remove(path: string): void;
@@ -207,12 +209,16 @@ export function createEngine(options: EngineOptions): Engine {
 
   return {
     accepts: (path) => languageOf(options.languages, path) !== undefined,
-    update(path, text) {
+    extract(path, text) {
+      const language = languageOf(options.languages, path);
+      return language && extractFacts(language, path, text);
+    },
+    update(path, text, facts) {
       const language = languageOf(options.languages, path);
       const print = fingerprint(text);
       if (!language || prints.get(path) === print) return;
       prints.set(path, print);
-      take(extractFacts(language, path, text), language);
+      take(facts ?? extractFacts(language, path, text), language);
     },
     add(facts) {
       prints.delete(facts.path);

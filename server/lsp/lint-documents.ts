@@ -5,6 +5,7 @@ import type { Connection, InitializeParams, TextDocuments } from 'vscode-languag
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { keepLint, type KeptLint } from '../kept-lint.js';
 import type { Engine } from '../lint/engine.js';
+import { createHalfTyped, type HalfTyped } from '../lint/half-typed.js';
 import { createLintCache, nothingKept, type LintCache } from '../lint-cache.js';
 import type { InitializationOptions } from '../protocol.js';
 import { slashed } from '../source-files.js';
@@ -55,9 +56,17 @@ export function createLintDocuments(connection: Connection, documents: TextDocum
   const open: OpenDocuments = {
     has: (wanted) => documents.all().some((document) => path(document) === wanted),
     update(lint) {
-      for (const document of documents.all()) if (!project.excludes(path(document))) lint.update(path(document), document.getText());
+      typing ??= createHalfTyped(lint.extract);
+      for (const document of documents.all()) {
+        const [of, text] = [path(document), document.getText()];
+        if (project.excludes(of)) continue;
+        const typed = typing.type(of, text);
+        if (typed && !typed.whole) lint.add(typed.facts);
+        else if (typed || !typing.waits(of) || !lint.has(of)) lint.update(of, text, typed?.facts);
+      }
     },
   };
+  let typing: HalfTyped | undefined;
   let waiting: (() => void)[] = [];
   const noteChange = (): void => {
     const now = waiting;
@@ -71,7 +80,10 @@ export function createLintDocuments(connection: Connection, documents: TextDocum
   const project = createProjectConfig(connection);
   const files = registerWorkspaceFiles(connection, kept, project, open, findingsChanged);
   documents.onDidChangeContent(noteChange);
-  documents.onDidClose(({ document }) => void files.closed(path(document)).then(noteChange));
+  documents.onDidClose(({ document }) => {
+    typing?.forget(path(document));
+    void files.closed(path(document)).then(noteChange);
+  });
 
   let working = false;
   let asked = 0;

@@ -18,7 +18,8 @@ const text = [
   '            pass',
 ].join('\n');
 
-describe('diagnostics over the protocol', () => {
+describe('diagnostics over the protocol', function () {
+  this.timeout(20_000);
   let client: LanguageClient;
   beforeEach(async () => (client = await startServer({ trusted: false })));
   afterEach(() => client.stop());
@@ -44,6 +45,20 @@ describe('diagnostics over the protocol', () => {
       diagnostic.relatedInformation?.map(({ location, message }) => [location.uri, location.range.start.line, message.slice(0, 3)]),
       [[uri, 4, 'A1:'], [uri, 5, 'A2:'], [uri, 8, 'B1:'], [uri, 9, 'B2:']],
     );
+  });
+
+  it('keeps what it said while a line is half-typed, and forgets that when the document is closed', async () => {
+    await open(uri, 'python', text);
+    const before = await pull(uri);
+    await client.connection.sendNotification('textDocument/didChange', {
+      textDocument: { uri, version: 2 },
+      contentChanges: [{ range: { start: { line: 3, character: 0 }, end: { line: 3, character: 0 } }, text: 'def other():\n    return [(\n' }],
+    });
+    const half = await pull(uri);
+    assert.deepEqual(half.map(({ code, range }) => [code, range.start.line, range.start.character]), before.map(({ code, range }) => [code, range.start.line + 2, range.start.character]));
+    await client.connection.sendNotification('textDocument/didClose', { textDocument: { uri } });
+    await open(uri, 'python', 'def other():\n    return [(\n');
+    assert.deepEqual(await pull(uri), []);
   });
 
   it('follows the document as it is typed', async () => {

@@ -14,11 +14,13 @@ export function parseScript(path: string, text: string): ParsedScript {
   const errors: ParsedScript['errors'] = [];
   let current = text;
   let closed = false;
+  // The brackets that were added at the end are no place in the text.
+  const errorAt = (at: number, message: string): ParsedScript['errors'][number] => ({ start: Math.min(at, text.length), end: Math.min(at + 1, text.length), message });
   for (let attempt = 0; attempt <= repairs; attempt++) {
     for (const plugins of pluginsFor(path)) {
       try {
         const file = parse(current, { ...options, plugins });
-        for (const error of file.errors ?? []) errors.push({ start: offsetOf(error), end: offsetOf(error) + 1, message: error.message });
+        for (const error of file.errors ?? []) errors.push(errorAt(offsetOf(error), error.message));
         return { program: file.program, errors };
       } catch (error) {
         if (!(error instanceof Error)) throw error;
@@ -26,7 +28,7 @@ export function parseScript(path: string, text: string): ParsedScript {
         // Anything else than a place in the text, such as nesting too deep, cannot be repaired.
         if (at < 0) return { program: undefined, errors: [{ start: 0, end: 0, message: error.message }] };
         if (plugins !== pluginsFor(path).at(-1)) continue;
-        errors.push({ start: at, end: Math.min(at + 1, text.length), message: error.message });
+        errors.push(errorAt(at, error.message));
         if (at >= current.trimEnd().length && !closed) {
           closed = true;
           current = current.trimEnd() + missingBrackets(current);
