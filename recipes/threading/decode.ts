@@ -10,6 +10,7 @@ import { bytes, i32, memory } from './heap.js';
 import { dropResource, resourceAt } from './resource.js';
 import { bufferOfRecord } from './shared-buffers.js';
 import { shapeKeys } from './shapes.js';
+import { SHORT, shortText } from './short-text.js';
 import { absentTask, loadedTask } from './task.js';
 
 const double = new Float64Array(1);
@@ -176,6 +177,11 @@ function readDouble(): number {
 }
 
 function readLatin1(length: number): string {
+  if (length <= SHORT) {
+    const at = position;
+    position += (length + 3) >> 2;
+    return shortText(length, i32[at]!, i32[at + 1]!, i32[at + 2]!);
+  }
   const start = position * 4;
   position += (length + 3) >> 2;
   return bytes.latin1Slice(start, start + length);

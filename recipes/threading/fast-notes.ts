@@ -1,9 +1,10 @@
 // What the fast path writes down about itself: the events of locks and queues, and the stacks that may still be captured in a sample. Pieces of the
 // WebAssembly module that fast-path.ts puts together; all of them change nothing but this thread's own words.
-import { EPOCH_F64, L_BELOW, R_ID, SAMPLED, SEQUENCE, TELEMETRY, TICK, W_RING, W_RING_HEAD, W_RING_LOST, W_RING_TAIL } from './layout.js';
+import { telemetry } from './heap.js';
+import { ALIVE_THREADS, EPOCH_F64, L_BELOW, R_ID, SAMPLED, SEQUENCE, TELEMETRY, TICK, W_RING, W_RING_HEAD, W_RING_LOST, W_RING_TAIL } from './layout.js';
 import {
-  add, and, atomicAdd, atomicStore, block, call, constant, double, FIRST, giveBack, global, isZero, load, loadDouble, local, multiply, notEqual, or,
-  set, setGlobal, shiftLeft, store, subtract, when, type Code, type WasmFunction, NOW,
+  add, and, atomicAdd, atomicStore, block, call, constant, divideSigned, double, FIRST, giveBack, global, greaterSigned, isZero, load, loadDouble, local, multiply,
+  notEqual, or, set, setGlobal, shiftLeft, store, subtract, when, type Code, type WasmFunction, NOW,
 } from './wasm-assembler.js';
 
 /** Events a history ring holds, see history.ts. */
@@ -34,6 +35,12 @@ export const GLOBALS = 11;
 /** Stack captures a thread may spend between two samples on what does not block. */
 const CAPTURES_A_SAMPLE = 16;
 
+/**
+ * So many events do the fast paths of all threads together note in a sample, a share for each thread that is alive. A ring of its own bounds what a few
+ * busy threads spend, but of many each does less than its ring holds, and all of it would be noted, at the price of the work itself.
+ */
+const EVENTS_OF_ALL = 16 * RING_EVENTS;
+
 const HISTORY = FIRST;
 
 /** history(what << 27, resource): adds an event, as history.ts does. The ring bounds how often the clock is read: 1,024 times a sample at most. */
@@ -62,7 +69,7 @@ export const refill: WasmFunction = {
   name: 'refill',
   parameters: 0,
   results: 0,
-  locals: 0,
+  locals: 1,
   body: block(
     setGlobal(SEEN, load(TICK * W, none)),
     setGlobal(ROOM, none),
@@ -73,6 +80,11 @@ export const refill: WasmFunction = {
     store(W_RING_LOST * W, global(WORKER), add(load(W_RING_LOST * W, global(WORKER)), global(LOST))),
     setGlobal(LOST, none),
     setGlobal(ROOM, subtract(constant(RING_EVENTS), subtract(load(W_RING_HEAD * W, global(WORKER)), load(W_RING_TAIL * W, global(WORKER))))),
+    set(0, load(ALIVE_THREADS * W, none)),
+    when(greaterSigned(local(0), constant(EVENTS_OF_ALL / RING_EVENTS)), block(
+      set(0, divideSigned(constant(EVENTS_OF_ALL), local(0))),
+      when(greaterSigned(global(ROOM), local(0)), setGlobal(ROOM, local(0))),
+    )),
   ),
 };
 
@@ -88,10 +100,14 @@ export const ACQUIRED = 4;
 export const RELEASED = 5;
 export const PUT_IN = 7;
 export const GOT = 8;
+/** Threads of a process without telemetry load a module that has none of it, so that it costs them nothing. */
+const tells = telemetry();
+/** Code of a figure that is kept for whoever looks on. */
+export const figure = (code: Code): Code => (tells ? code : []);
 export const lookAtSample = (): Code => when(notEqual(load(TICK * W, none), global(SEEN)), call(REFILL));
 export const noteInSample = (what: number, record: Code): Code =>
-  when(global(ROOM), call(HISTORY, constant(what << 27), record), setGlobal(LOST, add(global(LOST), constant(1))));
-export const note = (what: number, record: Code): Code => block(lookAtSample(), noteInSample(what, record));
+  figure(when(global(ROOM), call(HISTORY, constant(what << 27), record), setGlobal(LOST, add(global(LOST), constant(1)))));
+export const note = (what: number, record: Code): Code => figure(block(lookAtSample(), noteInSample(what, record)));
 
 /** mayCapture(): 1 where a stack may be captured on a path that does not block; takes one from the budget. */
 export const mayCapture: WasmFunction = {

@@ -1,7 +1,7 @@
 // The hot steps of locks and queues as WebAssembly on the shared heap: about half the cost of the same atomics in JavaScript. Whatever is not
 // simple (contention, a full segment, a place to note) is answered with "slow", and the caller goes the way in JavaScript.
 import {
-  ACQUIRED, CAPTURES, GLOBALS, history, ID, ITEM, mayCapture, mayCaptureMore, none, note, noteInSample, refill, REFILL, RELEASED, TOP, used, W, WORKER,
+  ACQUIRED, CAPTURES, figure, GLOBALS, history, ID, ITEM, mayCapture, mayCaptureMore, none, note, noteInSample, refill, REFILL, RELEASED, TOP, used, W, WORKER,
 } from './fast-notes.js';
 import { enterGuard, get, pause, put } from './fast-queue.js';
 import { memory, now } from './heap.js';
@@ -41,13 +41,13 @@ const lock: WasmFunction = {
     when(isZero(local(1)), when(or(global(TOP), isZero(global(ID))), giveBack(constant(NESTED)))),
     set(2, shiftLeft(local(0), constant(2))),
     when(compareExchange(L_WORD * W, local(2), none, global(ID)), giveBack(constant(SLOW))),
-    storeDouble(L_ACQUISITIONS_F64 * 8, local(2), doubleAdd(loadDouble(L_ACQUISITIONS_F64 * 8, local(2)), double(1))),
-    storeDouble(L_SINCE_F64 * 8, local(2), loadDouble(TICK_TIME_F64 * 8, none)),
-    store(L_TAKEN * W, local(2), none),
+    figure(storeDouble(L_ACQUISITIONS_F64 * 8, local(2), doubleAdd(loadDouble(L_ACQUISITIONS_F64 * 8, local(2)), double(1)))),
+    figure(storeDouble(L_SINCE_F64 * 8, local(2), loadDouble(TICK_TIME_F64 * 8, none))),
+    figure(store(L_TAKEN * W, local(2), none)),
     store(L_BELOW * W, local(2), global(TOP)),
     setGlobal(TOP, local(0)),
     note(ACQUIRED, local(2)),
-    when(global(CAPTURES), giveBack(constant(TAKEN_NOTE))),
+    figure(when(global(CAPTURES), giveBack(constant(TAKEN_NOTE)))),
     constant(TAKEN),
   ),
 };

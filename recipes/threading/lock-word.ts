@@ -1,7 +1,7 @@
 // The lock algorithm on one word of the heap: 0 when free, else the owner's id, a bit for waiters and a bit for an owner that died.
 import { Abandoned, NotOwner } from './errors.js';
 import { fast, GIVEN, NESTED, NOTED, SLOW, TAKEN, TAKEN_NOTE } from './fast-path.js';
-import { f64, i32 } from './heap.js';
+import { f64, i32, telemetry } from './heap.js';
 import { ACQUIRED, record, RELEASED } from './history.js';
 import {
   ABANDONED, L_ACQUISITIONS_F64, L_CONTENDED, L_DEAD_NAME, L_SINCE_F64, L_TAKEN, L_WORD, OWNER, STATE_WAITING, T_NAME, TICK_TIME_F64, WAITERS,
@@ -40,6 +40,7 @@ function takeWithCare(at: number, timeout: number | undefined, answer: number): 
 /** What the holder writes about itself, under the lock; the fast path does the same. */
 export function noteTaken(at: number): void {
   holdsNow(at);
+  if (!telemetry()) return;
   f64[(at >> 1) + L_ACQUISITIONS_F64]!++;
   f64[(at >> 1) + L_SINCE_F64] = f64[TICK_TIME_F64]!;
   record(ACQUIRED, at);

@@ -2,6 +2,7 @@
 import { decode, decodeAndFree, discard } from './decode.js';
 import { encode } from './encode.js';
 import { i32 } from './heap.js';
+import { shortText } from './short-text.js';
 
 export const INTEGER = 1;
 const DOUBLE = 2;
@@ -85,7 +86,7 @@ export function unpack(): unknown {
     case TRUE:
       return true;
     case TEXT:
-      return unpackText(item.tag >>> 8);
+      return shortText(item.tag >>> 8, item.low, item.high, 0);
     default:
       return undefined;
   }
@@ -99,12 +100,6 @@ export function discardItem(): void {
 /** The value of `item`, which stays valid. */
 export function peek(): unknown {
   return item.tag === BLOCK ? decode(item.low) : unpack();
-}
-
-function unpackText(length: number): string {
-  let text = '';
-  for (let n = 0; n < length; n++) text += String.fromCharCode(((n < 4 ? item.low >>> (n * 8) : item.high >>> ((n - 4) * 8)) & 0xff));
-  return text;
 }
 
 /** Puts `item` at a place of four words. */

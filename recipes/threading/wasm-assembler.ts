@@ -49,6 +49,7 @@ const binary = (opcode: number) => (a: Code, b: Code): Code => [...a, ...b, opco
 export const add = binary(0x6a);
 export const subtract = binary(0x6b);
 export const multiply = binary(0x6c);
+export const divideSigned = binary(0x6d);
 export const and = binary(0x71);
 export const or = binary(0x72);
 export const shiftLeft = binary(0x74);

@@ -78,7 +78,7 @@ const rows = [
   { name: 'thread start + join (warm)', unit: 'us', small: true, of: [ours('thread start'), py('thread start')], targets: [['Python', 10]] },
   { name: 'thread start + join (cold, 8 at once)', unit: 'ms', small: true, of: [ours('thread start cold')], targets: [] },
   { name: 'memory a worker thread', unit: 'MB', small: true, of: [ours('memory')], targets: [], most: 6 },
-  { name: 'CPU of an idle pool of 4, of one core', unit: '%', small: true, of: [ours('idle cpu')], targets: [], most: 2 },
+  { name: 'CPU of an idle pool of 4, of one core', unit: '%', small: true, of: [ours('idle cpu', 'unwatched'), ['sampled every 20 ms', node('ours.mjs', 'idle cpu')]], targets: [], most: 0.1 },
   { name: 'watching 100 threads with the timeline open: host and server, of one core', unit: '%', small: true, of: [['Threadbook', node('watching.mjs')]], targets: [], most: 10 },
   ...[
     ['a sample in which everything changes', 50],

@@ -1,5 +1,5 @@
 // The runtime's own numbers: `node ours.mjs <row> [off]` prints one number. It runs as in a recipe: a supervisor samples every 20 ms; `off` switches
-// telemetry off.
+// telemetry off; with `unwatched` nobody samples.
 import { fileURLToPath } from 'node:url';
 import { isMainThread } from 'node:worker_threads';
 import {
@@ -222,7 +222,7 @@ const rows = {
     for (let n = 0; n < times; n++) queue.put(queue.get());
     return times / seconds(begin);
   }])),
-  ...Object.fromEntries([2, 8, 64].map((count) => [`flat threads ${count}`, () => (queueRate('integers', 1024, 64_000, count / 2, count / 2), queueRate('integers', 1024, 1_920_000, count / 2, count / 2))])),
+  ...Object.fromEntries([2, 8, 64].map((count) => [`flat threads ${count}`, () => (queueRate('integers', 1024, 10_000 * count, count / 2, count / 2), queueRate('integers', 1024, 5_760_000, count / 2, count / 2))])),
 };
 
 export const waitFor = task(here, function waitFor(event) {
@@ -247,7 +247,7 @@ export const makeLocks = task(here, function makeLocks(count, ready, done) {
 // A child process of a ProcessPoolExecutor loads this file too.
 if (isMainThread && process.argv[1] === fileURLToPath(import.meta.url)) {
   const [, , row, off] = process.argv;
-  const supervisor = startSupervisor({ telemetry: off !== 'off', spares: 8, onOutput: (_thread, text) => process.stdout.write(text) });
+  const supervisor = startSupervisor({ telemetry: off !== 'off', spares: 64, onOutput: (_thread, text) => process.stdout.write(text) });
   const match = /^flat sampled (\d+)$/.exec(row);
   if (match) {
     const [ready, done] = [new Event(), new Event()];
@@ -260,9 +260,11 @@ if (isMainThread && process.argv[1] === fileURLToPath(import.meta.url)) {
     done.set();
     await ended;
   } else {
-    setInterval(() => {
+    // What a run tells, as in recipes/host/run-host.ts: so many events at once, and then so many a sample.
+    let left = 20_000;
+    if (off !== 'unwatched') setInterval(() => {
       supervisor.sample();
-      supervisor.drainHistory();
+      left = Math.min(20_000, left - supervisor.drainHistory(left).events.length + 200);
     }, 20).unref();
     const ending = await supervisor.start(runRow, { args: [row], name: 'MainThread' }).ended;
     if (ending.how !== 'returned') process.exitCode = 1;

@@ -1,5 +1,7 @@
 // A small host for supervisor.scenarios.ts: its main thread supervises, and it writes what it has seen as JSON.
 import { isMainThread } from 'node:worker_threads';
+import { i32 } from '../../recipes/threading/heap.js';
+import { ALIVE_THREADS } from '../../recipes/threading/layout.js';
 import {
   Barrier, Condition, Event, Interrupted, Lock, print, Queue, Semaphore, sleep, startSupervisor, task, Thread, ThreadPoolExecutor, type HistoryEvent, type SupervisorOptions, type Task,
 } from '../../recipes/threading/index.js';
@@ -32,6 +34,26 @@ export const endings: Task<(what: string) => unknown> = task(import.meta.url, fu
       return undefined;
     }
   }
+});
+
+/** Takes a lock 5,000 times between two samples. */
+export const lockOften = task(import.meta.url, function lockOften(ready: Event, go: Event, done: Event) {
+  const lock = new Lock();
+  ready.set();
+  go.wait();
+  for (let n = 0; n < 5000; n++) {
+    lock.acquire();
+    lock.release();
+  }
+  done.set();
+});
+
+export const lockAndWait = task(import.meta.url, function lockAndWait(lock: Lock, event: Event) {
+  for (let n = 0; n < 10; n++) {
+    lock.acquire();
+    lock.release();
+  }
+  event.wait();
 });
 
 export const printMuch = task(import.meta.url, function printMuch(bytes: number) {
@@ -227,14 +249,36 @@ async function main(what: string): Promise<unknown> {
     }
     case 'limit':
       return start({ threadLimit: 5 }).start(startMany).ended.then(() => Buffer.concat(out).toString().trim().split('\n'));
+    case 'crowd': {
+      const supervisor = start({});
+      const noted = async (others: number): Promise<number> => {
+        const [ready, go, done] = [new Event(), new Event(), new Event()];
+        const { ended } = supervisor.start(lockOften, { args: [ready, go, done] });
+        while (!ready.isSet()) await wait(5);
+        // To start so many would take seconds, and they would do nothing but wait.
+        Atomics.add(i32, ALIVE_THREADS, others);
+        supervisor.drainHistory();
+        supervisor.sample();
+        go.set();
+        while (!done.isSet()) await wait(5);
+        Atomics.sub(i32, ALIVE_THREADS, others);
+        const { events } = supervisor.drainHistory();
+        await ended;
+        return events.filter((event) => event.what === 'acquired' || event.what === 'released').length;
+      };
+      return { few: await noted(0), many: await noted(39) };
+    }
     default: {
       const supervisor = start({ telemetry: false });
-      const { id } = supervisor.start(waitFor, { args: [new Event()] });
+      const lock = new Lock();
+      const { id } = supervisor.start(lockAndWait, { args: [lock, new Event()] });
       const stateOf = () => supervisor.sample().threads.find((thread) => thread.id === id)!.state;
       while (stateOf().kind !== 'waiting') await wait(10);
       await wait(50); // With telemetry its place would be there by now.
       const state = stateOf();
-      return { kind: state.kind, frames: 'stack' in state ? state.stack.length : -1, events: supervisor.drainHistory().events.length, told: told > 0 ? told : undefined };
+      const shown = supervisor.sample().resources.find((resource) => resource.kind === 'Lock' && resource.name === lock.name);
+      const acquisitions = shown?.kind === 'Lock' ? shown.acquisitions : -1;
+      return { kind: state.kind, acquisitions, frames: 'stack' in state ? state.stack.length : -1, events: supervisor.drainHistory().events.length, told: told > 0 ? told : undefined };
     }
   }
 }

@@ -74,7 +74,13 @@ export const scenarios: Scenarios = {
   'starts no more threads than allowed'() {
     assert.deepEqual(run<string[]>('limit'), ['ThreadLimit']);
   },
+  'of many threads each notes its share of the events'() {
+    const { few, many } = run<{ few: number; many: number }>('crowd');
+    // A ring holds 1,024; of forty threads each has a fortieth of 16,384.
+    assert.ok(few > 1000 && few <= 1024, `alone: ${few}`);
+    assert.ok(many > 350 && many <= 16_384 / 40, `among forty: ${many}`);
+  },
   'with telemetry off it works and shows no places'() {
-    assert.deepEqual(run<unknown>('silent'), { kind: 'waiting', frames: 0, events: 0 });
+    assert.deepEqual(run<unknown>('silent'), { kind: 'waiting', frames: 0, events: 0, acquisitions: 0 });
   },
 };
