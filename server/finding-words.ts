@@ -27,6 +27,8 @@ const sentences = [
   say('{0} {1} while it holds {2}; whoever needs the lock has to wait as long.'),
   say('{0} calls {1}, a function of somebody else, while it holds {2}; if it waits for a thread that needs the lock, both wait for ever.'),
   say('{0} calls {1}, a function of somebody else, while it holds {2}; if it comes back to ask for the lock, or waits for a thread that does, it waits for ever.'),
+  say('{0} calls {1}, which runs callbacks of others, while it holds {2}; if it waits for a thread that needs the lock, both wait for ever.'),
+  say('{0} calls {1}, which runs callbacks of others, while it holds {2}; if it comes back to ask for the lock, or waits for a thread that does, it waits for ever.'),
   say('{0} waits on {1} outside a loop; another thread may be faster, so ask again after waking up, or wait for a predicate.'),
   say('{0} waits on {1} without holding its lock.'),
   say('{0} notifies {1} without holding its lock.'),

@@ -14,7 +14,7 @@ export interface Namesakes {
 
 const most = 3;
 /** Names that say what something is for and not what it is, and those of locks themselves, about which a guess would be a finding. */
-const vague = /^(args?|kwargs|self|cls|name|names|value|values|data|item|items|object|obj|node|type|key|text|path|file|func|callback|result|results|error|exception|message|context|config|options|params|request|response|event|events|queue|thread|lock|mutex|semaphore|condition|timer|handler|parent|child|other|source|target|state|status|info|base|test|list|dict|string|number|index|size|mode|level|code|format|version)$/;
+const vague = /^(args?|kwargs|self|cls|name|names|value|values|data|item|items|object|obj|node|type|key|text|path|file|func|callback|result|results|error|exception|message|context|config|options|params|request|response|event|events|future|futures|task|queue|thread|lock|mutex|semaphore|condition|timer|handler|parent|child|other|source|target|state|status|info|base|test|list|dict|string|number|index|size|mode|level|code|format|version)$/;
 
 export function createNamesakes(): Namesakes {
   const entries = new Map<string, { list: Set<ClassNode>; source: Source }>();

@@ -112,7 +112,8 @@ export function createCalls(program: Program, types: Types, locks: Locks, memory
         const does = program.thing(type.name)?.methods;
         const operation = does && Object.hasOwn(does, type.method) ? does[type.method] : undefined;
         if (!operation) return;
-        const lock = locks.of(type.receiver, type.scope);
+        const whole = locks.of(type.receiver, type.scope);
+        const lock = whole && operation.does === 'run' && operation.named ? keyed(whole, argumentAt(call, operation.named)?.value, scope) : whole;
         found.operation = { does: operation, subject: type.receiver, thing: type.name, ...(lock ? { lock } : {}) };
         return;
       }
@@ -130,6 +131,13 @@ export function createCalls(program: Program, types: Types, locks: Locks, memory
       default:
         return type satisfies never;
     }
+  }
+
+  /** The lock of one key. Which key another expression is, nobody knows: it is one of them. */
+  function keyed({ place, ...whole }: Lock, key: Value | undefined, scope: FunctionNode): Lock {
+    const text = key && constantText(key, scope);
+    const part = text === undefined ? '[]' : `[${text.replace(/^["'`]|["'`]$/g, '')}]`;
+    return { ...whole, declaration: `${whole.declaration}${part}`, name: `${whole.name}${part}`, ...(place && text !== undefined ? { place: { ...place, path: [...place.path, part] } } : {}) };
   }
 
   /** A lock that everybody knows by the same text. What its options say may keep it from waiting. */

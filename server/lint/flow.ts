@@ -25,6 +25,10 @@ export interface Flow {
   walks(): number;
 }
 
+const lastOf = ({ callee }: Call): string => (callee.kind === 'attribute' || callee.kind === 'name' ? callee.name : '');
+/** What only writes to a log. */
+const says = /^_?log([A-Z_]|$)/;
+
 export function createFlow(types: Types, locks: Locks, calls: Calls, memory: Memory): Flow {
   let walks = 0;
   // A function that calls itself is taken to leave nothing behind.
@@ -191,11 +195,18 @@ export function createFlow(types: Types, locks: Locks, calls: Calls, memory: Mem
     function withStep(statement: Statement & { kind: 'with' }, states: State[]): Outcome {
       const [item] = statement.items;
       if (!item) return sequence(statement.body, states);
-      const entered = enter(item.value, item.at, statement.asynchronous);
+      const { value } = item;
+      const entered = enter(value, item.at, statement.asynchronous);
       const guards = new Map<Held, Held>();
       const inside: State[] = [];
       for (const state of states) {
         let now = state;
+        // `using guard = await lock.acquire()`: taken by the call, given back by the scope.
+        const taken = value.kind === 'call' ? now.held.find((held) => held.how === 'token' && positionKey(held.at) === positionKey(value.at)) : undefined;
+        if (taken) {
+          guards.set(taken, taken);
+          returned.add(taken.at);
+        }
         for (const call of entered.calls) {
           note({ kind: 'call', target: call.target, held: now.held, at: item.at, text: call.text });
           for (const held of call.leaves) {
@@ -224,9 +235,9 @@ export function createFlow(types: Types, locks: Locks, calls: Calls, memory: Mem
       const effects = calls.effects(call, node);
       const exits: Exit[] = [];
       const next: State[] = [];
-      const last = call.callee.kind === 'attribute' || call.callee.kind === 'name' ? call.callee.name : '';
+      const last = lastOf(call);
       const does = effects.operation?.does;
-      const mayThrow = does ? (does.does === 'block' && does.on !== 'sleep') || does.does === 'wait' || does.does === 'call' : !calm.has(last);
+      const mayThrow = does ? (does.does === 'block' && does.on !== 'sleep') || does.does === 'wait' || does.does === 'call' : !calm.has(last) && !says.test(last);
       for (const state of states) {
         const token = call.callee.kind === 'name' ? state.tokens.get(call.callee.name) : undefined;
         if (token) {
@@ -240,8 +251,10 @@ export function createFlow(types: Types, locks: Locks, calls: Calls, memory: Mem
           next.push(givenBack(state, handle));
           continue;
         }
-        if (mayThrow) exits.push({ kind: 'throw', state: handles.thrown(state, last), at: call.at });
-        next.push(...applied(call, text, effects, handedOn(call, state)));
+        const after = applied(call, text, effects, handedOn(call, state));
+        const failing = does?.does === 'call' && does.first === true ? after : [state];
+        if (mayThrow) exits.push(...failing.map((failed): Exit => ({ kind: 'throw', state: handles.thrown(failed, last), at: call.at })));
+        next.push(...after);
       }
       return { next: thin(next), exits: distinctExits(exits) };
     }

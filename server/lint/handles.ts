@@ -17,7 +17,10 @@ export interface Handles {
 
 const opens = /^(try_?)?(acquire|lock|reserve|borrow|check_?out|lease)|^(get|obtain|take|create|request)_?\w*(lock|mutex|permit|connection|conn|client|runner|slot)$|^connect$/i;
 const closes = /^(release|unlock|(release|unlock|return|put|give_?back|check_?in)_?(lock|mutex|permit|connection|conn|client|runner|slot))$/i;
+/** A class that is made is not a function that takes: `LockableFiles()`, `Lock('x')`. */
+const isClass = /^_*[A-Z]/;
 const takesItself = /^(acquire|lock|__enter__|enter)$/;
+const isOpener = (name: string): boolean => opens.test(name) && !isClass.test(name);
 const givesBack = /^(release|unlock)/i;
 const nullTests = (name: string): string[] => [`${name} is None`, `${name} == null`, `${name} === null`, `${name} == undefined`, `${name} === undefined`];
 
@@ -26,7 +29,7 @@ export function createHandles(node: FunctionNode): Handles {
   return {
     taken(state, name, from) {
       const how = names.get(name);
-      if (how === undefined || !opens.test(lastName(from.callee)) || (how === 'function' && !from.awaited)) return state;
+      if (how === undefined || !isOpener(lastName(from.callee)) || (how === 'function' && !from.awaited)) return state;
       const kind = { reentrant: true, asynchronous: true, exclusive: false, semaphore: false, condition: false };
       const place = { root: { kind: 'local' as const, function: node, name }, path: [] };
       const held: Held = { lock: { declaration: `${node.key}:${name}`, name, place, kind, open: false }, at: from.at, via: [], how: 'token', shared: true, handle: name };
@@ -55,7 +58,7 @@ function handleNames(node: FunctionNode): Map<string, 'object' | 'function'> {
   const others = new Set<string>();
   const visit = (statements: readonly Statement[]): void => {
     for (const statement of statements) {
-      if (statement.kind === 'set' && statement.from && opens.test(lastName(statement.from.callee))) opened.add(statement.name);
+      if (statement.kind === 'set' && statement.from && isOpener(lastName(statement.from.callee))) opened.add(statement.name);
       else if (statement.kind === 'call') {
         const { callee } = statement.call;
         const name = closed(statement.call);

@@ -14,7 +14,7 @@ export type Operation =
   | { does: 'release'; shared?: true }
   /** The result is a scope guard that holds the lock until its block ends. */
   | { does: 'hold' }
-  /** Takes the lock, calls the function at `callback`, gives the lock back. `named`: the lock is known by the text of an argument. */
+  /** Takes the lock, calls the function at `callback`, gives the lock back. `named`: the lock is known by the text of an argument, everywhere or among those of one object. */
   | { does: 'run'; callback: ArgumentPlace; named?: ArgumentPlace; options?: ArgumentPlace }
   /** Waits for a notification and gives the lock away meanwhile. `predicate`: it loops by itself. */
   | { does: 'wait'; timeout?: ArgumentPlace; predicate?: true }
@@ -22,8 +22,8 @@ export type Operation =
   | { does: 'locked' }
   /** Blocks the thread until something else has happened. */
   | { does: 'block'; on: Blocker; timeout?: ArgumentPlace; blocking?: ArgumentPlace }
-  /** Calls the function in its argument, before it returns; `awaited`: only where its result is waited for. */
-  | { does: 'call'; callback: ArgumentPlace; awaited?: true }
+  /** Calls the function in its argument, before it returns; `awaited`: only where its result is waited for; `first`: nothing goes wrong before it. */
+  | { does: 'call'; callback: ArgumentPlace; awaited?: true; first?: true }
   /** Runs the function in its argument in another thread, process or later. */
   | { does: 'spawn'; callback: ArgumentPlace; in: 'thread' | 'process' | 'pool' | 'later' }
   /** What is passed in becomes part of a context that ends with the `with` around it. */
@@ -40,6 +40,8 @@ export type Operation =
   | { does: 'limit' }
   /** Who is blocked in it comes back. */
   | { does: 'close' }
+  /** Runs what others have hung on it before it returns. */
+  | { does: 'complete' }
   | { does: 'event-set' | 'event-clear' }
   | { does: 'task-done' }
   /** Runs everything in its argument at once. */
@@ -51,7 +53,7 @@ export type Blocker = 'join' | 'result' | 'put' | 'get' | 'event' | 'sleep' | 's
 
 export type Made =
   /** `acrossProcesses`: several processes share it. */
-  | { makes: 'lock'; reentrant: boolean; asynchronous: boolean; exclusive: boolean; acrossProcesses?: true }
+  | { makes: 'lock'; reentrant: boolean; asynchronous: boolean; exclusive: boolean; acrossProcesses?: true; options?: LockOptions }
   /** `lock`: where the lock may be handed in; without it the condition has its own, re-entrant or not. */
   | { makes: 'condition'; lock: ArgumentPlace; reentrant: boolean; asynchronous: boolean; exclusive: true; acrossProcesses?: true }
   /** `permits`: where the initial number may be given, 1 where it is not. */
@@ -67,6 +69,25 @@ export type Made =
   | { makes: 'same'; as: ArgumentPlace; timed?: true }
   /** A container whose new elements are made by calling its argument. */
   | { makes: 'container'; element: ArgumentPlace };
+
+/** Entries of an object that the maker is given, and what they mean where they are set. */
+export interface LockOptions {
+  at: ArgumentPlace;
+  reentrant?: string;
+  /** Whoever waits gives up after a while. */
+  limit?: string;
+}
+
+/** A class of the program's own that is a lock by its name and what it can do. */
+export interface Lookalike {
+  name: RegExp;
+  /** Has all of these methods. */
+  methods: readonly string[];
+  /** Has none of these. */
+  without?: readonly string[];
+  /** The library class that it counts as. */
+  as: string;
+}
 
 export interface LibraryThing {
   /** Of a class or a function whose result is one. */
@@ -89,8 +110,8 @@ export interface Library {
   guesses: Record<string, Operation>;
   /** What a method of something unknown does, judged by the name of that something. */
   hints: readonly { method: string; receiver: RegExp; does: Operation }[];
-  /** A class of the program's own that is a lock by its name and has this method counts as that library class. */
-  lookalike?: { name: RegExp; method: string; as: string };
+  /** The first that fits counts. */
+  lookalikes: readonly Lookalike[];
   /** What a call makes whose function is unknown, by its last name: `handler.Lock()`. */
   makers: Record<string, string>;
   /** Known calls that cannot throw in practice, by the last name. */

@@ -157,7 +157,12 @@ export function createLocks(program: Program, types: Types, memory: Memory): Loc
   }
 
   function kindOf(thing: Made, call: Call | undefined, scope: FunctionNode): LockKind | undefined {
-    if (thing.makes === 'lock') return { reentrant: thing.reentrant, asynchronous: thing.asynchronous, exclusive: thing.exclusive, semaphore: false, condition: false, ...across(thing) };
+    if (thing.makes === 'lock') {
+      const given = thing.options && call ? argumentAt(call, thing.options.at)?.value : undefined;
+      const set = (key: string | undefined): boolean => given?.kind === 'object' && given.entries.some(([name, value]) => name === key && !(value.kind === 'constant' && /^(false|0|null|undefined)$/.test(value.text)));
+      const impatient = set(thing.options?.limit) ? { impatient: true as const } : {};
+      return { reentrant: thing.reentrant || set(thing.options?.reentrant), asynchronous: thing.asynchronous, exclusive: thing.exclusive, semaphore: false, condition: false, ...impatient, ...across(thing) };
+    }
     if (thing.makes === 'condition') {
       const given = call ? argumentAt(call, thing.lock)?.value : undefined;
       // A lock that is handed in from an unknown place may be of any kind.

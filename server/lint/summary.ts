@@ -100,7 +100,7 @@ export function summarize(behaviours: readonly Behaviour[], below: (node: Functi
       grown = true;
     };
     for (const event of behaviour.events) {
-      if (event.kind === 'operation' ? event.does.does === 'block' || event.does.does === 'wait' : event.kind === 'invoke' ? event.function === behaviour.function : event.kind === 'unknown-call' && foreign(event.callee, behaviour.function) !== undefined) {
+      if (event.kind === 'operation' ? event.does.does === 'block' || event.does.does === 'wait' || event.does.does === 'complete' : event.kind === 'invoke' ? event.function === behaviour.function : event.kind === 'unknown-call' && foreign(event.callee, behaviour.function) !== undefined) {
         if (event.kind === 'operation' || event.kind === 'invoke' || event.kind === 'unknown-call') {
           const hop: Hop = { site: siteOf(behaviour.function.file.path, event.at), message: `${behaviour.function.qualified} calls ${event.text}` };
           done({ event, function: behaviour.function, hops: [hop], inside: event.held.map((held) => held.lock.declaration) });

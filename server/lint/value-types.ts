@@ -1,4 +1,5 @@
 // What a value is: an object of which class, a function, a module, something from a library. Follows names, attributes, calls and imports.
+import { lookalikeOf } from './lookalike.js';
 import { createNamesakes } from './by-name.js';
 import type { Call, Value } from './facts.js';
 import { distinct } from './distinct-types.js';
@@ -194,7 +195,7 @@ export function createTypes(program: Program, memory: Memory): Types {
     if (type.kind === 'either') return type.values.flatMap((item) => instances(item, scope));
     if (type.kind === 'list') return [{ kind: 'container', items: type.items, scope, types: true }];
     return of(type, scope).flatMap((found): Type[] => {
-      const counted = found.kind === 'class' ? own(found.class) : undefined;
+      const counted = found.kind === 'class' ? (own(found.class) ?? lookalike(found.class)) : undefined;
       if (found.kind === 'class') return [counted === undefined ? { kind: 'instance', class: found.class } : { kind: 'made', name: counted, scope }];
       if (found.kind === 'library') return [{ kind: 'made', name: found.name, scope }];
       return [];
@@ -300,6 +301,7 @@ export function createTypes(program: Program, memory: Memory): Types {
   }
 
   const own = (node: ClassNode | FunctionNode): string | undefined => program.counted(node.file, node.current.qualified);
+  const lookalike = (node: ClassNode): string | undefined => lookalikeOf(node, (method) => hasMethod(node, method));
   const hasMethod = (node: ClassNode, name: string): boolean => lineage(node).some((at) => at.method(name) !== undefined);
 
   function results(callees: Type[], call: Call, scope: FunctionNode): Type[] {
@@ -308,9 +310,8 @@ export function createTypes(program: Program, memory: Memory): Types {
       if (counted !== undefined) return program.thing(counted)?.made ? [{ kind: 'made', name: counted, call, scope }] : [];
       switch (type.kind) {
         case 'class': {
-          const { lookalike } = type.class.file.language.library;
-          if (lookalike?.name.test(type.class.name) && type.class.method(lookalike.method)) return [{ kind: 'made', name: lookalike.as, call, scope }];
-          return [{ kind: 'instance', class: type.class }];
+          const as = lookalike(type.class);
+          return [as === undefined ? { kind: 'instance', class: type.class } : { kind: 'made', name: as, call, scope }];
         }
         case 'function':
           return type.function.head.generator ? [] : [...returned(type.function), ...handedThrough(type, call, scope)];

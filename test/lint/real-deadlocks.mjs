@@ -93,12 +93,22 @@ const count = (list) => {
   const found = list.filter((row) => row.found);
   return `${found.length} of ${list.length} found, ${found.filter((row) => row.silent).length} of ${found.length} silent after the fix`;
 };
-const totals = [1, 2, 3, 4].flatMap((tier) => {
-  const list = tried.filter((row) => row.tier === tier);
-  return list.length > 0 ? [`- Tier ${tier}: ${count(list)}.`] : [];
-});
-console.error(totals.join('\n'));
+const tiers = (list) =>
+  [1, 2, 3, 4].flatMap((tier) => {
+    const some = list.filter((row) => row.tier === tier);
+    return some.length > 0 ? [`- Tier ${tier}: ${count(some)}.`] : [];
+  });
+const learnt = tried.filter((row) => !row.keptApart);
+const apart = tried.filter((row) => row.keptApart);
+console.error([...tiers(learnt), 'Kept apart:', ...tiers(apart)].join('\n'));
+
+const result = (row) => (row.found ? row.rules.join(', ') : 'no');
+const after = (row) => (row.found ? (row.silent ? 'yes' : 'no') : '');
+const reason = (row) => (row.found && row.silent ? '' : (row.reason ?? 'not looked into yet'));
+const firstTime = (row) => ({ silent: 'found, silent after', found: 'found, not silent after', missed: 'missed' })[row.atFirst] ?? 'not tried';
+const atFirst = (list, ...results) => list.filter((row) => results.includes(row.atFirst)).length;
 if (rest.includes('--write')) {
+  const easy = apart.filter(({ tier }) => tier <= 2);
   const lines = [
     '# Real deadlocks, before and after their fix',
     '',
@@ -106,11 +116,21 @@ if (rest.includes('--write')) {
     '',
     'Tier 1: one class or module is enough to see it. 2: several files, inheritance. 3 and 4: needs knowledge of what happens at run time.',
     '',
-    ...totals,
+    ...tiers(learnt),
     '',
     '| project | fixed by | file | kind | tier | found | silent after | reason |',
     '| --- | --- | --- | --- | --- | --- | --- | --- |',
-    ...tried.map((row) => `| ${row.repository} | \`${row.commit}\` | ${posix.basename(row.file)} | ${row.kind.toLowerCase()} | ${row.tier} | ${row.found ? row.rules.join(', ') : 'no'} | ${row.found ? (row.silent ? 'yes' : 'no') : ''} | ${row.found && row.silent ? '' : (row.reason ?? 'not looked into yet')} |`),
+    ...learnt.map((row) => `| ${row.repository} | \`${row.commit}\` | ${posix.basename(row.file)} | ${row.kind.toLowerCase()} | ${row.tier} | ${result(row)} | ${after(row)} | ${reason(row)} |`),
+    '',
+    '## Kept apart while the rules were written',
+    '',
+    `These were collected when the rules were done, chosen and put into tiers by their fix alone, and only then shown to the lint. At that first run it found ${atFirst(easy, 'silent', 'found')} of the ${easy.length} of tiers 1 and 2, of which ${atFirst(easy, 'silent')} were silent after the fix, and ${atFirst(apart, 'silent', 'found') - atFirst(easy, 'silent', 'found')} of the ${apart.length - easy.length} others. What it says today, after learning from them:`,
+    '',
+    ...tiers(apart),
+    '',
+    '| project | fixed by | file | kind | tier | at the first run | found today | silent after | reason |',
+    '| --- | --- | --- | --- | --- | --- | --- | --- | --- |',
+    ...apart.map((row) => `| ${row.repository} | \`${row.commit}\` | ${posix.basename(row.file)} | ${row.kind.toLowerCase()} | ${row.tier} | ${firstTime(row)} | ${result(row)} | ${after(row)} | ${reason(row)} |`),
     '',
     `${rows.length - tried.length} of ${rows.length} listed cases were not tried: their repository was not at hand, or its history does not reach back to the commit.`,
     '',

@@ -23,15 +23,17 @@ export const callbackUnderLock: Rule = {
     const findings = new Map<string, Finding>();
     for (const { node, held, done, at, hops } of under(known.summaries)) {
       const { event } = done;
-      if (event.kind !== 'invoke' && event.kind !== 'unknown-call') continue;
-      const callback = event.kind === 'invoke' ? parameterName(event.function, event.index, done.function) : foreign(event.callee, done.function);
+      const completes = event.kind === 'operation' && event.does.does === 'complete';
+      if (event.kind === 'operation' && !completes) continue;
+      const callback = event.kind === 'invoke' ? parameterName(event.function, event.index, done.function) : event.kind === 'operation' ? event.text : foreign(event.callee, done.function);
       if (callback === undefined || hops.length > nearby || runsUnderLock.test(node.facts.name)) continue;
-      // A lock that only one function takes is not asked for by a callback.
-      const mine = held.find((item) => !item.lock.open && !item.lock.kind.semaphore && (known.takers.get(item.lock.declaration) ?? 0) > 1);
+      // A lock that only one function takes is not asked for by a callback, unless everybody may call that function. Callbacks of a future of an event loop run later.
+      const asked = ({ lock }: Held): boolean => (known.takers.get(lock.declaration) ?? 0) > 1 || (lock.kind.asynchronous && !lock.kind.reentrant && !node.facts.private);
+      const mine = held.find((item) => !item.lock.open && !item.lock.kind.semaphore && !(completes && item.lock.kind.asynchronous) && asked(item));
       const site = siteOf(node.file.facts.path, at);
       const key = `${site.file}:${site.line}:${site.column}`;
       if (!mine || findings.has(key)) continue;
-      const message = `${node.facts.qualified} calls ${callback}, a function of somebody else, while it holds ${mine.lock.name}; ${consequence(mine)}`;
+      const message = `${node.facts.qualified} calls ${callback}, ${completes ? 'which runs callbacks of others' : 'a function of somebody else'}, while it holds ${mine.lock.name}; ${consequence(mine)}`;
       for (const made of finding(callbackUnderLock, site, message, numbered('A', [...holdHops(node, mine), ...hops]))) findings.set(key, { ...made, severity: mine.lock.kind.reentrant ? 'hint' : 'warning' });
     }
     return [...findings.values()];

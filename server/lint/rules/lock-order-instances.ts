@@ -78,7 +78,15 @@ function twins(held: Lock, lock: Lock): boolean {
   if (!held.place || !lock.place) return !held.place && !lock.place && lock.declaration.endsWith('[]');
   // Two parts of one object are not swapped by a caller.
   const chosen = held.place.root.kind === 'parameter' && lock.place.root.kind === 'parameter' && held.place.root.function === lock.place.root.function && held.place.root.index !== lock.place.root.index;
-  return chosen && objectKey(held) !== objectKey(lock) && !reaches(held.place, lock.place) && !reaches(lock.place, held.place);
+  return chosen && namedAfterClass(held) === namedAfterClass(lock) && objectKey(held) !== objectKey(lock) && !reaches(held.place, lock.place) && !reaches(lock.place, held.place);
+}
+
+/** A parameter without a type, of which only its name says of which class it is: beside another object of that class it is somebody else's namesake. */
+function namedAfterClass({ name, place }: Lock): boolean {
+  if (place?.root.kind !== 'parameter') return false;
+  const parameter = place.root.function.facts.parameters[place.root.index];
+  const owner = name.slice(0, Math.max(0, name.lastIndexOf('.'))).toLowerCase();
+  return parameter !== undefined && parameter.type === undefined && parameter.name !== place.root.function.facts.self && parameter.name.length > 3 && owner.endsWith(parameter.name.replace(/_/g, '').toLowerCase());
 }
 
 const reaches = (from: Place, to: Place): boolean =>

@@ -1,6 +1,6 @@
 // JavaScript and TypeScript expressions: to values, with the calls in them in the order in which they run.
 import type { ArrowFunctionExpression, Expression, FunctionExpression, Node, ObjectMethod, OptionalCallExpression, CallExpression, NewExpression } from '@babel/types';
-import type { Argument, Call, Test, Value } from '../../facts.js';
+import type { Argument, Call, Statement, Test, Value } from '../../facts.js';
 import type { Range } from '../../finding.js';
 import { exact, unknown, type Builder, type Place } from '../builder.js';
 import { loose } from '../text.js';
@@ -165,7 +165,39 @@ export function expression(source: Source, node: Node | null | undefined, place:
 
 const nameOf = (node: Node): string => (node.type === 'Identifier' ? node.name : node.type === 'MemberExpression' ? (propertyName(node.property) ?? '') : '');
 
+/** `promise.catch(handler)`, `promise.finally(handler)`: the name of the method, where it is one of them. */
+const settling = (node: CallExpression | OptionalCallExpression | NewExpression): 'catch' | 'finally' | undefined => {
+  const name = node.type !== 'NewExpression' && node.arguments.length === 1 && (node.callee.type === 'MemberExpression' || node.callee.type === 'OptionalMemberExpression') && !node.callee.computed ? propertyName(node.callee.property) : undefined;
+  return name === 'catch' || name === 'finally' ? name : undefined;
+};
+
+/** A handler that at most writes an error down: nothing of it is worth following, and nothing goes wrong in it. */
+function swallows(handler: Node | undefined): boolean {
+  if (handler?.type !== 'ArrowFunctionExpression' && handler?.type !== 'FunctionExpression') return false;
+  const { body } = handler;
+  if (body.type !== 'BlockStatement') return saysSo(body);
+  return body.body.every((statement) => (statement.type === 'ExpressionStatement' ? saysSo(statement.expression) : statement.type === 'ReturnStatement' && (!statement.argument || saysSo(statement.argument))));
+}
+
+const saysSo = (node: Node): boolean =>
+  /Literal$|^Identifier$/.test(node.type) || (node.type === 'CallExpression' && /^(log|warn|error|info|debug)$/.test(nameOf(node.callee)) && node.callee.type === 'MemberExpression') || (node.type === 'UnaryExpression' && node.operator === 'void' && saysSo(node.argument));
+
+/** What the promise before it does is tried, and the handler runs where it failed, or in any case. */
+function settledCall(source: Source, node: CallExpression | OptionalCallExpression | NewExpression, place: Place, how: 'catch' | 'finally'): Value {
+  const body: Statement[] = [];
+  const own: Statement[] = [];
+  const callee = expression(source, node.callee, { ...place, out: body });
+  const [given] = node.arguments;
+  const handler = given?.type === 'SpreadElement' ? unknown : expression(source, given, { ...place, out: own }, 'callback');
+  const made: Call = { kind: 'call', callee, arguments: [{ value: handler }], at: source.range(node) };
+  if (how !== 'catch' || !swallows(given)) own.push({ kind: 'call', call: made, text: brief(source, node.callee) });
+  place.out.push({ kind: 'try', body, handlers: how === 'catch' ? [{ catchesAll: true, body: own }] : [], otherwise: [], finally: how === 'finally' ? own : [] });
+  return made;
+}
+
 function call(source: Source, node: CallExpression | OptionalCallExpression | NewExpression, place: Place): Value {
+  const how = settling(node);
+  if (how !== undefined) return settledCall(source, node, place, how);
   const label = brief(source, node.callee);
   const superCall = node.callee.type === 'Super';
   const callee: Value = superCall ? { kind: 'attribute', of: expression(source, node.callee, place), name: 'constructor' } : expression(source, node.callee, place);

@@ -1,28 +1,8 @@
-// What JavaScript's lock libraries do: Threadbook's own runtime, async-mutex, and the Web Locks of browsers.
+// What JavaScript's lock libraries do: Threadbook's own runtime, the Web Locks of browsers, and those of npm (`npm-locks.ts`).
 import type { Library, LibraryThing, Operation } from '../../library.js';
+import { npmLocks, ownLocks, token, runExclusive } from './npm-locks.js';
 
 const release: Operation = { does: 'release' };
-const token: Operation = { does: 'acquire', token: true };
-const runExclusive: Operation = { does: 'run', callback: { position: -1 } };
-
-const asyncMutex: Record<string, LibraryThing> = {
-  'js:async-mutex.Mutex': {
-    made: { makes: 'lock', reentrant: false, asynchronous: true, exclusive: true },
-    methods: { acquire: token, release, runExclusive, isLocked: { does: 'locked' }, waitForUnlock: { does: 'none' }, cancel: { does: 'none' } },
-  },
-  'js:async-mutex.Semaphore': {
-    made: { makes: 'semaphore', permits: { position: 0 }, asynchronous: true, reentrant: false, exclusive: true },
-    methods: { acquire: token, release, runExclusive, isLocked: { does: 'locked' }, getValue: { does: 'none' }, setValue: { does: 'none' }, waitForUnlock: { does: 'none' }, cancel: { does: 'none' } },
-  },
-  'js:async-mutex.MutexInterface': { alias: 'js:async-mutex.Mutex' },
-  'js:async-mutex.SemaphoreInterface': { alias: 'js:async-mutex.Semaphore' },
-  'js:await-semaphore.Mutex': { made: { makes: 'lock', reentrant: false, asynchronous: true, exclusive: true }, methods: { acquire: token, use: runExclusive } },
-  'js:await-semaphore.Semaphore': { made: { makes: 'semaphore', permits: { position: 0 }, asynchronous: true, reentrant: false, exclusive: true }, methods: { acquire: token, use: runExclusive } },
-  'js:async-mutex.withTimeout': { made: { makes: 'same', as: { position: 0 }, timed: true } },
-  // Gives up at once where the lock is taken.
-  'js:async-mutex.tryAcquire': { made: { makes: 'same', as: { position: 0 }, timed: true } },
-};
-
 const webLocks: LibraryThing = { does: { does: 'run', callback: { position: -1 }, named: { position: 0 }, options: { position: 1 } } };
 
 const timeout = { position: 0 };
@@ -83,7 +63,7 @@ const threadbook: Record<string, LibraryThing> = {
 const later: LibraryThing = { does: { does: 'spawn', callback: { position: 0 }, in: 'later' } };
 const gather: LibraryThing = { does: { does: 'gather' } };
 const things: Record<string, LibraryThing> = {
-  ...asyncMutex,
+  ...npmLocks,
   ...threadbook,
   'js:navigator': {},
   'js:window': {},
@@ -104,6 +84,7 @@ const things: Record<string, LibraryThing> = {
 
 const immediately: Operation = { does: 'call', callback: { position: 0 } };
 const whenAwaited: Operation = { does: 'call', callback: { position: 0 }, awaited: true };
+const settled: Operation = { ...whenAwaited, first: true };
 
 export const javascriptLibrary: Library = {
   things,
@@ -114,11 +95,11 @@ export const javascriptLibrary: Library = {
     hold: { does: 'hold' },
     ...Object.fromEntries(['forEach', 'map', 'filter', 'some', 'every', 'find', 'findIndex', 'flatMap', 'reduce', 'sort'].map((name): [string, Operation] => [name, immediately])),
     then: whenAwaited,
-    catch: whenAwaited,
-    finally: whenAwaited,
+    catch: settled,
+    finally: settled,
   },
   hints: [],
-  lookalike: { name: /Mutex$/, method: 'runExclusive', as: 'js:async-mutex.Mutex' },
+  lookalikes: ownLocks,
   makers: {},
   calm: ['push', 'unshift', 'pop', 'shift', 'get', 'set', 'has', 'add', 'delete', 'clear', 'keys', 'values', 'entries', 'log', 'warn', 'error', 'info', 'debug', 'now', 'slice', 'concat', 'includes', 'indexOf', 'isArray', 'max', 'min', 'floor', 'round', 'String', 'Number', 'Boolean', 'Map', 'Set', 'Array', 'Date', 'release', 'acquire', 'isLocked', 'notify', 'notifyAll', 'setTimeout', 'clearTimeout', 'resolve', 'Promise', 'Error', 'assign', 'freeze', 'trim', 'join', 'split', 'toString', 'super'],
 };

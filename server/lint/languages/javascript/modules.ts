@@ -74,9 +74,14 @@ export function requireCall(source: Source, declarator: VariableDeclarator, plac
   return true;
 }
 
+/** `require('m')`, also where a compiler has wrapped it: `__importDefault(require('m'))`. */
 function requiredModule(node: Node | null | undefined): string | undefined {
-  if (node?.type !== 'CallExpression' || node.callee.type !== 'Identifier' || node.callee.name !== 'require') return undefined;
+  if (node?.type !== 'CallExpression') return undefined;
   const [first] = node.arguments;
+  const called = node.callee.type === 'MemberExpression' ? node.callee.property : node.callee;
+  if (called.type !== 'Identifier') return undefined;
+  if (/^_*(importDefault|importStar|interopRequire\w*|interopDefault|toESM)$/.test(called.name)) return requiredModule(first);
+  if (called.name !== 'require') return undefined;
   return first?.type === 'StringLiteral' ? first.value : undefined;
 }
 

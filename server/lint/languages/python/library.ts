@@ -4,11 +4,13 @@ import type { Library, LibraryThing, Operation } from '../../library.js';
 const acquire: Operation = { does: 'acquire', blocking: { position: 0, name: 'blocking' }, timeout: { position: 1, name: 'timeout' } };
 const acquireBlock: Operation = { does: 'acquire', blocking: { position: 0, name: 'block' }, timeout: { position: 1, name: 'timeout' } };
 const acquireAlways: Operation = { does: 'acquire' };
+/** Runs the callbacks that were hung on it, at once. */
+const complete: Operation = { does: 'complete' };
 const release: Operation = { does: 'release' };
 const locked: Operation = { does: 'locked' };
 
 function family(prefix: string, asynchronous: boolean, take: Operation, across: { acrossProcesses?: true } = {}): Record<string, LibraryThing> {
-  const lock = { acquire: take, release, locked };
+  const lock = { acquire: take, release, locked, __enter__: acquireAlways, __exit__: release };
   const condition = {
     ...lock,
     wait: { does: 'wait', timeout: { position: 0, name: 'timeout' } },
@@ -97,7 +99,7 @@ const things: Record<string, LibraryThing> = {
   'py:concurrent.futures.process.ProcessPoolExecutor': executor,
   'py:concurrent.futures.Future': {
     made: { makes: 'future' },
-    methods: { result: { does: 'block', on: 'result', timeout: { position: 0, name: 'timeout' } }, exception: { does: 'block', on: 'result', timeout: { position: 0, name: 'timeout' } } },
+    methods: { result: { does: 'block', on: 'result', timeout: { position: 0, name: 'timeout' } }, exception: { does: 'block', on: 'result', timeout: { position: 0, name: 'timeout' } }, set_result: complete, set_exception: complete },
   },
   'py:concurrent.futures.wait': { does: { does: 'block', on: 'result', timeout: { position: 1, name: 'timeout' } } },
   'py:time.sleep': { does: { does: 'block', on: 'sleep' } },
@@ -139,8 +141,10 @@ export const pythonLibrary: Library = {
     ...['settimeout', 'setblocking'].map((method): Hint => ({ method, receiver: /sock(et)?$/i, does: { does: 'limit' } })),
     ...['close', 'shutdown'].map((method): Hint => ({ method, receiver: /sock(et)?$/i, does: { does: 'close' } })),
     { method: 'wait', receiver: /event$/i, does: { does: 'block', on: 'event', timeout: { position: 0, name: 'timeout' } } },
+    ...['set_result', 'set_exception'].map((method): Hint => ({ method, receiver: /fut(ure)?$/i, does: complete })),
     { method: 'result', receiver: /fut(ure)?$/i, does: { does: 'block', on: 'result', timeout: { position: 0, name: 'timeout' } } },
   ],
+  lookalikes: [],
   makers: { Event: 'py:threading.Event',  Lock: 'py:threading.Lock', RLock: 'py:threading.RLock', Condition: 'py:threading.Condition', lock_object: 'py:threading.Lock', rlock_object: 'py:threading.RLock', allocate_lock: 'py:_thread.allocate_lock' },
   calm: ['len', 'time', 'monotonic', 'perf_counter', 'append', 'appendleft', 'add', 'discard', 'clear', 'isinstance', 'hasattr', 'id', 'list', 'dict', 'set', 'tuple', 'items', 'keys', 'values', 'copy', 'get', 'bool', 'is_set', 'notify', 'notify_all', 'notifyAll', 'current_thread', 'get_ident', 'range', 'acquire', 'release', 'locked', 'debug', 'info', 'warning', 'print', 'min', 'max', 'str', 'repr', 'setdefault', 'update', 'deque', 'super', 'type', 'popleft', 'qsize', 'empty', 'locked', 'start', 'sleep', 'sorted', 'extend'],
 };
