@@ -93,6 +93,7 @@ function run(catalogUrl: string, { recipe, parameters, readsInput, memoryLimit, 
 
   let interrupted = false;
   void main.ended.then(async (ending: ThreadEnding) => {
+    report(); // What it made is still there, and goes with its worker.
     if (!interrupted) await idle; // Threads that nobody joined, and that are no daemons, keep the program going.
     clearInterval(sampling);
     report();

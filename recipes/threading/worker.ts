@@ -44,6 +44,8 @@ function busy(): boolean {
 let running: Promise<unknown> | undefined;
 /** Whether the task was loaded before the thread began. */
 let loaded = false;
+/** Whether somebody waits for the end of a thread that ran here. */
+let wasWatched = false;
 
 /** Runs the thread of a record; undefined where its task goes on in the event loop. */
 function run(record: number): boolean | undefined {
@@ -90,6 +92,7 @@ function finish(ending: Ending, reusable = true): boolean {
   const record = self.record;
   const id = self.id;
   const watched = (i32[record + T_FLAGS]! & FLAG_WATCHED) !== 0;
+  wasWatched ||= watched;
   endThreadLocals();
   if (ending.how === 'raised') writeText(`Exception in thread "${recordName(record)}":\n${asError(ending.error).stack ?? String(ending.error)}\n`);
   publishState(STATE_RUNNING);
@@ -113,10 +116,13 @@ function isPromise(value: unknown): value is PromiseLike<unknown> {
   return typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function';
 }
 
-/** The last thing a worker does: gives back what it has of the heap. */
+/**
+ * The last thing a worker does: gives back what it has of the heap. After a thread that somebody watches the supervisor does it, when it hears that the
+ * worker has gone: until then the last sample can see how the thread left its locks and queues.
+ */
 function leave(): void {
   becomeThread(idleId(self.worker), 0);
-  giveBackWorker(self.worker);
+  if (!wasWatched) giveBackWorker(self.worker);
 }
 
 for (;;) {

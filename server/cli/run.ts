@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { createHub, type Hub } from '../hub.js';
 import { stateTable } from '../model/state-table.js';
 import { expectationText } from '../model/wording.js';
-import type { CatalogEntry, RunEnded, RunId } from '../protocol.js';
+import type { CatalogEntry, ParameterSpec, RunEnded, RunId } from '../protocol.js';
 import { writeRecording } from '../recording-files.js';
 import { UserError } from '../user-error.js';
 import { readInput } from './read-input.js';
@@ -133,8 +133,23 @@ async function list(hub: Hub, json: boolean, { out }: Streams): Promise<number> 
 
 function parameterLines(entry: CatalogEntry, width: number): string {
   return Object.entries(entry.parameters)
-    .map(([name, spec]) => `  ${' '.repeat(width)}    --set ${name}=${spec.default}  ${spec.help}\n`)
+    .map(([name, spec]) => `  ${' '.repeat(width)}    --set ${name}=${spec.default}  ${spec.help}${range(spec)}\n`)
     .join('');
+}
+
+function range(spec: ParameterSpec): string {
+  switch (spec.type) {
+    case 'integer':
+      return ` (${spec.minimum} to ${spec.maximum})`;
+    case 'choice':
+      return ` (${spec.choices.join(', ')})`;
+    case 'boolean':
+      return ' (true, false)';
+    case 'text':
+      return '';
+    default:
+      return spec satisfies never;
+  }
 }
 
 function assignments(pairs: readonly string[]): Record<string, string> {

@@ -32,7 +32,7 @@ function recipeRow(entry: CatalogEntry, parent: string, order: number): Row {
     parent,
     order,
     label: entry.title,
-    description: entry.error ? l10n.t('cannot be loaded') : entry.story,
+    description: entry.error ? l10n.t('cannot be loaded: {0}', entry.error.split('\n')[0] ?? '') : entry.story,
     tooltip: entry.error ?? `**${entry.title}**\n\n${entry.doc}\n\n*${expectationText(entry.expects)}*`,
     icon: entry.error ? 'error' : twin ? 'beaker' : 'play-circle',
     color: entry.error ? 'list.errorForeground' : undefined,

@@ -149,6 +149,10 @@ describe('a run that goes wrong', function () {
     assert.match(outcome.kind === 'raised' ? outcome.message : outcome.kind, /"left behind" is still held by thread "careless", which has ended/);
   });
 
+  it('gives everything back as its last act: nothing is said to be left', async () => {
+    for (let n = 0; n < 5; n++) assert.deepEqual((await outcomeOf('tidies-up-at-last')).remarks, []);
+  });
+
   it('waits for what nobody will ever do: every thread is shown as blocked for ever', async () => {
     const { run } = await all.hub.start('threads-block-for-ever', {}, limits);
     const state = () => all.hub.states().find((each) => each.run === run)!;

@@ -1,6 +1,6 @@
 // Recipes that do what a recipe should not do.
 import { defineRecipe, type Expectation } from '../../../recipes/recipe.js';
-import { Event, Lock, Thread, print, sleep, task } from '../../../recipes/threading/index.js';
+import { Event, Lock, Queue, Thread, print, sleep, task } from '../../../recipes/threading/index.js';
 
 export const sections = { '0': 'Trouble' };
 
@@ -79,6 +79,15 @@ export const catalog = {
     thread.start();
     thread.join();
     lock.acquire();
+  }),
+  'tidies-up-at-last': trouble('gives everything back as its last act', () => {
+    const lock = new Lock({ name: 'given back' });
+    const letters = new Queue<string>(0, { name: 'read letters' });
+    letters.put('one');
+    lock.acquire();
+    sleep(100); // Time enough for a sample.
+    letters.get();
+    lock.release();
   }),
   'prints-a-gigabyte': trouble('prints a gigabyte', () => printMegabytes(1024)),
   'prints-megabytes': trouble('prints 200 MB', () => printMegabytes(200)),
