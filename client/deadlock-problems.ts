@@ -1,10 +1,10 @@
 // A Problem on each line on which a deadlocked thread waits, and on each on which it took what the next one wants. They go when the run ends.
 import { Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, l10n, languages, Location, Range, Uri, workspace, type Disposable, type LogOutputChannel, type TextDocument } from 'vscode';
-import type { DeadlockCycle, DeadlockMember, DeadlockReport, RunId, Site } from '../server/protocol.js';
+import type { DeadlockCycle, DeadlockMember, DeadlockReport, RunId, Site, StrandedMember } from '../server/protocol.js';
 import type { Runs } from './runs.js';
 import type { Server } from './server.js';
 
-type Placed = { file: string; diagnostic: Diagnostic; rule: string };
+type Placed = { file: string; diagnostic: Diagnostic; rule: string | undefined };
 
 /** `rulePages` is the folder of the pages that explain the lint's rules. */
 export function showDeadlockProblems(server: Server, runs: Runs, log: LogOutputChannel, rulePages: Uri): Disposable {
@@ -43,10 +43,13 @@ export function showDeadlockProblems(server: Server, runs: Runs, log: LogOutputC
 }
 
 async function problemsOf(report: DeadlockReport, rulePages: Uri): Promise<Placed[]> {
-  const found = await Promise.all(report.cycles.flatMap((cycle) => cycle.members.flatMap((member) => [waitingProblem(report, cycle, member), holdingProblem(report, cycle, member)])));
+  const found = await Promise.all([
+    ...report.cycles.flatMap((cycle) => cycle.members.flatMap((member) => [waitingProblem(report, cycle, member), holdingProblem(report, cycle, member)])),
+    ...report.stranded.map((member) => strandedProblem(report, member)),
+  ]);
   return found.flatMap((each) => {
     if (each === undefined) return [];
-    each.diagnostic.code = { value: 'deadlock', target: Uri.joinPath(rulePages, `${each.rule}.md`) };
+    each.diagnostic.code = each.rule === undefined ? 'deadlock' : { value: 'deadlock', target: Uri.joinPath(rulePages, `${each.rule}.md`) };
     return [each];
   });
 }
@@ -57,22 +60,28 @@ async function waitingProblem(report: DeadlockReport, cycle: DeadlockCycle, { th
   const message = waits.resource === undefined
     ? l10n.t('Deadlock in run {0}: {1} waits here for the end of {2}, which can never come.', report.run, thread.name, waits.heldBy.name)
     : l10n.t('Deadlock in run {0}: {1} waits here for {2}, which {3} never gives back.', report.run, thread.name, waits.resource.name, waits.heldBy.name);
-  return await placed(site, DiagnosticSeverity.Error, message, cycle);
+  return await placed(site, DiagnosticSeverity.Error, message, cycle.rule, related(cycle));
 }
 
 async function holdingProblem(report: DeadlockReport, cycle: DeadlockCycle, { thread, holds, waits }: DeadlockMember): Promise<Placed | undefined> {
   const site = holds?.taken[0];
   if (holds === undefined || site === undefined) return undefined;
   const wanted = waits.resource?.name ?? waits.heldBy.name;
-  return await placed(site, DiagnosticSeverity.Information, l10n.t('Deadlock in run {0}: {1} took {2} here and holds it while it waits for {3}.', report.run, thread.name, holds.resource.name, wanted), cycle);
+  return await placed(site, DiagnosticSeverity.Information, l10n.t('Deadlock in run {0}: {1} took {2} here and holds it while it waits for {3}.', report.run, thread.name, holds.resource.name, wanted), cycle.rule, related(cycle));
 }
 
-async function placed(site: Site, severity: DiagnosticSeverity, message: string, cycle: DeadlockCycle): Promise<Placed> {
+async function strandedProblem(report: DeadlockReport, { thread, resource, stack, rule }: StrandedMember): Promise<Placed | undefined> {
+  const [site] = stack;
+  if (site === undefined) return undefined;
+  return await placed(site, DiagnosticSeverity.Error, l10n.t('Run {0}: {1} waits here for {2}, and nobody is left who could wake it.', report.run, thread.name, resource.name), rule, []);
+}
+
+async function placed(site: Site, severity: DiagnosticSeverity, message: string, rule: string | undefined, related: DiagnosticRelatedInformation[]): Promise<Placed> {
   const document = await opened(site.file);
   const diagnostic = new Diagnostic(rangeOf(document, site), message, severity);
   diagnostic.source = 'threadbook';
-  diagnostic.relatedInformation = related(cycle);
-  return { file: site.file, diagnostic, rule: cycle.rule };
+  diagnostic.relatedInformation = related;
+  return { file: site.file, diagnostic, rule };
 }
 
 /** Both places of every member, in the order of the circle. */

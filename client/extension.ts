@@ -35,7 +35,7 @@ export function activate(context: ExtensionContext): ThreadbookApi {
     outputs,
     new RunProgress(started, runs, outputs, log),
     runPages,
-    registerRecordingEditor(context.extensionUri, log),
+    registerRecordingEditor(pages, started, context.extensionUri, log),
     ...Object.values(views),
     ...Object.values(views).map((view) => view.onDidChangeRows((id) => rowsChanged.fire(id))),
     rowsChanged,

@@ -129,6 +129,7 @@ async function vscode() {
   const { runInServer, vsix } = ready;
   const launches = [
     { suite: 'development' },
+    { suite: 'recordings' },
     { suite: 'circumstances' },
     { suite: 'installed', vsix },
     { suite: 'killed', killed: true },

@@ -4,9 +4,11 @@ import { l10n } from './l10n.js';
 import { deadlockReport } from './model/deadlock-report.js';
 import { createRecorder, type Recorder } from './model/recording/recorder.js';
 import type { Recording } from './model/recording/recording.js';
+import { runUsage } from './model/run-usage.js';
 import { remarksOn } from './model/remarks.js';
 import { apply, newRun, type RunChange, type RunState } from './model/run-state.js';
-import { cyclesOf, type Cycle } from './model/wait-graph.js';
+import { stillSince, strandedText, strandedThreads } from './model/stranded.js';
+import { cyclesOf } from './model/wait-graph.js';
 import { asExpected, cycleText, outcomeText } from './model/wording.js';
 import type { CatalogEntry, DeadlockReport, Outcome, OutputChunk, RunEnded, RunId, RunStarted } from './protocol.js';
 import { loadCatalog, loadOwnRecipe } from './runs/catalog.js';
@@ -142,23 +144,21 @@ export function createHub(hostPath: string, everybody: HubListener): Hub {
     entry.state = apply(entry.state, change);
     if (change.kind === 'state') entry.recorder?.state(change);
     else if (change.kind === 'history') entry.recorder?.history(change.events, change.dropped);
-    if (change.kind === 'state' && !entry.deadlockAnnounced) {
-      announce(id, entry, cyclesOf(entry.state).find(({ waits }) => waits.every((wait) => entry.state.at - wait.since >= settlingMs)));
-    }
+    if (change.kind === 'state' && !entry.deadlockAnnounced) announce(id, entry, stuckIn(entry.state, settlingMs));
     entry.listener.changed();
   }
 
-  function announce(id: RunId, entry: Entry, cycle: Cycle | undefined): void {
-    if (!cycle) return;
+  function announce(id: RunId, entry: Entry, text: string | undefined): void {
+    if (text === undefined) return;
     entry.deadlockAnnounced = true;
-    entry.listener.deadlock(id, cycleText(entry.state, cycle));
+    entry.listener.deadlock(id, text);
   }
 
   function finish(started: RunStarted, outcome: Outcome): void {
     const entry = entries.get(started.run);
     if (!entry) return;
     entry.state = apply(entry.state, { kind: 'outcome', at: entry.frozen ? entry.state.at : Date.now(), outcome });
-    entry.recorder?.end(entry.state.at, outcomeText(outcome));
+    entry.recorder?.end(entry.state.at, outcomeText(outcome), runUsage(entry.state));
     if (entry.listener !== everybody) entries.delete(started.run);
     forgetOldRecordings();
     entry.listener.changed();
@@ -167,7 +167,7 @@ export function createHub(hostPath: string, everybody: HubListener): Hub {
       outcome,
       summary: l10n.t('{0}: {1}.', started.title, outcomeText(outcome)),
       remarks: remarksOn(entry.state),
-      asExpected: asExpected(entry.state.expects, outcome, cyclesOf(entry.state).length > 0),
+      asExpected: asExpected(entry.state.expects, outcome, stuckIn(entry.state, 0) !== undefined),
       seconds: (entry.state.at - entry.state.startedAt) / 1_000,
     });
   }
@@ -185,9 +185,9 @@ export function createHub(hostPath: string, everybody: HubListener): Hub {
   async function stop(id: RunId, how: (run: Run) => Promise<unknown>): Promise<void> {
     const entry = entries.get(id);
     if (!entry) return;
-    const cycle = cyclesOf(entry.state)[0];
-    entry.frozen = cycle !== undefined;
-    if (!entry.deadlockAnnounced) announce(id, entry, cycle); // Whoever stops it has seen it before all places were known.
+    const text = stuckIn(entry.state, 0);
+    entry.frozen = text !== undefined;
+    if (!entry.deadlockAnnounced) announce(id, entry, text); // Whoever stops it has seen it before all places were known.
     await how(entry.run);
   }
 
@@ -217,6 +217,15 @@ export function createHub(hostPath: string, everybody: HubListener): Hub {
     recording: (id) => entries.get(id)?.recorder?.recording,
     states: () => [...entries.values()].filter((entry) => entry.listener === everybody).map((entry) => entry.state).reverse(),
   };
+}
+
+/** What there is to warn of: a circle, or that everybody waits and nobody is left; its last wait has lasted for `settled` milliseconds. */
+function stuckIn(state: RunState, settled: number): string | undefined {
+  const cycles = cyclesOf(state);
+  const cycle = cycles.find(({ waits }) => waits.every((wait) => state.at - wait.since >= settled));
+  if (cycle) return cycleText(state, cycle);
+  const stranded = strandedThreads(state, cycles);
+  return stranded.length > 0 && state.at - stillSince(state) >= settled ? strandedText(state, stranded) : undefined;
 }
 
 /** The recipes whose id holds what was typed, or that it holds; else how to see them all. */

@@ -1,7 +1,7 @@
 // A page's side of the wire to the client: messages in both directions, its texts, what it remembers. It must not know what a page shows.
 import type { PageId } from '../server/protocol.js';
 import { sayWith, type Say } from './fill.js';
-import type { FromPage, PageState, Texts, ToPage } from './messages.js';
+import type { FromPage, Lesson, PageState, Texts, ToPage } from './messages.js';
 
 declare function acquireVsCodeApi(): { postMessage(message: FromPage): void; getState(): PageState | undefined; setState(state: PageState): void };
 
@@ -9,16 +9,20 @@ export type { Say } from './fill.js';
 
 export interface PageHandlers<P extends PageId, T extends Texts> {
   /** The texts are there and nothing else yet. Called once. */
-  open(state: PageState, say: Say<T>, locale: string): void;
+  open(state: PageState, say: Say<T>, locale: string, lessons: readonly Lesson[]): void;
   update(update: Extract<ToPage<P>, { kind: 'update' }>['update']): void;
   /** A file is shown in place of a run. */
-  file?(bytes: Uint8Array): void;
+  file(bytes: Uint8Array): void;
+  /** Somebody came from another page, where this moment was shown: milliseconds since the recording's begin. */
+  moment(ms: number): void;
 }
 
 export interface PageWire {
   send(message: FromPage): void;
   /** Keeps what this page needs to come back as it is: where it was scrolled to, what was chosen. */
   remember(view: unknown): void;
+  /** Keeps the moment of the recording that is shown; undefined is its end. */
+  keepMoment(ms: number | undefined): void;
 }
 
 /** Connects the page. Called once, at the end of the page's own set-up. */
@@ -33,16 +37,20 @@ export function connectPage<P extends PageId, T extends Texts>(handlers: PageHan
     switch (data.kind) {
       case 'open': {
         const { texts, locale } = data;
-        state = { ...data.state, view: api.getState()?.view ?? data.state.view };
+        // What the page itself has kept is newer than what the client has of it.
+        const kept = api.getState();
+        state = { ...data.state, view: kept?.view ?? data.state.view, moment: (kept ?? data.state).moment };
         api.setState(state);
         document.documentElement.lang = locale;
-        handlers.open(state, sayWith(texts), locale);
+        handlers.open(state, sayWith(texts), locale, data.lessons);
         return;
       }
       case 'update':
         return handlers.update(data.update);
       case 'file':
-        return handlers.file?.(data.bytes);
+        return handlers.file(data.bytes);
+      case 'moment':
+        return handlers.moment(data.ms);
       case 'kept':
         if (state) api.setState((state = { ...state, kept: data.name }));
         return;
@@ -57,6 +65,9 @@ export function connectPage<P extends PageId, T extends Texts>(handlers: PageHan
     send,
     remember(view) {
       if (state) api.setState((state = { ...state, view }));
+    },
+    keepMoment(ms) {
+      if (state && state.moment !== ms) api.setState((state = { ...state, moment: ms }));
     },
   };
 }

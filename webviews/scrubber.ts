@@ -10,19 +10,30 @@ export interface ScrubberTexts {
   moment(ms: number): string;
 }
 
-/** Covers `length` milliseconds and stands at the part `at` of them, 0 to 1. `moved` hears the moment in milliseconds, and the part. */
-export function createScrubber(length: number, at: number, texts: ScrubberTexts, moved: (ms: number, part: number) => void): HTMLElement {
+export interface Scrubber {
+  readonly element: HTMLElement;
+  /** Milliseconds. */
+  readonly length: number;
+  /** To a moment, which may lie between two steps of the slider. */
+  go(ms: number): void;
+}
+
+/** Covers `length` milliseconds and stands at the moment `at` of them. `moved` hears of each moment, the first one too. */
+export function createScrubber(length: number, at: number, texts: ScrubberTexts, moved: (ms: number) => void): Scrubber {
   const slider = element('input', { type: 'range', min: '0', max: String(parts), step: '1', 'aria-label': texts.name });
-  slider.value = String(Math.round(at * parts));
   const spoken = element('span', { 'aria-hidden': 'true' });
-  const tell = (): void => {
-    const part = Number(slider.value) / parts;
-    const text = texts.moment(part * length);
+  const tell = (ms: number): void => {
+    const text = texts.moment(ms);
     slider.setAttribute('aria-valuetext', text);
     spoken.textContent = text;
-    moved(part * length, part);
+    moved(ms);
   };
-  slider.addEventListener('input', tell);
-  tell();
-  return element('div', { class: 'scrubber' }, slider, spoken);
+  const go = (ms: number): void => {
+    const within = Math.max(0, Math.min(length, ms));
+    slider.value = String(length > 0 ? Math.round((within / length) * parts) : parts);
+    tell(within);
+  };
+  slider.addEventListener('input', () => tell((Number(slider.value) / parts) * length));
+  go(at);
+  return { element: element('div', { class: 'scrubber' }, slider, spoken), length, go };
 }

@@ -1,10 +1,6 @@
-// Save Deadlock Report…: as Markdown, into a file that the user names, and opens it.
-import { env, l10n, Uri, window, workspace } from 'vscode';
-import { durationsIn } from '../../webviews/durations.js';
-import { sayWith } from '../../webviews/fill.js';
-import { reportText } from '../../webviews/deadlock/report-text.js';
-import { markdownOf } from '../deadlock-markdown.js';
-import { deadlockTexts } from '../pages/deadlock.js';
+// Save Deadlock Report…: of the run of the row, else of one that the user picks.
+import { l10n } from 'vscode';
+import { saveReport } from '../save-report.js';
 import { RefusedError } from '../server.js';
 import { pickRun } from '../steps/pick-run.js';
 import type { ClientCommand } from './command.js';
@@ -16,11 +12,6 @@ export const saveDeadlockReport: ClientCommand = {
     if (run === undefined) return;
     const report = await server.deadlockReport(run.run);
     if (report === null) throw new RefusedError(l10n.t('No threads of this run wait for each other.'));
-    const [folder] = workspace.workspaceFolders ?? [];
-    const name = `deadlock-${report.recipe.replace(/^.*[/\\]/, '').replace(/\.recipe\.[jt]s$/, '')}.md`;
-    const target = await window.showSaveDialog({ filters: { Markdown: ['md'] }, title: l10n.t('Save Deadlock Report'), ...(folder ? { defaultUri: Uri.joinPath(folder.uri, name) } : {}) });
-    if (target === undefined) return;
-    await workspace.fs.writeFile(target, new TextEncoder().encode(markdownOf(reportText(report, sayWith(deadlockTexts()), durationsIn(env.language)))));
-    await window.showTextDocument(target);
+    await saveReport(report);
   },
 };

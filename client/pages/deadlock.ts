@@ -1,10 +1,49 @@
 // The page of a deadlock report: what it is called, and its texts, in which a report is saved as well.
 import { l10n } from 'vscode';
 import type { DeadlockTexts } from '../../webviews/deadlock/texts.js';
+import { momentTexts } from './moments.js';
 import type { Page } from './page.js';
 
 export function deadlockTexts(): DeadlockTexts {
   return {
+    ...momentTexts(),
+    was: l10n.t('This is how it was {0} after the recording began.'),
+    never: l10n.t('In this recording no threads wait for each other.'),
+    notNow: l10n.t('At this moment no threads wait for each other. The first deadlock formed at {0}.'),
+    goThere: l10n.t('Go There'),
+    stillTitle: l10n.t('Everybody waits in “{0}” (run {1})'),
+    still: l10n.t('Every thread waits, and nobody is left who could wake one. There is no circle: these wait for something that nobody will do.'),
+    stillFormed: l10n.t('The last thread went to sleep {0} after the run began.'),
+    left: l10n.t('Left waiting'),
+    'left.acquire': l10n.t('{0} waits for {1}.'),
+    'left.wait': l10n.t('{0} waits until somebody signals {1}.'),
+    'left.put': l10n.t('{0} waits for room in {1}.'),
+    'left.get': l10n.t('{0} waits for an item of {1}.'),
+    'left.select': l10n.t('{0} waits for an item of {1}, or of other queues.'),
+    'left.join': l10n.t('{0} waits until all that is in {1} is done.'),
+    'left.result': l10n.t('{0} waits for the result {1}, which nobody computes.'),
+    'woken.acquire': l10n.t('gave {0} back'),
+    'woken.wait': l10n.t('signalled {0}'),
+    'woken.put': l10n.t('took something out of {0}'),
+    'woken.get': l10n.t('put something into {0}'),
+    'woken.select': l10n.t('put something into {0}'),
+    'woken.join': l10n.t('was done with a part of {0}'),
+    'woken.result': l10n.t('completed {0}'),
+    lastBy: l10n.t('{1} was the last who {0}, {2} after the run began.'),
+    lastByEnded: l10n.t('{1} was the last who {0}, {2} after the run began, and has ended.'),
+    missed: l10n.t('That was before this thread began to wait: nobody heard it.'),
+    lastUnknown: l10n.t('It was not seen that anybody {0}.'),
+    stillNow: l10n.t('Nothing can wake these threads now. Stop the run.'),
+    'cure.acquire': l10n.t('Give {0} back on every way out of the function that takes it: hold() does so at the end of its block.'),
+    'cure.wait': l10n.t('Let whoever is to set {0} do so on every way out, also after an exception; or wait with a time limit.'),
+    'cure.put': l10n.t('Let somebody go on taking from {0} until its producers are done, or shut it down when nobody takes any more.'),
+    'cure.get': l10n.t('Let the last one who puts into {0} say that nothing follows: with shutdown(), or with one end mark for each consumer.'),
+    'cure.select': l10n.t('Let the last one who puts into {0} say that nothing follows: with shutdown(), or with an end mark.'),
+    'cure.join': l10n.t('Call taskDone() on {0} once for each item that was taken, also after an exception.'),
+    'cure.result': l10n.t('Let whoever has promised {0} complete it on every way out, also after an exception.'),
+    'cure.condition': l10n.t('A signal that comes before the wait is lost. Hold the lock, look first whether there is anything to wait for, and wait only then: waitFor() of {0} does so.'),
+    'cure.barrier': l10n.t('As many threads must come to {0} as it has parties. Abort it where one of them cannot come, or wait with a time limit.'),
+    'cure.pool': l10n.t('A task of {0} never ends. Let its tasks give up what they wait for before the pool is shut down.'),
     title: l10n.t('Deadlock in “{0}” (run {1})'),
     none: l10n.t('No threads of this run wait for each other.'),
     over: l10n.t('The run has ended. This is how it was.'),
@@ -36,7 +75,6 @@ export function deadlockTexts(): DeadlockTexts {
     lesson: l10n.t('The recipe “{0}” tells more.'),
     stop: l10n.t('Stop Run'),
     save: l10n.t('Save Report…'),
-    graph: l10n.t('Show Graph'),
     again: l10n.t('Run Again'),
     actions: l10n.t('Actions'),
     wants: l10n.t('waits for'),
@@ -53,6 +91,8 @@ export function deadlockTexts(): DeadlockTexts {
 
 export const deadlockPage: Page = {
   id: 'deadlock',
+  scrubbed: true,
+  teaches: true,
   viewType: 'threadbook.deadlock',
   title: (run) => l10n.t('Deadlock: {0}', run),
   texts: deadlockTexts,

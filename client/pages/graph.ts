@@ -1,6 +1,7 @@
 // The page of the wait-for graph: what it is called, and its texts.
 import { l10n } from 'vscode';
 import type { GraphTexts } from '../../webviews/graph/texts.js';
+import { momentTexts } from './moments.js';
 import type { Page } from './page.js';
 
 export const graphPage: Page = {
@@ -9,6 +10,8 @@ export const graphPage: Page = {
   viewType: 'threadbook.graph',
   title: (run) => l10n.t('Wait-For Graph: {0}', run),
   texts: (): GraphTexts => ({
+    ...momentTexts(),
+    still: l10n.t('Every thread waits, and nobody is left who could wake one.'),
     graph: l10n.t('Who waits for whom in “{0}”'),
     nobody: l10n.t('At the moment no thread holds a lock, and none waits.'),
     nobodyEnded: l10n.t('The run has ended; no thread holds anything, and none waits.'),
@@ -37,8 +40,6 @@ export const graphPage: Page = {
     inCircle: l10n.t('in a deadlock'),
     others: l10n.t('{0} and {1} more'),
     report: l10n.t('Show Deadlock Report'),
-    moment: l10n.t('Moment'),
-    momentAt: l10n.t('at {0}'),
     'state.starting': l10n.t('starting'),
     'state.running': l10n.t('running'),
     'state.waiting': l10n.t('waiting'),

@@ -11,4 +11,6 @@ export interface Page {
   texts(): Texts;
   /** Once the run is over it shows its recording at any moment, in place of the last state. */
   scrubbed?: true;
+  /** It names recipes that tell more. */
+  teaches?: true;
 }

@@ -1,6 +1,7 @@
 // The timeline page: what it is called, and its texts.
 import { l10n } from 'vscode';
 import type { TimelineTexts } from '../../webviews/timeline/texts.js';
+import { momentTexts } from './moments.js';
 import type { Page } from './page.js';
 
 export const timelinePage: Page = {
@@ -8,6 +9,7 @@ export const timelinePage: Page = {
   viewType: 'threadbook.timeline',
   title: (run) => l10n.t('Timeline: {0}', run),
   texts: (): TimelineTexts => ({
+    ...momentTexts(),
     running: l10n.t('Running'),
     lock: l10n.t('Waiting for a lock'),
     queue: l10n.t('Waiting for a queue'),
@@ -32,8 +34,6 @@ export const timelinePage: Page = {
     keys: l10n.t('Left and Right: the segment before and after. Up and Down: the lane above and below. With Shift: select a range. Enter: open the source. + and -: zoom. F: everything, or the range. L: follow. Page Up and Page Down: move. Home and End: to the begin and the end. A: arrows. C: set the moment of the table. Escape: choose nothing. ?: this help. Mouse: drag to move, drag on the ruler or with Shift to select, wheel to scroll, Ctrl+wheel to zoom, click to open the source.'),
     canvas: l10n.t('Timeline of {0}. Arrow keys go through its segments, which are read out; the table below has the same in rows.'),
     legend: l10n.t('Legend'),
-    cursor: l10n.t('Moment'),
-    cursorAt: l10n.t('at {0}'),
     table: l10n.t('Table of the lanes'),
     range: l10n.t('Table: from {0} to {1} ({2})'),
     whole: l10n.t('Table: the whole, from {0} to {1} ({2})'),

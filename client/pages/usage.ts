@@ -1,13 +1,17 @@
 // The page of who is slow: what it is called, and its texts.
 import { l10n } from 'vscode';
 import type { UsageTexts } from '../../webviews/usage/texts.js';
+import { momentTexts } from './moments.js';
 import type { Page } from './page.js';
 
 export const usagePage: Page = {
   id: 'usage',
+  scrubbed: true,
   viewType: 'threadbook.usage',
   title: (run) => l10n.t('Who Is Slow: {0}', run),
   texts: (): UsageTexts => ({
+    ...momentTexts(),
+    counted: l10n.t('Counted from the begin of the run to this moment.'),
     usage: l10n.t('Who is slow in “{0}”'),
     locks: l10n.t('Locks'),
     queues: l10n.t('Queues'),

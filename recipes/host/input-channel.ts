@@ -10,6 +10,8 @@ export interface InputChannel {
   type(lines: readonly string[], end: boolean): void;
   /** Says that more may come, where that is so. Call it from time to time: this thread cannot wait until somebody reads. */
   acknowledge(): void;
+  /** More may come. */
+  readonly open: boolean;
 }
 
 export function createInputChannel(queue: Pick<PollableQueue<string>, 'put' | 'size' | 'shutdown'>, send: (message: FromHost) => void): InputChannel {
@@ -27,6 +29,9 @@ export function createInputChannel(queue: Pick<PollableQueue<string>, 'put' | 's
       if (unanswered === 0 || queue.size >= plenty) return;
       send({ kind: 'input-taken', messages: unanswered });
       unanswered = 0;
+    },
+    get open() {
+      return !ended;
     },
   };
 }

@@ -63,6 +63,8 @@ export interface StateChange {
   resources: ResourceSnapshot[];
   goneThreads: ThreadId[];
   goneResources: ResourceId[];
+  /** Every thread was asleep without a time limit: none can wake another, and nobody else will. Missing where that is not so. */
+  still?: true;
   /** Orders of locks seen for the first time, or whose stack has become known; missing where there are none. */
   orders?: LockOrder[];
   /** Orders that were not kept since the run began; missing where there are none. */

@@ -73,7 +73,7 @@ function run(catalogUrl: string, { recipe, parameters, readsInput, memoryLimit, 
   const input = lines && createInputChannel(lines, send);
   const main = supervisor.start(runRecipe, { args: [catalogUrl, recipe, parameters, lines], name: 'MainThread' });
 
-  const sampler = createSampler(main.id);
+  const sampler = createSampler(main.id, () => (input?.open ? lines?.id : undefined));
   let historyLeft = historyAtOnce;
   let droppedBefore = 0;
   const busy = busyShare();

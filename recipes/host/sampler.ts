@@ -8,8 +8,8 @@ export interface Sampler {
   next(snapshot: Snapshot): StateChange;
 }
 
-/** `main`: the thread after whose end what it made is collected; that is the end of the program and not news of its locks and queues. */
-export function createSampler(main: number): Sampler {
+/** `input`: the queue that this process fills as long as there is more to come; whoever waits for it will be woken. `main`: the thread after whose end what it made is collected; that is the end of the program and not news of its locks and queues. */
+export function createSampler(main: number, input: () => number | undefined = () => undefined): Sampler {
   const threads = new Map<number, Sent>();
   const resources = new Map<number, Sent>();
   /** A sample shows the end of a thread once; that it is missing from the next one is no news. */
@@ -32,6 +32,7 @@ export function createSampler(main: number): Sampler {
         goneThreads,
         goneResources: ended.has(main) ? [] : goneItems(resources, snapshot.resources),
       };
+      if (snapshot.still && !snapshot.threads.some(({ state }) => state.kind === 'waiting' && (state.resource === input() || state.operation === 'select'))) change.still = true;
       if (newOrders.length > 0) change.orders = newOrders.map(resolveOrder);
       if (snapshot.ordersDropped > 0) change.ordersDropped = snapshot.ordersDropped;
       return change;

@@ -151,6 +151,8 @@ export const T_IDLE = 27;
 
 /** 1 once the supervisor has looked at the ended thread. */
 export const T_SEEN = 28;
+/** What the word of T_SLEEPS_ON holds as long as nobody has woken the thread. */
+export const T_SLEEPS_WHILE = 29;
 /** As W_ITEM, for a thread without a worker record. */
 export const T_ITEM = 32;
 

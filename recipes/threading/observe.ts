@@ -2,12 +2,12 @@
 import { endingOf } from './ending.js';
 import { f64, i32, now } from './heap.js';
 import {
-  FLAG_DAEMON, R_CREATED, R_ID, R_KIND, RESOURCE_WORDS, RESOURCES_HIGH, RESOURCES_START, STATE_ENDED, STATE_EVENT_LOOP, STATE_JOINING, STATE_SLEEPING,
-  STATE_STARTING, STATE_WAITING, T_ENDED_F64, T_FLAGS, T_ID, T_OPERATION, T_SINCE_F64, T_SITE, T_STARTED_F64, T_STATE, T_SUBJECT, T_UNTIL_F64,
+  COMPLETIONS, FINISHED, FLAG_DAEMON, R_CREATED, R_ID, R_KIND, RESOURCE_WORDS, RESOURCES_HIGH, RESOURCES_START, STATE_ENDED, STATE_EVENT_LOOP, STATE_JOINING, STATE_SLEEPING,
+  STATE_STARTING, STATE_WAITING, T_DONE, T_ENDED_F64, T_FLAGS, T_ID, T_IDLE, T_INTERRUPT, T_KILLED, T_OPERATION, T_SINCE_F64, T_SITE, T_SLEEPS_ON, T_SLEEPS_WHILE, T_STARTED_F64, T_STATE, T_SUBJECT, T_UNTIL_F64,
   T_VERSION, THREADS_HIGH, TICK, TICK_TIME_F64, THREADS_START, THREAD_WORDS,
 } from './layout.js';
 import { observedOrders } from './lock-order.js';
-import { operations } from './park.js';
+import { operations, RESULT } from './park.js';
 import { kinds, resourceName } from './resource.js';
 import { stackAt } from './site.js';
 import { recordName } from './thread-names.js';
@@ -52,9 +52,46 @@ export function observe(): Snapshot {
     const thread = readThread(record);
     if (i32[record + T_ID] === thread.id && !ended.has(thread.id)) threads.push(thread);
   }
+  const still = everybodySleeps(at);
   threads.sort((a, b) => a.id - b.id);
   const { orders, dropped } = observedOrders();
-  return { at, threads, resources, orders, ordersDropped: dropped };
+  return { at, threads, resources, still, orders, ordersDropped: dropped };
+}
+
+/**
+ * Whether every thread has slept since before `at` and none of the words on which they sleep has changed. Whoever wakes a thread changes its word
+ * first, and whoever runs, or was woken and has not noticed, is not asleep: so nobody is left who could wake anybody.
+ */
+function everybodySleeps(at: number): boolean {
+  let sleepers = 0;
+  const high = i32[THREADS_HIGH]!;
+  for (let n = 0; n < high; n++) {
+    const record = THREADS_START + n * THREAD_WORDS;
+    const state = Atomics.load(i32, record + T_STATE);
+    if (i32[record + T_ID] === 0 || state === 0) continue;
+    if (state === STATE_ENDED) {
+      if (Atomics.load(i32, record + T_DONE) === 0) return false; // It has yet to wake those that join it.
+      continue;
+    }
+    // One that is being killed gives back what it has.
+    if (i32[record + T_KILLED] === 1 || !sleepsForEver(record, at)) return false;
+    if (i32[record + T_IDLE] === 0) sleepers++;
+  }
+  return sleepers > 0;
+}
+
+function sleepsForEver(record: number, at: number): boolean {
+  const version = Atomics.load(i32, record + T_VERSION);
+  const state = i32[record + T_STATE];
+  if ((version & 1) !== 0 || (state !== STATE_WAITING && state !== STATE_JOINING)) return false;
+  const half = record >> 1;
+  if (f64[half + T_UNTIL_F64] !== 0 || f64[half + T_SINCE_F64]! >= at) return false;
+  const word = Atomics.load(i32, record + T_SLEEPS_ON);
+  if (word === 0) return false;
+  const now = Atomics.load(i32, word);
+  // Whoever begins to compute a future changes its word as well, and wakes nobody.
+  const woken = now !== i32[record + T_SLEEPS_WHILE] && !(i32[record + T_OPERATION] === RESULT && word !== COMPLETIONS && now < FINISHED);
+  return !woken && i32[record + T_INTERRUPT] === 0 && Atomics.load(i32, record + T_SLEEPS_ON) === word && Atomics.load(i32, record + T_VERSION) === version;
 }
 
 function readThread(record: number): ThreadSnapshot {

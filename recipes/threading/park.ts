@@ -4,7 +4,7 @@ import { fast } from './fast-path.js';
 import { f64, i32, now, telemetry } from './heap.js';
 import { record, SLEPT, WAITS, WOKE } from './history.js';
 import {
-  STATE_JOINING, STATE_RUNNING, STATE_SLEEPING, STATE_WAITING, T_INTERRUPT, T_OPERATION, T_SINCE_F64, T_SITE, T_SLEEPS_ON, T_STATE, T_SUBJECT,
+  STATE_JOINING, STATE_RUNNING, STATE_SLEEPING, STATE_WAITING, T_INTERRUPT, T_OPERATION, T_SINCE_F64, T_SITE, T_SLEEPS_ON, T_SLEEPS_WHILE, T_STATE, T_SUBJECT,
   T_UNTIL_F64, T_VERSION,
 } from './layout.js';
 import { mayCapture, me, self } from './self.js';
@@ -120,6 +120,7 @@ export function learnFromSleep(milliseconds: number): void {
  */
 export function sleepOn(word: number, expected: number, deadline: number): boolean {
   const record = self.record;
+  i32[record + T_SLEEPS_WHILE] = expected;
   Atomics.store(i32, record + T_SLEEPS_ON, word);
   try {
     for (;;) {

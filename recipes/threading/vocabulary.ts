@@ -135,6 +135,11 @@ export interface Snapshot {
   at: number;
   threads: ThreadSnapshot[];
   resources: ResourceSnapshot[];
+  /**
+   * Every thread sleeps without a time limit, and nobody has woken one: no thread can go on by itself or because of another. What lies outside of the
+   * threads may still do it, such as a host that puts something into a queue. Idle workers of pools do not count; false where there are only those.
+   */
+  still: boolean;
   /** Every order seen so far, oldest first; the same object as before while nothing is known anew. */
   orders: readonly LockOrder[];
   /** Orders that were not kept because 4,096 are. */

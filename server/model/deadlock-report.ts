@@ -1,23 +1,27 @@
 // What there is to say about the deadlocks of a run: who, where both ways, how to break the circle, what to read. Pure; data, no words.
-import type { ResourceId, ThreadId } from '../../recipes/host/messages.js';
-import type { CatalogEntry, DeadlockCycle, DeadlockMember, DeadlockReport, NamedResource, NamedThread, Remedy } from '../protocol.js';
+import type { Operation, ResourceId, ResourceSnapshot, ThreadId } from '../../recipes/host/messages.js';
+import type { CatalogEntry, DeadlockCycle, DeadlockMember, DeadlockReport, NamedResource, NamedThread, Remedy, StrandedMember } from '../protocol.js';
 import type { RunState } from './run-state.js';
+import { stillSince, strandedThreads, type StrandedThread } from './stranded.js';
 import { resourceName, threadName } from './wording.js';
 import { cyclesOf, stuckThreads, waitsOf, type Cycle, type Wait } from './wait-graph.js';
 
-/** Undefined where no threads wait for each other. `catalog`: the recipes that there are; the one that shows how the run's own should be is the first lesson. */
-export function deadlockReport(state: RunState, catalog: readonly Pick<CatalogEntry, 'id' | 'title' | 'twinOf'>[] = []): DeadlockReport | undefined {
+type Catalog = readonly Pick<CatalogEntry, 'id' | 'title' | 'twinOf'>[];
+
+/** Undefined where no thread waits for ever. `catalog`: the recipes that there are; the one that shows how the run's own should be is the first lesson. */
+export function deadlockReport(state: RunState, catalog: Catalog = []): DeadlockReport | undefined {
   const cycles = cyclesOf(state);
-  if (cycles.length === 0) return undefined;
+  const stranded = strandedThreads(state, cycles);
+  if (cycles.length === 0 && stranded.length === 0) return undefined;
   const waits = waitsOf(state);
   const behind = [...stuckThreads(state)].flatMap(([id, stuck]) => {
     const wait = waits.get(id);
-    return stuck.why === 'behind' && wait ? [{ thread: named(state, id), waitsFor: named(state, wait.waitsFor) }] : [];
+    return stuck.why !== 'cycle' && wait && state.threads.get(wait.waitsFor)?.state.kind !== 'ended' ? [{ thread: named(state, id), waitsFor: named(state, wait.waitsFor) }] : [];
   });
-  return { run: state.run, recipe: state.recipe, title: state.title, at: state.at - state.startedAt, cycles: cycles.map((cycle) => described(state, cycle, catalog)), behind };
+  return { run: state.run, recipe: state.recipe, title: state.title, at: state.at - state.startedAt, over: state.outcome !== undefined, cycles: cycles.map((cycle) => described(state, cycle, catalog)), stranded: stranded.map((each) => strandedMember(state, each, catalog)), ...(stranded.length > 0 ? { stillAfter: stillSince(state) - state.startedAt } : {}), behind };
 }
 
-function described(state: RunState, { waits }: Cycle, catalog: readonly Pick<CatalogEntry, 'id' | 'title' | 'twinOf'>[]): DeadlockCycle {
+function described(state: RunState, { waits }: Cycle, catalog: Catalog): DeadlockCycle {
   const members = waits.map((wait, index): DeadlockMember => {
     const wanted = waits.at(index - 1)?.resource;
     const resource = wanted === undefined ? undefined : state.resources.get(wanted);
@@ -44,11 +48,51 @@ function described(state: RunState, { waits }: Cycle, catalog: readonly Pick<Cat
     formedAfter: Math.max(...waits.map(({ since }) => since)) - state.startedAt,
     remedy,
     rule: ruleOf(remedy, members),
-    lessons: [...new Set([catalog.find(({ id }) => id === state.recipe)?.twinOf, ...lessons[remedy.kind]])].flatMap((lesson) => {
-      const found = catalog.find(({ id }) => id === lesson && id !== state.recipe);
-      return found ? { recipe: found.id, title: found.title } : [];
-    }),
+    lessons: found(state, catalog, lessons[remedy.kind]),
   };
+}
+
+/** The recipe that shows how the run's own should be is the first. */
+function found(state: RunState, catalog: Catalog, ids: readonly string[]): { recipe: string; title: string }[] {
+  return [...new Set([catalog.find(({ id }) => id === state.recipe)?.twinOf, ...ids])].flatMap((lesson) => {
+    const entry = catalog.find(({ id }) => id === lesson && id !== state.recipe);
+    return entry ? { recipe: entry.id, title: entry.title } : [];
+  });
+}
+
+function strandedMember(state: RunState, { thread, resource, last }: StrandedThread, catalog: Catalog): StrandedMember {
+  const { operation, resource: id, stack, since } = thread.state;
+  const { rule, recipes } = advice(operation, resource?.kind ?? 'Lock');
+  return {
+    thread: named(state, thread.id),
+    operation,
+    resource: namedResource(state, id),
+    stack,
+    since: state.at - since,
+    ...(last ? { last: { thread: named(state, last.thread), ended: (state.threads.get(last.thread)?.state.kind ?? 'ended') === 'ended', ago: state.at - last.at } } : {}),
+    ...(rule === undefined ? {} : { rule }),
+    lessons: found(state, catalog, recipes),
+  };
+}
+
+/** What to read about a wait that nobody ends. */
+function advice(operation: Operation, kind: ResourceSnapshot['kind']): { rule?: string; recipes: string[] } {
+  switch (operation) {
+    case 'acquire':
+      return { rule: 'lock-leak', recipes: ['semaphore-limit'] };
+    case 'wait':
+      return kind === 'Condition' ? { rule: 'wait-not-in-loop', recipes: ['wake-one-at-a-time'] } : { recipes: ['item-with-event'] };
+    case 'join':
+      return kind.endsWith('Queue') ? { rule: 'task-done-missing', recipes: ['task-done-join'] } : { recipes: ['pool-shutdown'] };
+    case 'get':
+    case 'put':
+    case 'select':
+      return { recipes: ['sentinel-consumers', 'queue-timeouts'] };
+    case 'result':
+      return { recipes: ['actor-future'] };
+    default:
+      return operation satisfies never;
+  }
 }
 
 function remedyOf(state: RunState, waits: readonly Wait[], members: readonly DeadlockMember[]): Remedy {
@@ -90,7 +134,7 @@ const lessons: Record<Remedy['kind'], string[]> = {
 };
 
 /** Every recipe and rule that a report may name; a test holds them against what there is. */
-export const namedLessons: readonly string[] = Object.values(lessons).flat();
+export const namedLessons: readonly string[] = [...Object.values(lessons).flat(), 'semaphore-limit', 'wake-one-at-a-time', 'item-with-event', 'task-done-join', 'pool-shutdown', 'sentinel-consumers', 'queue-timeouts', 'actor-future'];
 
 function named(state: RunState, id: ThreadId): NamedThread {
   return { id, name: threadName(state, id) };

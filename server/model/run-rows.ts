@@ -9,6 +9,7 @@ import { orderText } from './remarks.js';
 import { resourceRows } from './resource-rows.js';
 import { group, moreRow, shownPerGroup } from './row-groups.js';
 import type { RunState } from './run-state.js';
+import { strandedText, strandedThreads, type StrandedThread } from './stranded.js';
 import { cyclesOf, stuckThreads, type Cycle, type Stuck } from './wait-graph.js';
 import { amount, cycleText, duration, outcomeText, place, resourceName, siteOf, threadName, threadState } from './wording.js';
 
@@ -24,6 +25,7 @@ export function runRows(state: RunState): Row[] {
   const warnings = warningsOf(cycles, stuck);
   const rows = [runRow(state, cycles, warnings)];
   cycles.forEach((cycle, index) => rows.push(...cycleRows(state, cycle, index)));
+  rows.push(...strandedRows(state, strandedThreads(state, cycles)));
   rows.push(...oppositeOrderRows(state), ...leftoverRows(state));
   rows.push(...threadGroup(state, stuck), ...resourceRows(state));
   return rows;
@@ -54,7 +56,7 @@ function runRow(state: RunState, cycles: Cycle[], warnings: number): Row {
     description,
     tooltip: runTooltip(state, cycles),
     ...runIcon(state, warnings),
-    context: `run ${active ? 'active' : 'ended'}${cycles.length > 0 ? ' deadlocked' : ''}`,
+    context: `run ${active ? 'active' : 'ended'}${warnings > 0 ? ' deadlocked' : ''}`,
     spoken: l10n.t('Run {0}, {1}, {2}, {3}', state.run, state.title, status, age),
     expanded: active || warnings > 0,
     subject: { run: state.run, recipe: state.recipe },
@@ -81,6 +83,27 @@ function runTooltip(state: RunState, cycles: Cycle[]): string {
   if (state.outcome) lines.push(l10n.t('Ended: {0}.', outcomeText(state.outcome)));
   lines.push(l10n.t('Events recorded: {0}, dropped: {1}.', amount(state.historyTotal), amount(state.historyDropped)));
   return lines.join('\n\n');
+}
+
+/** One row for all of them: they are among the threads as well. */
+function strandedRows(state: RunState, stranded: readonly StrandedThread[]): Row[] {
+  if (stranded.length === 0) return [];
+  const text = strandedText(state, stranded);
+  return [{
+    id: `run-${state.run}/stranded`,
+    parent: `run-${state.run}`,
+    order: 3,
+    label: l10n.t('Everybody waits'),
+    description: stranded.slice(0, 3).map(({ thread }) => thread.name).join(', ') + (stranded.length > 3 ? l10n.t(' and {0} more', stranded.length - 3) : ''),
+    tooltip: text,
+    icon: 'warning',
+    color: 'list.warningForeground',
+    context: 'cycle',
+    subject: { run: state.run, recipe: state.recipe },
+    spoken: text,
+    expanded: false,
+    site: siteOf(stranded[0]!.thread.state.stack),
+  }];
 }
 
 function cycleRows(state: RunState, cycle: Cycle, index: number): Row[] {

@@ -23,6 +23,8 @@ export interface RunState {
   ordersDropped: number;
   /** What can only be counted while it happens. */
   usage: UsageBook;
+  /** Every thread is asleep without a time limit: nobody is left who could wake one. */
+  still: boolean;
   /** Threads whose end another one waited for. */
   joined: ReadonlySet<ThreadId>;
   outcome?: Outcome;
@@ -40,7 +42,7 @@ export const endedThreadLimit = 500;
 export function newRun(run: RunId, recipe: string, title: string, expects: string, startedAt: number): RunState {
   return {
     run, recipe, title, expects, startedAt, at: startedAt, threads: new Map(), resources: new Map(),
-    history: [], historyTotal: 0, historyDropped: 0, orders: [], ordersDropped: 0, usage: emptyUsage, joined: new Set(),
+    history: [], historyTotal: 0, historyDropped: 0, orders: [], ordersDropped: 0, usage: emptyUsage, still: false, joined: new Set(),
   };
 }
 
@@ -54,6 +56,7 @@ export function apply(state: RunState, change: RunChange): RunState {
         resources: patched(state.resources, change.resources, change.goneResources),
         orders: withOrders(state.orders, change.orders),
         ordersDropped: change.ordersDropped ?? state.ordersDropped,
+        still: change.still === true,
         usage: countSample(state.usage, state.resources, change.resources, change.goneResources, change.at),
       };
     case 'history':

@@ -22,6 +22,11 @@ export function runUsage(state: RunState): RunUsage {
   };
 }
 
+/** In place; of those that nobody waited for, the first come first. */
+export function mostWaitedFirst<Line extends LockUsage | QueueUsage | PoolUsage>(lines: Line[]): Line[] {
+  return lines.sort((a, b) => b.waited - a.waited || a.id - b.id).slice(0, linesPerKind);
+}
+
 function mostWaitedFor(state: RunState, waiting: ReadonlyMap<ResourceId, number[]>): ResourceSnapshot[] {
   const waited = new Map<ResourceId, number>();
   for (const [id, usage] of state.usage.resources) waited.set(id, (waiting.get(id) ?? []).reduce((sum, wait) => sum + wait, usage.waited));

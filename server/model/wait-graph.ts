@@ -19,9 +19,6 @@ export interface Cycle {
   waits: Wait[];
 }
 
-/** How long nobody must have moved before "everybody waits" is believed: a thread that was just woken still shows its old state. */
-const stillnessMs = 1_000;
-
 /** The waits without a timeout whose end depends on one known thread. A thread waits for at most one thing. */
 export function waitsOf(state: RunState): Map<ThreadId, Wait> {
   const waits = new Map<ThreadId, Wait>();
@@ -83,7 +80,7 @@ export type Stuck =
   | { why: 'cycle' }
   /** Waits, perhaps through others, for a thread that can never go on. */
   | { why: 'behind'; thread: ThreadId }
-  /** Every thread waits without a timeout: nobody is left who could wake this one. */
+  /** Every thread sleeps without a time limit: nobody is left who could wake this one. */
   | { why: 'nobody-left' };
 
 /** The threads that are blocked for ever, with the reason. `cycles`: what `cyclesOf` said, for whoever knows it already. */
@@ -97,21 +94,15 @@ export function stuckThreads(state: RunState, cycles: readonly Cycle[] = cyclesO
       for (const { waiter } of waiters.get(thread) ?? []) if (!stuck.has(waiter)) stuck.set(waiter, { why: 'behind', thread });
     }
   }
-  if (everybodyWaits(state)) {
+  if (state.still) {
     for (const thread of state.threads.values()) {
-      if (thread.state.kind !== 'ended' && !stuck.has(thread.id)) stuck.set(thread.id, { why: 'nobody-left' });
+      if (thread.state.kind !== 'ended' && !stuck.has(thread.id) && !hasNoWork(state, thread)) stuck.set(thread.id, { why: 'nobody-left' });
     }
   }
   return stuck;
 }
 
-function everybodyWaits(state: RunState): boolean {
-  let waiting = 0;
-  for (const { state: at } of state.threads.values()) {
-    if (at.kind === 'ended') continue;
-    if (at.kind !== 'waiting' && at.kind !== 'joining') return false;
-    if (at.until !== undefined || at.since > state.at - stillnessMs) return false;
-    waiting++;
-  }
-  return waiting > 0;
+/** A pool's worker that waits for work is as it should be, whatever the others do. */
+function hasNoWork(state: RunState, { state: at }: ThreadSnapshot): boolean {
+  return at.kind === 'waiting' && at.operation === 'get' && 'workers' in (state.resources.get(at.resource) ?? {});
 }

@@ -53,6 +53,7 @@ export function waitPicture(state: RunState): WaitPicture {
     holds: drawn(holds),
     leftOut: wanted.length - shown.size,
     free: live.filter(({ id }) => !all.has(threadNode(id))).length,
+    still: [...stuck.values()].some(({ why }) => why === 'nobody-left'),
     circles,
   };
 }

@@ -1,5 +1,5 @@
 // What the server tells about threads that wait for each other for ever. Plain data: whoever shows it finds the words.
-import type { ResourceId, ResourceSnapshot, Stack, ThreadId } from '../../recipes/host/messages.js';
+import type { Operation, ResourceId, ResourceSnapshot, Stack, ThreadId } from '../../recipes/host/messages.js';
 
 /** All deadlocks of one run at one moment. Times are milliseconds. */
 export interface DeadlockReport {
@@ -8,9 +8,30 @@ export interface DeadlockReport {
   title: string;
   /** From the run's start to this moment. */
   at: number;
+  /** The run has ended, or this is its past: nothing can be stopped. */
+  over: boolean;
   cycles: DeadlockCycle[];
+  /** Every thread waits, and none of these can be woken: nobody is left who could do it. */
+  stranded: StrandedMember[];
+  /** Where there are such: from the run's start to the moment at which the last thread went to sleep. */
+  stillAfter?: number;
   /** Threads outside of the circles that can never go on because of them. */
   behind: { thread: NamedThread; waitsFor: NamedThread }[];
+}
+
+/** A thread that waits for what nobody will do. */
+export interface StrandedMember {
+  thread: NamedThread;
+  operation: Operation;
+  resource: NamedResource;
+  stack: Stack;
+  /** For how long it has waited. */
+  since: number;
+  /** Who last did what could have woken it, and how long ago; absent where nobody is known to have. */
+  last?: { thread: NamedThread; ended: boolean; ago: number };
+  /** The lint rule that warns of this mistake in the source, and recipes that tell more. */
+  rule?: string;
+  lessons: { recipe: string; title: string }[];
 }
 
 /** For a page: each update is the whole. Without a report no threads wait for each other. */

@@ -15,6 +15,8 @@ export interface WaitPicture {
   leftOut: number;
   /** Live threads that neither hold nor wait for anything. */
   free: number;
+  /** Every thread waits, and nobody is left who could wake those that are `stuck`. */
+  still: boolean;
   /** The circles: ids of threads and resources in turn. */
   circles: string[][];
 }

@@ -8,7 +8,7 @@ type Fields = Record<string, Type | `${Type}?`>;
 const shapes: Record<FromHost['kind'], Fields> = {
   ready: {},
   catalog: { recipes: 'array' },
-  state: { at: 'number', threads: 'array', resources: 'array', goneThreads: 'array', goneResources: 'array', orders: 'array?', ordersDropped: 'number?' },
+  state: { at: 'number', threads: 'array', resources: 'array', goneThreads: 'array', goneResources: 'array', orders: 'array?', ordersDropped: 'number?', still: 'boolean?' },
   history: { events: 'array', dropped: 'number' },
   output: { chunks: 'array', bytes: 'number' },
   'input-taken': { messages: 'number' },

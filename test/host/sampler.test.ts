@@ -9,9 +9,9 @@ const lock = (id: number, owner?: number): ResourceSnapshot => ({ id, kind: 'Loc
 
 const order = (first: number, second: number): LockOrder => ({ first, firstName: `l${first}`, firstStack: [], second, secondName: `l${second}`, secondStack: [], thread: 1 });
 
-function after(...samples: { threads?: ThreadSnapshot[]; resources?: ResourceSnapshot[]; orders?: readonly LockOrder[] }[]) {
-  const sampler = createSampler(main);
-  return samples.map(({ threads = [], resources = [], orders = [] }, at) => sampler.next({ at, threads, resources, orders, ordersDropped: 0 })).at(-1)!;
+function after(...samples: { threads?: ThreadSnapshot[]; resources?: ResourceSnapshot[]; orders?: readonly LockOrder[]; still?: boolean }[]) {
+  const sampler = createSampler(main, () => 9);
+  return samples.map(({ threads = [], resources = [], orders = [], still = false }, at) => sampler.next({ at, threads, resources, still, orders, ordersDropped: 0 })).at(-1)!;
 }
 const ids = (items: { id: number }[]) => items.map((item) => item.id);
 
@@ -45,5 +45,13 @@ describe('the difference of two samples', () => {
   });
   it('keeps what the program had when its main thread ended', () => {
     assert.deepEqual(after({ threads: [thread(1)], resources: [lock(1)] }, { threads: [ended(1)], resources: [] }).goneResources, []);
+  });
+
+  it('says that everybody sleeps, but not while a thread waits for what this process will give it', () => {
+    const getting = (resource: number): ThreadSnapshot => ({ ...thread(1), state: { kind: 'waiting', resource, operation: 'get', since: 0, stack: [] } });
+    assert.equal(after({ threads: [getting(8)], still: true }).still, true);
+    assert.equal(after({ threads: [getting(8)] }).still, undefined);
+    assert.equal(after({ threads: [getting(9)], still: true }).still, undefined, 'the input');
+    assert.equal(after({ threads: [{ ...getting(8), state: { kind: 'waiting', resource: 8, operation: 'select', since: 0, stack: [] } }], still: true }).still, undefined, 'the input may be among what it selects from');
   });
 });

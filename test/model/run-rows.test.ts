@@ -100,6 +100,22 @@ describe('the rows of a run', () => {
   });
 });
 
+describe('a run in which everybody waits without a circle', () => {
+  const getting: ThreadSnapshot = { ...waiting(1, 'consumer', 5), state: { kind: 'waiting', resource: 5, operation: 'get', since: 1_000, stack: [frame] } };
+  const orders: ResourceSnapshot = { id: 5, kind: 'Queue', name: 'orders', created: [], size: 0, capacity: 0, unfinished: 0, puts: 0, gets: 0 };
+
+  it('has one row for that, which leads to its report and to the source', () => {
+    const { rows, warnings } = threadsView([{ ...run([getting], [orders]), still: true }]);
+    const { label, context, spoken, site, subject } = row(rows, 'run-7/stranded');
+    assert.deepEqual([label, context, site?.line, subject?.run, warnings], ['Everybody waits', 'cycle', 12, 7, 1]);
+    assert.equal(spoken, 'every thread waits, and nobody is left who could wake one: consumer is waiting to get from orders for 3 s');
+  });
+
+  it('has none as long as somebody may be awake', () => {
+    assert.equal(threadsView([run([getting], [orders])]).rows.some(({ id }) => id === 'run-7/stranded'), false);
+  });
+});
+
 describe('what a run leaves behind', () => {
   const queue: ResourceSnapshot = { id: 5, kind: 'Queue', name: 'orders', created: [], size: 4, capacity: 0, unfinished: 0, puts: 10, gets: 6 };
   const went = run([], [held(1, 'savings', 1), queue]);

@@ -1,45 +1,81 @@
 // The page of a deadlock report: what happened in plain words, a picture of the circle, what to do now.
-import type { DeadlockReport, DeadlockUpdate } from '../../server/protocol.js';
+import { deadlockReport } from '../../server/model/deadlock-report.js';
+import { firstDeadlock } from '../../server/model/recording/first-deadlock.js';
+import type { Lanes } from '../../server/model/recording/lanes.js';
+import { stateAt } from '../../server/model/recording/state-at.js';
+import type { DeadlockReport } from '../../server/protocol.js';
 import { durationsIn } from '../durations.js';
 import { element } from '../element.js';
 import type { Say } from '../fill.js';
 import { createGraphPicture, wayBack, type PictureEdge, type PictureNode } from '../graph-picture.js';
+import type { Lesson } from '../messages.js';
+import { createMoments, otherPages, type Moments } from '../moments.js';
 import { connectPage } from '../page.js';
+import { seconds } from '../timeline/times.js';
 import { reportText, type Block, type Piece } from './report-text.js';
 import type { DeadlockTexts } from './texts.js';
 
 let say: Say<DeadlockTexts>;
 let duration: (ms: number) => string;
 let title: string;
+/** A file has no run that could be stopped or run again. */
+let ofRun: boolean;
 let report: DeadlockReport | undefined;
+let moments: Moments | undefined;
+let lessons: readonly Lesson[] = [];
+/** Of the recording that is shown. */
+let first: { lanes: Lanes; formed: number | undefined } | undefined;
 
+const header = element('header');
 const bar = element('div', { class: 'bar', role: 'toolbar' });
 const state = element('p', { class: 'note', role: 'status' });
 const words = element('article');
 const picture = createGraphPicture(open);
-document.body.append(element('main', {}, bar, state, element('div', { class: 'both' }, words, picture.element)));
+document.body.append(element('main', {}, header, state, element('div', { class: 'both' }, words, picture.element)));
 
 const wire = connectPage<'deadlock', DeadlockTexts>({
-  open(opened, texts, locale) {
+  open(opened, texts, locale, recipes) {
     say = texts;
     title = opened.title;
+    lessons = recipes;
+    ofRun = opened.recipe !== '';
     duration = durationsIn(locale);
     bar.setAttribute('aria-label', say('actions'));
+    moments = createMoments(opened, say, wire, recorded);
+    header.append(bar, otherPages('deadlock', say, wire, () => moments?.at));
+    state.before(moments.element);
   },
-  update: show,
+  update(update) {
+    if (moments?.recorded === false) show(update.report, update.active ? 'threadbook.stopRun' : 'threadbook.runAgain', update.report === undefined ? [say('none')] : update.active ? [] : [say('over')]);
+  },
+  file: (bytes) => void moments?.read(bytes),
+  moment: (ms) => moments?.go(ms),
 });
 
-function show(update: DeadlockUpdate): void {
-  report = update.report;
-  const command = (name: `threadbook.${string}`, text: string): HTMLButtonElement => element('button', { click: () => wire.send({ kind: 'command', command: name }) }, text);
+function recorded(lanes: Lanes, at: number): void {
+  const { startedAt } = lanes.recording.info;
+  if (first?.lanes !== lanes) first = { lanes, formed: firstDeadlock(lanes) };
+  const { formed } = first;
+  const found = deadlockReport(stateAt(lanes, at), lessons);
+  // A circle is one as soon as its last wait has begun, and so a moment later.
+  const go = (to: number) => (): void => moments?.go(to + 0.001);
+  show(found && { ...found, over: true }, ofRun ? 'threadbook.runAgain' : undefined, found ? [say('was', seconds(at - startedAt))] : formed === undefined ? [say('never')] : [say('notNow', seconds(formed)), element('button', { click: go(formed) }, say('goThere'))]);
+}
+
+function show(now: DeadlockReport | undefined, command: 'threadbook.stopRun' | 'threadbook.runAgain' | undefined, note: (Node | string)[]): void {
+  report = now;
   bar.replaceChildren(
-    update.active ? command('threadbook.stopRun', say('stop')) : command('threadbook.runAgain', say('again')),
-    ...(report ? [command('threadbook.saveDeadlockReport', say('save')), command('threadbook.showWaitGraph', say('graph'))] : []),
+    ...(command ? [element('button', { click: () => wire.send({ kind: 'command', command }) }, say(command === 'threadbook.stopRun' ? 'stop' : 'again'))] : []),
+    ...(report ? [element('button', { click: save }, say('save'))] : []),
   );
-  state.textContent = report === undefined ? say('none') : update.active ? '' : say('over');
+  state.replaceChildren(...note);
   words.replaceChildren(...(report ? reportText(report, say, duration).map(drawn) : [element('h1', {}, title)]));
-  picture.element.hidden = report === undefined;
-  if (report) picture.show(nodesOf(report), edgesOf(report), say('picture'));
+  picture.element.hidden = report === undefined || report.cycles.length === 0;
+  if (report && report.cycles.length > 0) picture.show(nodesOf(report), edgesOf(report), say('picture'));
+}
+
+function save(): void {
+  if (report) wire.send({ kind: 'save-report', report });
 }
 
 /** Threads and locks of the circles; a thread leads to where it waits, a lock to where it was taken. */

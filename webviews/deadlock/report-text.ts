@@ -1,5 +1,5 @@
 // A deadlock report in plain words, as headings, paragraphs and lists with places to go to. Pure: a page shows it, the client saves it.
-import type { DeadlockCycle, DeadlockMember, DeadlockReport, Remedy, Site } from '../../server/protocol.js';
+import type { DeadlockCycle, DeadlockMember, DeadlockReport, Remedy, Site, StrandedMember } from '../../server/protocol.js';
 import type { Say } from '../fill.js';
 import type { DeadlockTexts } from './texts.js';
 
@@ -16,8 +16,9 @@ type Duration = (ms: number) => string;
 
 export function reportText(report: DeadlockReport, say: Words, duration: Duration): Block[] {
   return [
-    heading(1, say('title', report.title, report.run)),
+    heading(1, say(report.cycles.length > 0 ? 'title' : 'stillTitle', report.title, report.run)),
     ...report.cycles.flatMap((cycle) => cycleText(report, cycle, say, duration)),
+    ...(report.stranded.length === 0 ? [] : strandedText(report, say, duration)),
     ...(report.behind.length === 0 ? [] : [heading(2, say('behind')), list(report.behind.map(({ thread, waitsFor }) => [say('behindOne', thread.name, waitsFor.name)]))]),
   ];
 }
@@ -30,12 +31,48 @@ function cycleText(report: DeadlockReport, cycle: DeadlockCycle, say: Words, dur
     { kind: 'list', ordered: true, items: members.map((member) => [sentence(member, say)]) },
     heading(2, say('break')),
     ...remedyText(cycle.remedy, say),
-    paragraph(say('now')),
+    ...(report.over ? [] : [paragraph(say('now'))]),
     heading(2, say('where')),
     ...members.flatMap((member) => placesText(report, member, say, duration)),
     heading(2, say('more')),
     list([[...around(say('rule'), { text: cycle.rule, rule: cycle.rule })], ...cycle.lessons.map(({ recipe, title }) => around(say('lesson'), { text: title, recipe }))]),
   ];
+}
+
+/** Who waits, for what, since when, and who could have ended it; how to mend it; where. */
+function strandedText(report: DeadlockReport, say: Words, duration: Duration): Block[] {
+  const { stranded } = report;
+  const cures = [...new Set(stranded.map((each) => say(cureOf(each), each.resource.name)))];
+  const rules = [...new Set(stranded.flatMap(({ rule }) => rule ?? []))];
+  const lessons = [...new Map(stranded.flatMap((each) => each.lessons).map((lesson) => [lesson.recipe, lesson])).values()];
+  return [
+    paragraph(say('still'), ' ', say('stillFormed', duration(report.stillAfter ?? 0))),
+    heading(2, say('left')),
+    list(stranded.map((each) => [say(`left.${each.operation}`, each.thread.name, each.resource.name), ' ', lastText(report, each, say, duration)])),
+    heading(2, say('break')),
+    list(cures.map((cure) => [cure])),
+    ...(report.over ? [] : [paragraph(say('stillNow'))]),
+    heading(2, say('where')),
+    ...stranded.flatMap(({ thread, resource, stack, since }) => [heading(3, thread.name), paragraph(say('waits', resource.name, duration(report.at - since))), ...(stack.length === 0 ? [paragraph(say('nowhere'))] : frames(stack, say))]),
+    ...(rules.length + lessons.length === 0 ? [] : [heading(2, say('more')), list([...rules.map((rule) => around(say('rule'), { text: rule, rule })), ...lessons.map(({ recipe, title }) => around(say('lesson'), { text: title, recipe }))])]),
+  ];
+}
+
+/** Who could have woken the thread. */
+function lastText(report: DeadlockReport, { operation, resource, last, since }: StrandedMember, say: Words, duration: Duration): string {
+  const wakes = say(`woken.${operation}`, resource.name);
+  if (!last) return say('lastUnknown', wakes);
+  const when = duration(report.at - last.ago);
+  // What nobody was there to hear is not heard later.
+  const missed = last.ago > since && resource.kind === 'Condition' ? ` ${say('missed')}` : '';
+  return say(last.ended ? 'lastByEnded' : 'lastBy', wakes, last.thread.name, when) + missed;
+}
+
+function cureOf({ operation, resource }: StrandedMember): `cure.${StrandedMember['operation']}` | 'cure.condition' | 'cure.barrier' | 'cure.pool' {
+  if (operation === 'wait' && resource.kind === 'Condition') return 'cure.condition';
+  if (operation === 'wait' && resource.kind === 'Barrier') return 'cure.barrier';
+  if (operation === 'join' && resource.kind.endsWith('PoolExecutor')) return 'cure.pool';
+  return `cure.${operation}`;
 }
 
 function sentence({ thread, holds, waits }: DeadlockMember, say: Words): string {

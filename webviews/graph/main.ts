@@ -1,16 +1,13 @@
 // The page of the wait-for graph: who holds, who waits, as a picture and as a table; a circle stands out.
-import { BadRecording, decodeRecording } from '../../server/model/recording/file.js';
-import { Lanes } from '../../server/model/recording/lanes.js';
 import { pictureAt } from '../../server/model/recording/picture-at.js';
 import type { Site, WaitPicture } from '../../server/protocol.js';
 import { durationsIn } from '../durations.js';
 import { element } from '../element.js';
 import type { Say } from '../fill.js';
 import { createGraphPicture } from '../graph-picture.js';
-import { connectPage, showGone } from '../page.js';
-import { createScrubber } from '../scrubber.js';
+import { createMoments, otherPages, type Moments } from '../moments.js';
+import { connectPage } from '../page.js';
 import { createTable, type SortableTable, type Sorting } from '../sortable-table.js';
-import { seconds } from '../timeline/times.js';
 import { circleNames, edgesOf, linesOf, nodesOf, type GraphLine } from './picture-words.js';
 import type { GraphTexts } from './texts.js';
 
@@ -21,12 +18,9 @@ let table: SortableTable<GraphLine>;
 let drawnAt = -Infinity;
 let cost = 0;
 let waiting: ReturnType<typeof setTimeout> | undefined;
-/** A file has no run that a report could be asked of. */
-let ofRun = false;
-/** The page shows a recording: what still comes of the live run is past. */
-let recorded = false;
-/** What the page keeps: how its table is sorted and, of a recording, the part of its time where the scrubber stands. */
-let view: Partial<Sorting> & { part?: number } = {};
+let moments: Moments | undefined;
+/** How its table is sorted. */
+let view: Partial<Sorting> = {};
 
 const heading = element('h1');
 /** Says a deadlock to whoever cannot see it, once. */
@@ -41,7 +35,6 @@ const wire = connectPage<'graph', GraphTexts>({
   open(state, words, locale) {
     say = words;
     duration = durationsIn(locale);
-    ofRun = state.run !== 0;
     view = (state.view ?? {}) as typeof view;
     heading.textContent = say('graph', state.title);
     bar.setAttribute('aria-label', say('keys'));
@@ -53,6 +46,9 @@ const wire = connectPage<'graph', GraphTexts>({
       button('+', say('zoomIn'), () => picture.zoomBy(1.25)),
       button('⤢', say('fit'), () => picture.fit()),
     );
+    moments = createMoments(state, say, wire, (lanes, at) => draw(pictureAt(lanes, at)));
+    alarm.before(moments.element);
+    heading.after(otherPages('graph', say, wire, () => moments?.at));
     table = createTable<GraphLine>({
       caption: say('table'),
       columns: [
@@ -71,45 +67,32 @@ const wire = connectPage<'graph', GraphTexts>({
     main.append(element('div', { class: 'twin' }, table.element));
   },
   update(update) {
-    if (!recorded) soon(() => update);
+    if (moments?.recorded === false) soon(update);
   },
-  file: (bytes) => void show(bytes),
+  file: (bytes) => void moments?.read(bytes),
+  moment: (ms) => moments?.go(ms),
 });
 
-async function show(bytes: Uint8Array): Promise<void> {
-  try {
-    const lanes = new Lanes(await decodeRecording(bytes));
-    const { startedAt, at } = lanes.recording.info;
-    recorded = true;
-    main.querySelector('.scrubber')?.remove();
-    alarm.before(createScrubber(Math.max(0, at - startedAt), view.part ?? 1, { name: say('moment'), moment: (ms) => say('momentAt', seconds(ms)) }, (ms, part) => {
-      wire.remember(Object.assign(view, { part }));
-      soon(() => pictureAt(lanes, startedAt + ms));
-    }));
-  } catch (error) {
-    if (!(error instanceof BadRecording)) throw error;
-    showGone(error.message);
-  }
-}
-
 /** A large picture takes its time: it must not take all of it. */
-function soon(look: () => WaitPicture): void {
+function soon(update: WaitPicture): void {
   clearTimeout(waiting);
-  waiting = setTimeout(() => draw(look()), Math.max(0, drawnAt + 4 * cost - performance.now()));
+  waiting = setTimeout(() => {
+    if (moments?.recorded === false) draw(update);
+  }, Math.max(0, drawnAt + 4 * cost - performance.now()));
 }
 
 function draw(update: WaitPicture): void {
   const begun = performance.now();
   sites = new Map([...update.threads, ...update.resources].flatMap(({ id, site }) => (site ? [[id, site] as const] : [])));
   const circles = circleNames(update);
-  const alarms = circles.map((names) => say('circle', names));
+  const alarms = [...circles.map((names) => say('circle', names)), ...(circles.length === 0 && update.still ? [say('still')] : [])];
   if (alarm.textContent !== alarms.join('')) {
-    alarm.replaceChildren(...alarms.map((text) => element('p', {}, text)), ...(alarms.length > 0 && ofRun ? [element('button', { click: () => wire.send({ kind: 'command', command: 'threadbook.showDeadlock' }) }, say('report'))] : []));
+    alarm.replaceChildren(...alarms.map((text) => element('p', {}, text)), ...(alarms.length > 0 ? [element('button', { click: showReport }, say('report'))] : []));
   }
   alarm.hidden = alarms.length === 0;
   const empty = update.threads.length === 0 && update.resources.length === 0;
   picture.element.hidden = empty;
-  picture.show(nodesOf(update, say), edgesOf(update, say, duration), circles.length > 0 ? say('circleSpoken', circles.join('; ')) : say('graph', update.title));
+  picture.show(nodesOf(update, say), edgesOf(update, say, duration), circles.length > 0 ? say('circleSpoken', circles.join('; ')) : alarms.length > 0 ? alarms.join(' ') : say('graph', update.title));
   note.textContent = [
     empty ? say(update.active ? 'nobody' : 'nobodyEnded') : '',
     update.free > 0 ? say('free', update.free) : '',
@@ -119,6 +102,11 @@ function draw(update: WaitPicture): void {
   table.element.hidden = update.threads.length === 0;
   drawnAt = performance.now();
   cost = drawnAt - begun;
+}
+
+function showReport(): void {
+  const at = moments?.at;
+  wire.send({ kind: 'open-page', page: 'deadlock', ...(at === undefined ? {} : { moment: at }) });
 }
 
 function open(id: string): void {

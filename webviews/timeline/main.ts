@@ -6,7 +6,6 @@ import type { PageState } from '../messages.js';
 import { Recorded } from './recorded.js';
 import { Stage } from './stage.js';
 import type { TimelineTexts } from './texts.js';
-import type { KeptView } from './viewport.js';
 
 let stage: Stage | undefined;
 const recorded = new Recorded();
@@ -15,10 +14,11 @@ let last: Promise<void> = Promise.resolve();
 
 const wire: PageWire = connectPage<'timeline', TimelineTexts>({
   open(state: PageState, say: Say<TimelineTexts>) {
-    stage = new Stage(state.title, state.run === 0, say, wire, state.view as KeptView | undefined);
+    stage = new Stage(state, say, wire);
   },
   update: (update: TimelineUpdate) => take(() => recorded.update(update)),
   file: (bytes) => take(() => recorded.open(bytes)),
+  moment: (ms) => stage?.go(ms),
 });
 
 function take(change: () => Promise<void>): void {

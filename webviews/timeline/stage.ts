@@ -1,5 +1,7 @@
 // What people do on the timeline and what they see of it: mouse, keyboard, tooltip, spoken text. Draws at most once a frame.
 import type { Lanes } from '../../server/model/recording/lanes.js';
+import type { PageState } from '../messages.js';
+import { otherPages } from '../moments.js';
 import type { PageWire, Say } from '../page.js';
 import { themeColours } from './colours.js';
 import { Describer, type Described } from './describe.js';
@@ -31,6 +33,9 @@ export class Stage {
   readonly #spoken = element('div', { class: 'spoken', role: 'status' });
   #colours = themeColours();
   #kept: KeptView | undefined;
+  /** A moment to be shown once there is a recording. */
+  #moment: number | undefined;
+  #sent = false;
   #lanes: Lanes | undefined;
   #describer: Describer | undefined;
   #layout: Layout = { rows: [], height: 0, middles: new Map() };
@@ -43,11 +48,13 @@ export class Stage {
   /** How long the last pictures took, in milliseconds. The lower quartile (what is left when others use the machine) and the longest stand on the canvas, for whoever measures. */
   readonly #draws: number[] = [];
 
-  constructor(title: string, file: boolean, say: Say<TimelineTexts>, wire: PageWire, kept: KeptView | undefined) {
+  constructor({ title, run, view, moment }: PageState, say: Say<TimelineTexts>, wire: PageWire) {
     this.#say = say;
     this.#wire = wire;
-    this.#kept = kept;
-    this.#toolbar = new Toolbar(title, file, say, (action) => this.#act(action));
+    this.#kept = view as KeptView | undefined;
+    this.#moment = moment;
+    this.#toolbar = new Toolbar(title, run === 0, say, (action) => this.#act(action));
+    this.#toolbar.header.append(otherPages('timeline', say, wire, () => this.#at()));
     this.#table = new Table(say, (row, from) => {
       this.#viewport.reveal(from);
       this.#setFocus(row, from);
@@ -67,7 +74,9 @@ export class Stage {
     const describer = this.#describer!;
     const { info } = lanes.recording;
     this.#viewport.grow(info.startedAt, info.at);
+    // What a tab that is shown again had in sight stays in sight.
     if (this.#kept) this.#viewport.restore(this.#kept);
+    if (this.#moment !== undefined) this.#show(this.#moment, this.#kept === undefined || this.#sent);
     this.#kept = undefined;
     this.#layout = layOut(lanes, { threads: this.#say('threads'), locks: this.#say('locks'), queues: this.#say('queues') }, { thread: (id) => describer.threadName(id), resource: (id) => describer.resourceName(id) });
     if (info.outcome !== undefined && this.#viewport.follow) {
@@ -75,6 +84,29 @@ export class Stage {
       this.#viewport.fit();
     }
     this.#changed();
+  }
+
+  /** Shows that moment: milliseconds since the run began. */
+  go(ms: number): void {
+    this.#moment = ms;
+    this.#sent = true;
+    if (!this.#lanes) return;
+    this.#show(ms, true);
+    this.#changed();
+  }
+
+  #show(ms: number, reveal: boolean): void {
+    const { from, to } = this.#viewport.whole;
+    this.#viewport.cursor = from + ms >= to ? undefined : from + ms;
+    if (reveal) this.#viewport.reveal(Math.min(from + ms, to));
+    this.#moment = undefined;
+  }
+
+  /** The moment that is shown; a live run has none until somebody chooses one. */
+  #at(): number | undefined {
+    const { cursor, whole } = this.#viewport;
+    if (cursor !== undefined) return cursor - whole.from;
+    return this.#lanes?.recording.info.outcome === undefined ? undefined : whole.to - whole.from;
   }
 
   /** A picture will be drawn, once, with the next frame. */
@@ -111,6 +143,7 @@ export class Stage {
     if (!viewport.follow || time - this.#rememberedAt > rememberMs) {
       this.#rememberedAt = time;
       this.#wire.remember(viewport.keep());
+      this.#wire.keepMoment(viewport.cursor === undefined ? undefined : viewport.cursor - viewport.whole.from);
     }
   }
 

@@ -38,8 +38,8 @@ export class Toolbar {
     this.keys.textContent = say('keys');
     this.keys.hidden = true;
     this.#buttons.get('help')?.setAttribute('aria-controls', 'keys');
-    this.scrubber.setAttribute('aria-label', say('cursor'));
-    this.footer.append(element('label', { for: 'scrubber' }, say('cursor')), this.scrubber, this.#cursor, this.#gaps, this.#cost);
+    this.scrubber.setAttribute('aria-label', say('moment'));
+    this.footer.append(element('label', { for: 'scrubber' }, say('moment')), this.scrubber, this.#cursor, this.#gaps, this.#cost);
   }
 
   /** The legend takes the colours of the picture. */
@@ -65,7 +65,7 @@ export class Toolbar {
     const at = viewport.cursor ?? viewport.whole.to;
     const value = String(Math.round(((at - viewport.whole.from) / (viewport.whole.to - viewport.whole.from)) * 1_000));
     if (this.scrubber.value !== value) this.scrubber.value = value;
-    const text = say('cursorAt', seconds(at - viewport.whole.from));
+    const text = say('momentAt', seconds(at - viewport.whole.from));
     this.scrubber.setAttribute('aria-valuetext', text);
     set(this.#cursor, text);
   }

@@ -12,7 +12,6 @@ export interface KeptView {
   follow: boolean;
   scroll: number;
   selection?: Range;
-  cursor?: number;
 }
 
 /** Nothing is shorter: a tenth of a microsecond across the whole picture. */
@@ -99,7 +98,6 @@ export class Viewport {
       follow: this.follow,
       scroll: this.scroll,
       ...(this.selection ? { selection: { from: this.selection.from - zero, to: this.selection.to - zero } } : {}),
-      ...(this.cursor === undefined ? {} : { cursor: this.cursor - zero }),
     };
   }
 
@@ -110,7 +108,6 @@ export class Viewport {
     this.follow = kept.follow;
     this.scroll = kept.scroll;
     this.selection = kept.selection && { from: kept.selection.from + zero, to: kept.selection.to + zero };
-    this.cursor = kept.cursor === undefined ? undefined : kept.cursor + zero;
   }
 
   /** Some of the recording stays in sight. */

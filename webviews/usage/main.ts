@@ -1,7 +1,9 @@
 // The page of who is slow: the locks, queues and pools of a run with their times, sortable; what most waited for is first.
+import { usageAt } from '../../server/model/recording/usage-at.js';
 import type { LockUsage, PoolUsage, QueueUsage, RunUsage } from '../../server/protocol.js';
 import { durationsIn } from '../durations.js';
 import { element } from '../element.js';
+import { createMoments, otherPages, type Moments } from '../moments.js';
 import { connectPage } from '../page.js';
 import { createTable, type Column, type SortableTable, type Sorting } from '../sortable-table.js';
 import type { UsageTexts } from './texts.js';
@@ -9,14 +11,22 @@ import type { UsageTexts } from './texts.js';
 const heading = element('h1');
 const note = element('p', { class: 'note' });
 const content = element('div', { class: 'tables' });
-document.body.append(element('main', {}, element('header', {}, heading), content, note));
+const main = element('main', {}, element('header', {}, heading), content, note);
+document.body.append(main);
 
 /** Fills the tables; set when the texts are there. */
-let show: (usage: RunUsage) => void = () => undefined;
+let show: (usage: RunUsage, how: 'sampled' | 'counted') => void = () => undefined;
+let moments: Moments | undefined;
 
 const wire = connectPage<'usage', UsageTexts>({
   open(state, say, locale) {
     heading.textContent = say('usage', state.title);
+    moments = createMoments(state, say, wire, (lanes, at) => {
+      const usage = usageAt(lanes, at);
+      show(usage, usage === lanes.recording.info.usage ? 'sampled' : 'counted');
+    });
+    content.before(moments.element);
+    heading.after(otherPages('usage', say, wire, () => moments?.at));
     const duration = durationsIn(locale);
     const numbers = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
     const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
@@ -58,7 +68,7 @@ const wire = connectPage<'usage', UsageTexts>({
     ]);
     for (const each of [locks, queues, pools]) content.append(each.element);
 
-    show = (usage) => {
+    show = (usage, how) => {
       locks.show(usage.locks);
       queues.show(usage.queues);
       pools.show(usage.pools);
@@ -66,8 +76,12 @@ const wire = connectPage<'usage', UsageTexts>({
       queues.element.hidden = usage.queues.length === 0;
       pools.element.hidden = usage.pools.length === 0;
       const empty = usage.locks.length + usage.queues.length + usage.pools.length === 0;
-      note.textContent = [empty ? say('nothing') : say('sampled'), usage.dropped > 0 ? say('dropped', numbers.format(usage.dropped)) : ''].filter((text) => text !== '').join(' ');
+      note.textContent = [empty ? say('nothing') : say(how), usage.dropped > 0 ? say('dropped', numbers.format(usage.dropped)) : ''].filter((text) => text !== '').join(' ');
     };
   },
-  update: (usage) => show(usage),
+  update(usage) {
+    if (moments?.recorded === false) show(usage, 'sampled');
+  },
+  file: (bytes) => void moments?.read(bytes),
+  moment: (ms) => moments?.go(ms),
 });

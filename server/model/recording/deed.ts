@@ -23,6 +23,12 @@ export const deeds = [
   'depth',
   /** value: events that are missing; subject: for how long before `at`, in tenths of a millisecond */
   'gap',
+  /** Since version 2. The thread runs the task of a future (subject); somebody has come to its end. */
+  'computes', 'computed',
+  /** subject: pool; value: its workers times 65,536, plus those of them that are idle; tasks that it has done so far */
+  'crew', 'completed',
+  /** Every thread is asleep without a time limit, so that nobody is left who could wake one. */
+  'still',
 ] as const;
 
 export type Deed = (typeof deeds)[number];
@@ -32,3 +38,6 @@ export const deed = Object.fromEntries(deeds.map((name, number) => [name, number
 
 /** What a thread is blocked in; 0 where it is not known. Part of the file format. */
 export const operations = ['', 'acquire', 'wait', 'put', 'get', 'join', 'result', 'select'] as const;
+
+/** Added to the operation of a wait that ends by itself, because it has a time limit. Part of the file format, since version 2. */
+export const limited = 128;

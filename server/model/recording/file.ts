@@ -5,7 +5,7 @@ import { Recording, type RecordingInfo } from './recording.js';
 
 /** The first bytes of each file; the version stands behind them, in one byte. */
 const magic = 'threadbook-run';
-const version = 1;
+const version = 2;
 /** As the name ends. */
 export const recordingExtension = 'threadbook-run';
 /** A file that unpacks to more than this is not read. */

@@ -21,6 +21,8 @@ export class ThreadLane {
   /** A resource; minus the thread that it waits for; 0 for none. */
   subject = new Int32Array(16);
   stack = new Int32Array(16);
+  /** 1 where the wait had a time limit. */
+  limited = new Uint8Array(16);
   /** The arrow that ended it, as its number plus 1; 0 for none. */
   arrow = new Int32Array(16);
   /** Milliseconds in each state for each bucket of segments that have ended. */
@@ -57,6 +59,11 @@ export class ThreadLane {
     this.operation[n] = operation || this.operation[n]!;
     this.subject[n] = subject || this.subject[n]!;
     this.stack[n] = stack || this.stack[n]!;
+  }
+
+  /** The last segment ends by itself. */
+  limit(): void {
+    this.limited[this.count - 1] = 1;
   }
 
   /** Where the wait was that is about to end; 0 says nothing. */
@@ -96,6 +103,7 @@ export class ThreadLane {
     this.operation = twice(this.operation);
     this.subject = twice(this.subject);
     this.stack = twice(this.stack);
+    this.limited = twice(this.limited);
     this.arrow = twice(this.arrow);
   }
 }

@@ -1,5 +1,5 @@
 // A recording as lanes: what each thread did when, who held each lock, how full each queue was, and who woke whom. Built row by row as they come. Pure.
-import { deed, operations } from './deed.js';
+import { deed, limited, operations } from './deed.js';
 import { CurveLane, LockLane, ThreadLane, waitStates, type LaneState } from './lane.js';
 import type { RecordedResource, RecordedThread, Recording } from './recording.js';
 
@@ -18,6 +18,13 @@ export interface Arrow {
   toAt: number;
 }
 
+/** How a pool did, as curves. */
+export interface PoolLane {
+  workers: CurveLane;
+  idle: CurveLane;
+  completed: CurveLane;
+}
+
 /** The last time that somebody did something that wakes others. */
 interface Waker {
   row: number;
@@ -33,6 +40,11 @@ export class Lanes {
   readonly threads = new Map<number, ThreadLane>();
   readonly locks = new Map<number, LockLane>();
   readonly curves = new Map<number, CurveLane>();
+  /** By future: who ran its task. */
+  readonly tasks = new Map<number, LockLane>();
+  readonly pools = new Map<number, PoolLane>();
+  /** When every thread was found asleep for ever. */
+  readonly stills: number[] = [];
   readonly gaps: Gap[] = [];
   readonly arrows: Arrow[] = [];
   readonly #threads = new Map<number, RecordedThread>();
@@ -97,7 +109,7 @@ export class Lanes {
       case deed.waits:
         return this.#wait(n, thread, at, this.#waitState(subject), operation[n]!, subject, value);
       case deed.joins:
-        return this.#wait(n, thread, at, 'signal', operations.indexOf('join'), -subject, value);
+        return this.#wait(n, thread, at, 'signal', operations.indexOf('join') | (operation[n]! & limited), -subject, value);
       case deed.sleeps:
         return this.#wait(n, thread, at, 'sleeping', 0, 0, value);
       case deed.loops:
@@ -126,16 +138,32 @@ export class Lanes {
       case deed.gap:
         this.gaps.push({ from: at - subject / 10, to: at, events: value });
         return;
+      case deed.computes:
+        return made(this.tasks, subject, () => new LockLane(subject)).acquire(at, thread, 0);
+      case deed.computed:
+        return this.tasks.get(subject)?.release(at);
+      case deed.crew:
+        this.#pool(subject).workers.set(at, value >>> 16);
+        return this.#pool(subject).idle.set(at, value & 0xffff);
+      case deed.completed:
+        return this.#pool(subject).completed.set(at, value);
+      case deed.still:
+        this.stills.push(at);
+        return;
     }
   }
 
-  #wait(row: number, thread: number, at: number, state: LaneState, operation: number, subject: number, stack: number): void {
+  #wait(row: number, thread: number, at: number, state: LaneState, how: number, subject: number, stack: number): void {
     const lane = this.#lane(thread);
     const last = lane.count - 1;
+    const operation = how & ~limited;
     // A second row of the same wait says more of it.
-    if (last >= 0 && waitStates.has(lane.stateAt(last)) && Math.abs(lane.start[last]! - at) <= sameMoment) return lane.amend(last, state, operation, subject, stack);
-    this.#waits.set(thread, row);
-    lane.push(at, state, operation, subject, stack);
+    if (last >= 0 && waitStates.has(lane.stateAt(last)) && Math.abs(lane.start[last]! - at) <= sameMoment) lane.amend(last, state, operation, subject, stack);
+    else {
+      this.#waits.set(thread, row);
+      lane.push(at, state, operation, subject, stack);
+    }
+    if (how & limited) lane.limit();
   }
 
   #woke(thread: number, at: number): void {
@@ -178,6 +206,10 @@ export class Lanes {
 
   #lock(id: number): LockLane {
     return made(this.locks, id, () => new LockLane(id));
+  }
+
+  #pool(id: number): PoolLane {
+    return made(this.pools, id, () => ({ workers: new CurveLane(id), idle: new CurveLane(id), completed: new CurveLane(id) }));
   }
 
   #curve(id: number): CurveLane {

@@ -1,6 +1,7 @@
 // Turns what a host reports (samples of the state, and events that may have been dropped) into the rows of a recording. Pure: every time comes with a message.
 import type { Frame, HistoryEvent, ResourceSnapshot, StateChange, ThreadSnapshot } from '../../../recipes/host/messages.js';
-import { deed, operations } from './deed.js';
+import { deed, limited, operations } from './deed.js';
+import type { RunUsage } from '../../protocol.js';
 import { Recording, type RecordingInfo, type Row } from './recording.js';
 
 /** Events carry tenths of a millisecond: two times that are no further apart are the same moment. */
@@ -30,8 +31,8 @@ export interface Recorder {
   readonly recording: Recording;
   state(change: StateChange): void;
   history(events: readonly HistoryEvent[], dropped: number): void;
-  /** The last word: the run has ended. */
-  end(at: number, outcome: string): void;
+  /** The last word: the run has ended. `usage`: what it counted itself. */
+  end(at: number, outcome: string, usage?: RunUsage): void;
 }
 
 export function createRecorder(of: Pick<RecordingInfo, 'run' | 'recipe' | 'title' | 'startedAt'>, limit?: number): Recorder {
@@ -40,6 +41,10 @@ export function createRecorder(of: Pick<RecordingInfo, 'run' | 'recipe' | 'title
   const threads = new Map<number, Doing>();
   const locks = new Map<number, Holding | undefined>();
   const depths = new Map<number, number>();
+  /** By future: who runs its task. By pool: the last crew, and the tasks done. */
+  const runners = new Map<number, number>();
+  const crews = new Map<number, { crew: number; completed: number }>();
+  let still = false;
   const named = new Set<number>();
   const known = new Set<number>();
   const stackNumbers = new Map<string, number>();
@@ -79,7 +84,7 @@ export function createRecorder(of: Pick<RecordingInfo, 'run' | 'recipe' | 'title
     for (const resource of change.resources) {
       if (known.has(resource.id)) continue;
       known.add(resource.id);
-      info.resources.push({ id: resource.id, kind: resource.kind, name: resource.name, ...('capacity' in resource && resource.capacity > 0 ? { capacity: resource.capacity } : {}), ...(resource.created[0] ? { created: resource.created[0] } : {}) });
+      info.resources.push({ id: resource.id, kind: resource.kind, name: resource.name, since: change.at, ...('capacity' in resource && resource.capacity > 0 ? { capacity: resource.capacity } : {}), ...(resource.created[0] ? { created: resource.created[0] } : {}) });
       if (depthOf(resource) !== undefined) depths.set(resource.id, unknown);
     }
   }
@@ -127,6 +132,8 @@ export function createRecorder(of: Pick<RecordingInfo, 'run' | 'recipe' | 'title
     for (const thread of change.threads) waitOf(thread);
     for (const resource of change.resources) {
       if ('taken' in resource) holdOf(resource);
+      else if (resource.kind === 'Future') runnerOf(resource.id, resource.status === 'running' ? resource.runner : undefined, change.at);
+      else if ('workers' in resource) crewOf(resource, change.at);
       const depth = depthOf(resource);
       if (depth === undefined || depths.get(resource.id) === depth) continue;
       depths.set(resource.id, depth);
@@ -145,9 +152,9 @@ export function createRecorder(of: Pick<RecordingInfo, 'run' | 'recipe' | 'title
     Object.assign(doing, { since: at, waits: true, placed: (same && doing.placed) || value !== 0, told: true });
     switch (state.kind) {
       case 'waiting':
-        return add({ at, deed: deed.waits, thread: id, subject: state.resource, operation: Math.max(0, (operations as readonly string[]).indexOf(state.operation)), value });
+        return add({ at, deed: deed.waits, thread: id, subject: state.resource, operation: Math.max(0, (operations as readonly string[]).indexOf(state.operation)) | limitOf(state), value });
       case 'joining':
-        return add({ at, deed: deed.joins, thread: id, subject: state.thread, value });
+        return add({ at, deed: deed.joins, thread: id, subject: state.thread, operation: limitOf(state), value });
       case 'sleeping':
         return add({ at, deed: deed.sleeps, thread: id, value });
       case 'in-event-loop':
@@ -162,6 +169,24 @@ export function createRecorder(of: Pick<RecordingInfo, 'run' | 'recipe' | 'title
     if (owner === undefined || holding?.owner !== owner || holding.placed || taken.length === 0) return;
     holding.placed = true;
     add({ at: Math.max(holding.since, heldSince ?? holding.since), deed: deed.acquired, thread: owner, subject: id, value: stackNumber(taken) });
+  }
+
+  function runnerOf(id: number, runner: number | undefined, at: number): void {
+    if (runners.get(id) === runner) return;
+    if (runner === undefined) {
+      runners.delete(id);
+      return add({ at, deed: deed.computed, subject: id });
+    }
+    runners.set(id, runner);
+    add({ at, deed: deed.computes, thread: runner, subject: id });
+  }
+
+  function crewOf({ id, workers, idle, completed }: Extract<ResourceSnapshot, { workers: unknown }>, at: number): void {
+    const before = crews.get(id);
+    const crew = workers * 65_536 + idle;
+    if (before?.crew !== crew) add({ at, deed: deed.crew, subject: id, value: crew });
+    if (before?.completed !== completed) add({ at, deed: deed.completed, subject: id, value: completed });
+    crews.set(id, { crew, completed });
   }
 
   /** What the events did not tell, because they were dropped or because nobody records them. */
@@ -194,6 +219,9 @@ export function createRecorder(of: Pick<RecordingInfo, 'run' | 'recipe' | 'title
       if (doing && !doing.ended) add({ at: change.at, deed: deed.ended, thread: id });
       threads.delete(id);
     }
+    for (const id of change.goneResources) runnerOf(id, undefined, change.at);
+    if (change.still && !still) add({ at: change.at, deed: deed.still });
+    still = change.still === true;
     info.at = Math.max(info.at, change.at);
   }
 
@@ -232,12 +260,18 @@ export function createRecorder(of: Pick<RecordingInfo, 'run' | 'recipe' | 'title
       drained = at;
       flush(events);
     },
-    end(at, outcome) {
+    end(at, outcome, usage) {
       flush([]);
+      if (usage) info.usage = usage;
       info.at = Math.max(info.at, at);
       info.outcome = outcome;
     },
   };
+}
+
+/** A second row of the same wait does not take its limit away: a wait keeps it to its end. */
+function limitOf({ until }: { until?: number }): number {
+  return until === undefined ? 0 : limited;
 }
 
 function depthOf(resource: ResourceSnapshot): number | undefined {

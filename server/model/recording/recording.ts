@@ -1,5 +1,6 @@
 // What happened in a run, a row an event, in columns: small, append-only, bounded. Pure. What it means in lanes, lanes.ts decides.
 import type { Frame } from '../../../recipes/host/messages.js';
+import type { RunUsage } from '../../protocol.js';
 import { deed } from './deed.js';
 
 export interface RecordedThread {
@@ -14,6 +15,8 @@ export interface RecordedResource {
   name: string;
   /** Of a queue with a bound. */
   capacity?: number;
+  /** When it was first seen. */
+  since?: number;
   /** Where it was made. */
   created?: Frame;
 }
@@ -32,6 +35,8 @@ export interface RecordingInfo {
   dropped: number;
   /** Of one core, 0 to 1, in the last second: what watching costs in the run's process and in the server. */
   cost?: { host: number; server: number };
+  /** Who was slow at the end, as the run itself counted; undefined while it goes on. */
+  usage?: RunUsage;
   threads: RecordedThread[];
   resources: RecordedResource[];
   /** Innermost frame first. A row names its stack by its number here plus 1; 0 is none. */
@@ -124,6 +129,7 @@ export type Columns = { [Name in keyof typeof columnTypes]: InstanceType<(typeof
 function standing(recording: Recording, count: number): Row[] {
   const threads = new Map<number, number>();
   const locks = new Map<number, number>();
+  const pools = new Map<string, number>();
   const depths = new Map<number, { at: number; value: number }>();
   const ended = new Set<number>();
   for (let n = 0; n < count; n++) {
@@ -151,8 +157,19 @@ function standing(recording: Recording, count: number): Row[] {
       case deed.depth:
         depths.set(subject, { at: recording.at[n]!, value: recording.value[n]! });
         break;
+      case deed.computes:
+        locks.set(subject, n);
+        break;
+      case deed.computed:
+        locks.delete(subject);
+        break;
+      case deed.crew:
+      case deed.completed:
+        pools.set(`${recording.deed[n]} ${subject}`, n);
+        break;
       case deed.notified:
       case deed.gap:
+      case deed.still:
         break;
       case deed.ended:
         threads.delete(thread);
@@ -164,7 +181,7 @@ function standing(recording: Recording, count: number): Row[] {
   }
   recording.info.threads = recording.info.threads.filter(({ id }) => !ended.has(id));
   return [
-    ...[...threads.values(), ...locks.values()].sort((a, b) => a - b).map((n) => recording.row(n)),
+    ...[...threads.values(), ...locks.values(), ...pools.values()].sort((a, b) => a - b).map((n) => recording.row(n)),
     ...[...depths].map(([subject, { at, value }]): Row => ({ at, deed: deed.depth, subject, value })),
   ];
 }

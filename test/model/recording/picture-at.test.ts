@@ -1,6 +1,6 @@
 // Who holds and who waits at a moment of a recording.
 import assert from 'node:assert/strict';
-import { deed, operations } from '../../../server/model/recording/deed.js';
+import { deed, limited, operations } from '../../../server/model/recording/deed.js';
 import { Lanes } from '../../../server/model/recording/lanes.js';
 import { pictureAt } from '../../../server/model/recording/picture-at.js';
 import { Recording, type Row } from '../../../server/model/recording/recording.js';
@@ -57,5 +57,28 @@ describe('the picture of a moment of a recording', () => {
   it('draws no arrow to what the recording does not know', () => {
     const unknown = lanes({ at: 1_410, deed: deed.started, thread: 3 }, { at: 1_420, deed: deed.waits, thread: 3 });
     assert.ok(pictureAt(unknown, 1_450).waits.every(({ to }) => to !== 'r0'));
+  });
+
+  it('knows who computes a future, and a circle through it', () => {
+    const result = operations.indexOf('result');
+    const recording = new Recording({
+      run: 1, recipe: 'own', title: 'Own', startedAt: 0, at: 100, dropped: 0, stacks: [],
+      threads: [{ id: 1, name: 'main', daemon: false }, { id: 2, name: 'worker', daemon: false }],
+      resources: [{ id: 1, kind: 'Lock', name: 'ledger' }, { id: 9, kind: 'Future', name: 'Future-1' }],
+    });
+    for (const row of [
+      { at: 0, deed: deed.started, thread: 1 }, { at: 0, deed: deed.started, thread: 2 },
+      { at: 10, deed: deed.acquired, thread: 1, subject: 1 }, { at: 20, deed: deed.computes, thread: 2, subject: 9 },
+      { at: 30, deed: deed.waits, operation: result, thread: 1, subject: 9 }, { at: 40, deed: deed.waits, operation: acquire, thread: 2, subject: 1 },
+    ]) recording.append(row);
+    assert.deepEqual(pictureAt(new Lanes(recording), 35).holds.map(({ from, to }) => [from, to]), [['r1', 't1'], ['r9', 't2']]);
+    assert.deepEqual(pictureAt(new Lanes(recording), 50).circles, [['t1', 'r9', 't2', 'r1']]);
+    recording.append({ at: 60, deed: deed.computed, subject: 9 });
+    assert.deepEqual(pictureAt(new Lanes(recording), 70).holds.map(({ from }) => from), ['r1']);
+  });
+
+  it('calls a circle no deadlock where a wait in it had a time limit', () => {
+    const limitedWait = lanes({ at: 1_500, deed: deed.started, thread: 3 }, { at: 1_400, deed: deed.waits, operation: acquire | limited, thread: 2, subject: 1 });
+    assert.deepEqual(pictureAt(limitedWait, 1_600).circles, []);
   });
 });

@@ -1,6 +1,7 @@
 // From what a host reports to lanes: what each thread did when, who held what, how full, who woke whom, what is missing.
 import assert from 'node:assert/strict';
-import type { HistoryEvent } from '../../../recipes/host/messages.js';
+import type { HistoryEvent, ResourceSnapshot, ThreadState } from '../../../recipes/host/messages.js';
+import { operations } from '../../../server/model/recording/deed.js';
 import { createRecorder } from '../../../server/model/recording/recorder.js';
 import { Lanes } from '../../../server/model/recording/lanes.js';
 import { curveTotals, lockTotals, threadTotals } from '../../../server/model/recording/totals.js';
@@ -75,6 +76,27 @@ describe('a recording', () => {
     const curve = new Lanes(recorder.recording).curves.get(3)!;
     assert.deepEqual([...curve.value.slice(0, curve.count)], [1, 3, 4, 4, 3]);
     assert.deepEqual(curveTotals(curve, 20, 30), { least: 3, most: 4, mean: 3.2 });
+  });
+
+  it('knows who computes a future, which waits have a time limit, how busy a pool is, and when everybody slept', () => {
+    const recorder = createRecorder(run);
+    const future = (runner?: number): ResourceSnapshot => ({ id: 9, kind: 'Future', name: 'Future-1', created: [], status: runner === undefined ? 'finished' : 'running', ...(runner === undefined ? {} : { runner }) });
+    const pool = (idle: number, completed: number): ResourceSnapshot => ({ id: 4, kind: 'ThreadPoolExecutor', name: 'crew', created: [], workers: 3, idle, pending: 0, completed });
+    const waits: Extract<ThreadState, { kind: 'waiting' }> = { kind: 'waiting', resource: 9, operation: 'result', since: 10, stack: [frame] };
+    recorder.state(sample(20, [thread(1, 'main', { ...waits, until: 500 }), thread(2, 'second', waits)], [future(3), pool(2, 0)]));
+    recorder.history([], 0);
+    recorder.state({ ...sample(40, [], [pool(3, 1)]), still: true });
+    recorder.history([], 0);
+    recorder.state({ ...sample(60, [], [future()]), still: true });
+    recorder.history([], 0);
+    recorder.end(80, 'completed');
+    const lanes = new Lanes(recorder.recording);
+    const task = lanes.tasks.get(9)!;
+    assert.deepEqual([task.count, task.owner[0], task.start[0], task.end[0]], [1, 3, 20, 60]);
+    assert.deepEqual([1, 2].map((id) => [lanes.threads.get(id)!.limited[1], lanes.threads.get(id)!.operation[1]]), [[1, operations.indexOf('result')], [0, operations.indexOf('result')]]);
+    const { workers, idle, completed } = lanes.pools.get(4)!;
+    assert.deepEqual([workers.at(70), workers.value[1], idle.value[0], idle.value[1], completed.value[1]], [1, 3, 2, 3, 1]);
+    assert.deepEqual(lanes.stills, [40], 'the first sample of each time');
   });
 
   it('shows dropped events as a gap, and sets right what they would have told', () => {

@@ -67,6 +67,34 @@ describe('the dialogs of recordings', function () {
     await page.see('webview h1:has-text("evening.threadbook-run")');
   });
 
+  it('save the report on a deadlock out of a recording', async function () {
+    if (page === undefined) this.skip();
+    const api = await threadbook();
+    const runs = listen(api);
+    const { run } = await api.runRecipe('transfer-opposite-order');
+    await row(api, 'threads', 'the circle', ({ context }) => context === 'cycle');
+    await api.stopRun(run);
+    await runs.ended(run);
+    runs.stop();
+    const file = join(folder, 'transfer.threadbook-run');
+    const saved = vscode.commands.executeCommand('threadbook.saveRecording', { run });
+    await answer(page, 'Save Recording', file);
+    await showNotifications(page);
+    await page.see(`.notification-list-item:has-text("The recording is saved in ${file}")`);
+    await vscode.commands.executeCommand('notifications.clearAll');
+    await saved;
+
+    await vscode.commands.executeCommand('vscode.openWith', vscode.Uri.file(file), 'threadbook.recordingDeadlock');
+    await page.see('webview li:text-is("saver holds savings and waits for checking, which spender holds.")');
+    assert.equal((await page.texts('webview button:has-text("transfer (transfer-opposite-order.ts:")')).length, 4, 'both places of both threads');
+    assert.deepEqual(await page.texts('webview button:text-is("Run Again")'), [], 'a file has no run');
+    await page.click('webview button:text-is("Save Report…")');
+    const report = join(folder, 'report.md');
+    await answer(page, 'Save Deadlock Report', report);
+    await page.see('.tab.active:has-text("report.md")');
+    assert.match(readFileSync(report, 'utf8'), /saver holds savings and waits for checking, which spender holds\./);
+  });
+
   it('leave everything as it is when they are cancelled', async function () {
     if (page === undefined) this.skip();
     const api = await threadbook();

@@ -15,9 +15,7 @@ const suites: Record<string, (() => Promise<unknown>)[]> = {
     () => import('./threads-view.test.js'),
     () => import('./deadlock.test.js'),
     () => import('./run-pages.test.js'),
-    () => import('./recorded-graph.test.js'),
     () => import('./tools.test.js'),
-    () => import('./timeline.test.js'),
     () => import('./daemons.test.js'),
     () => import('./lint.test.js'),
     () => import('./lock-order.test.js'),
@@ -27,7 +25,9 @@ const suites: Record<string, (() => Promise<unknown>)[]> = {
     () => import('./walkthrough.test.js'),
     () => import('./recipe-tests.test.js'),
   ],
-  /** The same in a window of its own: what happens around it. */
+  /** The same in a window of its own: the timeline and other pages of recordings, large ones too. */
+  recordings: [() => import('./recorded-pages.test.js'), () => import('./timeline.test.js')],
+  /** Once more: what happens around it. */
   circumstances: [() => import('./zoom.test.js'), () => import('./dialogs.test.js'), () => import('./server-crash.test.js'), () => import('./lint-tasks.test.js')],
   /** The packaged extension, installed. */
   installed: [() => import('./installed.test.js')],

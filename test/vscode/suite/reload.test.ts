@@ -1,7 +1,7 @@
 // Reload Window with pages open: they come back with what they showed, although the run and its server are gone. The suite runs twice: the first time it
 // opens the pages and loads the window anew, the second time it looks at what has come back.
 import assert from 'node:assert/strict';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { env } from 'node:process';
 import * as vscode from 'vscode';
 import { page } from './page.js';
@@ -11,7 +11,8 @@ import { tidyWindow } from './window.js';
 const marker = `${env['THREADBOOK_RESULTS']}.reloading`;
 const drawn = 'webview canvas[data-draw-ms]';
 const labels = (): string[] => vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ label }) => label)).sort();
-const expected = ['Timeline: Dining philosophers', 'Timeline: Producer and consumer', 'Who Is Slow: Producer and consumer'];
+const expected = ['Deadlock: Dining philosophers', 'Timeline: Dining philosophers', 'Timeline: Producer and consumer', 'Who Is Slow: Dining philosophers', 'Who Is Slow: Producer and consumer'];
+const scrubber = 'webview input[type="range"][aria-label="Moment"]';
 
 describe('pages that are open when the window is loaded anew', function () {
   this.timeout(120_000);
@@ -27,6 +28,14 @@ describe('pages that are open when the window is loaded anew', function () {
       await page.see(drawn);
       await runs.ended(run);
       await page.see('webview .status:has-text("completed")');
+      await page.click('webview nav button[data-page="deadlock"]');
+      await page.see('webview [role="status"]:text-is("In this recording no threads wait for each other.")');
+      await page.click('webview nav button[data-page="usage"]');
+      await page.see(scrubber);
+      await page.click(scrubber);
+      await page.press('Home');
+      await page.press('PageUp');
+      writeFileSync(`${marker}.moment`, (await page.attribute(scrubber, 'aria-valuetext')) ?? '');
       const { run: going } = await api.runRecipe('producer-consumer', { orders: '100000', perOrder: '50' });
       await row(api, 'threads', 'the run', isRun(going, 'active'));
       await vscode.commands.executeCommand('threadbook.showUsage', { run: going });
@@ -51,6 +60,15 @@ describe('pages that are open when the window is loaded anew', function () {
     await page.see(drawn);
     await page.see('webview .status:has-text("completed")');
     assert.ok(Number(await page.attribute('webview canvas', 'data-events')) > 20);
+    // The others read the same recording: where its scrubber stood, and lead to the rest.
+    await page.click('.tab:has-text("Who Is Slow: Dining philosophers")');
+    await page.see('webview tbody tr:has-text("fork")');
+    assert.equal(await page.attribute(scrubber, 'aria-valuetext'), readFileSync(`${marker}.moment`, 'utf8'));
+    await page.click('webview nav button[data-page="graph"]');
+    await page.see('.tab.active:has-text("Wait-For Graph: Dining philosophers")');
+    await page.see(`${scrubber}[aria-valuetext="${readFileSync(`${marker}.moment`, 'utf8')}"]`);
+    await page.click('.tab:has-text("Deadlock: Dining philosophers")');
+    await page.see('webview [role="status"]:text-is("In this recording no threads wait for each other.")');
     await clean(api);
   });
 });

@@ -1,11 +1,35 @@
 // The pages of a run that show who waits for whom, a deadlock in plain words, and who is slow: they fill, can be used with the keyboard, and keep nobody out.
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { OwnRecipe } from './own-recipe.js';
 import { page, type Page } from './page.js';
-import { clean, isRun, row, threadbook } from './threadbook.js';
+import { clean, isRun, listen, row, threadbook } from './threadbook.js';
 import { picture, tidyWindow } from './window.js';
 
 const themes = [['dark', 'Default Dark Modern', 'vscode-dark'], ['light', 'Default Light Modern', 'vscode-light'], ['contrast', 'Default High Contrast', 'vscode-high-contrast']] as const;
+
+/** A queue that nobody fills any more. */
+const unfed = `import { defineRecipe } from 'threadbook/recipe';
+import { Queue, Thread, task } from 'threadbook/threading';
+
+export const produce = task(import.meta.url, function produce(orders) {
+  for (let n = 0; n < 3; n++) orders.put(n);
+});
+export const consume = task(import.meta.url, function consume(orders) {
+  for (;;) orders.get();
+});
+
+export const recipe = defineRecipe({
+  title: 'Nobody fills it',
+  expects: 'deadlocks',
+  main() {
+    const orders = new Queue(0, { name: 'orders' });
+    const threads = [new Thread(produce, { args: [orders], name: 'producer' }), ...[1, 2].map((n) => new Thread(consume, { args: [orders], name: \`consumer-\${n}\` }))];
+    for (const thread of threads) thread.start();
+    for (const thread of threads) thread.join();
+  },
+});
+`;
 
 /** Takes the page's picture in each kind of theme, where the accessibility checker finds nothing either. */
 async function inEveryTheme(page: Page, name: string, shown: string): Promise<void> {
@@ -76,10 +100,38 @@ describe('the pages of a run', () => {
     await inEveryTheme(page, 'deadlock', 'webview article h1');
     await page.click('webview button:text-is("Stop Run")');
     await row(api, 'threads', 'the ended run', isRun(run, 'ended'));
-    await page.see('webview [role="status"]:has-text("The run has ended.")');
+    await page.see('webview [role="status"]:has-text("This is how it was")');
     await page.see('webview button:text-is("Run Again")');
     await page.click('webview button:has-text("lock-order-instances")');
     await page.see('.tab.active:has-text("lock-order-instances.md")');
+  });
+
+  it('tell in plain words that everybody waits, who could have woken them, and show it in the graph', async function () {
+    if (page === undefined) this.skip();
+    const api = await threadbook();
+    const runs = listen(api);
+    const recipe = new OwnRecipe('unfed.recipe.js');
+    await recipe.write(api, unfed);
+    const { run } = await api.runRecipe(recipe.uri.fsPath);
+    await row(api, 'threads', 'that everybody waits', ({ label, context }) => context === 'cycle' && label === 'Everybody waits');
+    await vscode.commands.executeCommand('threadbook.showDeadlock', { run });
+    await page.see('webview article p:has-text("There is no circle")');
+    await page.see('webview li:has-text("consumer-1 waits for an item of orders. producer was the last who put something into orders")');
+    await page.see('webview button:has-text("Sentinel")');
+    const problems = vscode.languages.getDiagnostics(recipe.uri).filter(({ code }) => code === 'deadlock').map(({ message, range }) => `${range.start.line + 1} ${message}`);
+    assert.deepEqual(problems.sort(), [1, 2].map((n) => `8 Run ${run}: consumer-${n} waits here for orders, and nobody is left who could wake it.`));
+    await room();
+    await inEveryTheme(page, 'stranded', 'webview article h1');
+    await page.click('webview nav button[data-page="graph"]');
+    await page.see('webview [role="alert"]:has-text("Every thread waits")');
+    await page.see('webview .node:has-text("can never go on")');
+    await api.stopRun(run);
+    await runs.ended(run);
+    runs.stop();
+    await page.click('webview nav button[data-page="deadlock"]');
+    await page.see('webview [role="status"]:has-text("This is how it was")');
+    await page.see('webview li:has-text("consumer-2 waits for an item of orders.")');
+    await recipe.remove(api);
   });
 
   it('tell who is slow in tables that are sorted with the keyboard', async function () {

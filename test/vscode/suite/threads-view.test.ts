@@ -68,7 +68,7 @@ describe('the Threads view', () => {
     const matches = ({ context, label, site }: Row): boolean => context === 'thread' && label === 'producer' && site !== undefined;
     const { site } = await row(api, 'threads', 'a place where the producer waits', matches);
     // What is on the screen is a moment older than what the server knows: a row that has waited for a second has its place there, too.
-    await page.see(`${viewRows('Threads')}:has-text("waiting to put into orders for 1 s")`);
+    await page.see(`${viewRows('Threads')} >> text=/waiting to put into orders for [1-9]/`);
     await page.click(rowNamed('Threads', 'producer'));
     const editor = await when(vscode.window.onDidChangeActiveTextEditor, 'the source', () => {
       const active = vscode.window.activeTextEditor;
