@@ -5,9 +5,8 @@ import type { ThreadbookApi } from './api.js';
 import { startBackground } from './background.js';
 import { registerCommands } from './commands/index.js';
 import { LastRuns } from './last-runs.js';
-import { pages } from './pages/index.js';
+import { createPages, pages } from './pages/index.js';
 import { registerRecordingEditor } from './pages/recording-editor.js';
-import { RunPages } from './pages/run-pages.js';
 import { RunOutputs } from './run-output.js';
 import { RunProgress } from './run-progress.js';
 import { Runs } from './runs.js';
@@ -25,7 +24,7 @@ export function activate(context: ExtensionContext): ThreadbookApi {
   const runs = new Runs(started);
   const outputs = new RunOutputs(started, runs, log);
   const views = createViews(started, log);
-  const runPages = new RunPages(started, runs, context.extensionUri, context.storageUri ?? context.globalStorageUri, pages, log);
+  const { runPages, lockOrder } = createPages(started, runs, context, log);
   const rowsChanged = new EventEmitter<ViewId>();
 
   context.subscriptions.push(
@@ -35,13 +34,14 @@ export function activate(context: ExtensionContext): ThreadbookApi {
     outputs,
     new RunProgress(started, runs, outputs, log),
     runPages,
+    lockOrder,
     registerRecordingEditor(pages, started, context.extensionUri, log),
     ...Object.values(views),
     ...Object.values(views).map((view) => view.onDidChangeRows((id) => rowsChanged.fire(id))),
     rowsChanged,
     ...startBackground(started, runs, views, context.extensionUri, log),
     ...registerTools({ server: started, runs }),
-    ...registerCommands({ server: started, runs, outputs, pages: runPages, lastRuns, log, rulePages: Uri.joinPath(context.extensionUri, 'docs', 'rules'), recipeTypes: Uri.joinPath(context.extensionUri, 'dist', 'threadbook.d.ts') }),
+    ...registerCommands({ server: started, runs, outputs, pages: runPages, lockOrder, lastRuns, log, rulePages: Uri.joinPath(context.extensionUri, 'docs', 'rules'), recipeTypes: Uri.joinPath(context.extensionUri, 'dist', 'threadbook.d.ts') }),
   );
   return {
     version: 1,

@@ -42,7 +42,7 @@ registerOwnRecipes(connection, hub, trust, () => readCatalog().then(codeLenses.c
 registerRunRequests(connection, hub, trust);
 registerRecordingRequests(connection, hub);
 const grammars = join(__dirname, '..', 'grammars');
-const lint = registerLint(connection, documents, loadEngine(grammars), () => buildOf([__filename, ...grammarFiles(grammars)]), views, () => hub.states());
+const lint = registerLint(connection, documents, loadEngine(grammars), () => buildOf([__filename, ...grammarFiles(grammars)]), views, pages, () => hub.states());
 registerRecipeTests(connection, hub, trust);
 const followSettings = watchSettings(connection, codeLenses.refresh, lint.settingsChanged);
 trust.onDidChange(codeLenses.refresh);

@@ -2,12 +2,14 @@
 import type { CatalogRecipe } from '../recipes/host/messages.js';
 import type { RecordingInfo } from './model/recording/recording.js';
 import type { DeadlockUpdate } from './protocol/deadlock.js';
+import type { LockOrderPicture } from './protocol/lock-order.js';
 import type { RunId, Site } from './protocol/site.js';
 import type { RunUsage } from './protocol/usage.js';
 import type { WaitPicture } from './protocol/wait-picture.js';
 
 export type { Expectation, ParameterSpec, ParameterSpecs } from '../recipes/recipe.js';
 export type * from './protocol/deadlock.js';
+export type * from './protocol/lock-order.js';
 export type * from './protocol/site.js';
 export type * from './protocol/usage.js';
 export type * from './protocol/live-places.js';
@@ -108,9 +110,13 @@ export interface PageUpdates {
   graph: WaitPicture;
   deadlock: DeadlockUpdate;
   usage: RunUsage;
+  'lock-order': LockOrderPicture;
 }
 
 export type PageId = keyof PageUpdates;
+
+/** The pages that are about a run, or its recording. */
+export type RunPageId = Exclude<PageId, 'lock-order'>;
 
 export type TimelineUpdate =
   /** The whole recording so far, as its file (server/model/recording/file.ts) in base64; its last row is row `upTo` of the run. */
@@ -134,6 +140,7 @@ export interface ExportTrace {
 
 /** A page of a run is in sight, or no longer. */
 export interface WatchRun {
+  /** 0 for a page that is not about a run. */
   run: RunId;
   page: PageId;
 }

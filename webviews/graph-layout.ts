@@ -46,11 +46,15 @@ export function placesOf(nodes: readonly SizedNode[], edges: readonly SizedEdge[
     height: size.height ?? 0,
     nodes: new Map(nodes.map(({ id }) => [id, pointOf(graph.node(id))])),
     edges: edges.map((edge, index) => {
-      const placed = graph.edge(...ends(edge), String(index)) as Point & { points?: Point[] };
+      const placed = graph.edge(...ends(edge), String(index)) as { x: number | undefined; y: number; points?: Point[] };
       const points = (placed.points ?? []).map(pointOf);
-      return { points: edge.back ? points.reverse() : points, label: pointOf(placed) };
+      // Without a label there is no place for one.
+      const label = placed.x === undefined || Number.isNaN(placed.x) ? middleOf(points) : pointOf({ x: placed.x, y: placed.y });
+      return { points: edge.back ? points.reverse() : points, label };
     }),
   };
 }
 
 const pointOf = ({ x, y }: Point): Point => ({ x, y });
+
+const middleOf = (points: readonly Point[]): Point => points[Math.floor(points.length / 2)] ?? { x: 0, y: 0 };

@@ -24,6 +24,8 @@ export interface PictureEdge {
   tone: Tone;
   /** Part of the way back of a circle; see `wayBack`. */
   back?: boolean;
+  /** It is chosen as a node is, by a click or with the keys; unique among nodes and arrows. */
+  choice?: { id: string; spoken: string };
 }
 
 /** Which edges of a circle (ids of its nodes, in order) are its way back, as `from to`. Drawn so, a circle is a ring and not a long line. */
@@ -35,6 +37,8 @@ export interface GraphPicture {
   readonly element: HTMLElement;
   /** Draws it anew. `name`: what the whole picture is called. Nodes keep the focus. */
   show(nodes: readonly PictureNode[], edges: readonly PictureEdge[], name: string): void;
+  /** Moves the focus there, if it is drawn. */
+  focus(id: string): void;
   zoomBy(factor: number): void;
   /** As large as fits, within reason. */
   fit(): void;
@@ -46,16 +50,20 @@ const namespace = 'http://www.w3.org/2000/svg';
 const lineHeight = 17;
 const padding = 12;
 
-/** `choose`: a node was clicked, or Enter pressed on it. */
+/** `choose`: a node or an arrow that can be chosen was clicked, or Enter pressed on it. */
 export function createGraphPicture(choose: (id: string) => void): GraphPicture {
   const root = svg('svg', { class: 'graph', role: 'group' });
   const arrows = svg('g', { 'aria-hidden': 'true' });
+  const links = svg('g', {});
   const boxes = svg('g', {});
-  root.append(arrowHeads(), arrows, boxes);
+  root.append(arrowHeads(), arrows, links, boxes);
   const host = element('div', { class: 'graph-host' });
   host.append(root);
 
+  /** Nodes, and arrows that can be chosen. */
   const drawn = new Map<string, SVGGElement>();
+  /** Where the focus can go. */
+  let stops = new Map<string, Point>();
   let places: Places = { width: 0, height: 0, nodes: new Map(), edges: [] };
   let shape = '';
   let scale = 1;
@@ -73,7 +81,9 @@ export function createGraphPicture(choose: (id: string) => void): GraphPicture {
       places = placesOf(sized, lines);
       for (const { id, width } of sized) node(id).dataset['width'] = String(width);
     }
-    const ids = new Set(nodes.map(({ id }) => id));
+    stops = new Map(places.nodes);
+    edges.forEach(({ choice }, index) => choice && stops.set(choice.id, places.edges[index]!.label));
+    const ids = new Set(stops.keys());
     for (const [id, gone] of drawn) {
       if (ids.has(id)) continue;
       gone.remove();
@@ -81,21 +91,34 @@ export function createGraphPicture(choose: (id: string) => void): GraphPicture {
     }
     if (focusable === undefined || !ids.has(focusable)) focusable = nodes[0]?.id;
     nodes.forEach((each, index) => drawNode(each, sized[index]!.height));
-    arrows.replaceChildren(...edges.flatMap((edge, index) => drawEdge(edge, places.edges[index]!)));
+    arrows.replaceChildren(...edges.flatMap((edge, index) => (edge.choice ? [] : drawEdge(edge, places.edges[index]!))));
+    edges.forEach((edge, index) => edge.choice && drawLink(edge, edge.choice, places.edges[index]!));
     resize();
   }
 
   function node(id: string): SVGGElement {
-    let group = drawn.get(id);
-    if (group === undefined) {
-      group = svg('g', { role: 'button', 'data-node': id });
-      group.addEventListener('click', () => choose(id));
-      group.addEventListener('focus', () => setFocusable(id));
-      group.append(svg('rect', {}), svg('text', { class: 'label' }), svg('text', { class: 'below' }));
-      drawn.set(id, group);
-      boxes.append(group);
-    }
+    const known = drawn.get(id);
+    if (known) return known;
+    const group = stop(id, boxes);
+    group.append(svg('rect', {}), svg('text', { class: 'label' }), svg('text', { class: 'below' }));
     return group;
+  }
+
+  /** Something new that takes the focus. */
+  function stop(id: string, layer: SVGGElement): SVGGElement {
+    const group = svg('g', { role: 'button', 'data-node': id });
+    group.addEventListener('click', () => choose(id));
+    group.addEventListener('focus', () => setFocusable(id));
+    drawn.set(id, group);
+    layer.append(group);
+    return group;
+  }
+
+  function drawLink(edge: PictureEdge, { id, spoken }: NonNullable<PictureEdge['choice']>, at: Places['edges'][number]): void {
+    const group = drawn.get(id) ?? stop(id, links);
+    set(group, { class: 'link-arrow', 'aria-label': spoken, tabindex: id === focusable ? '0' : '-1' });
+    // Wider than the line, for the mouse.
+    group.replaceChildren(svg('path', { class: 'reach', d: curve(at.points) }), ...drawEdge(edge, at));
   }
 
   function drawNode({ id, label, below, shape: kind, tone, spoken }: PictureNode, height: number): void {
@@ -117,11 +140,11 @@ export function createGraphPicture(choose: (id: string) => void): GraphPicture {
     drawn.get(id)?.setAttribute('tabindex', '0');
   }
 
-  /** The nearest node that lies in that direction, straight ahead before aside. */
+  /** The nearest one that lies in that direction, straight ahead before aside. */
   function neighbour(from: string, [dx, dy]: readonly [number, number]): string | undefined {
-    const start = places.nodes.get(from)!;
+    const start = stops.get(from)!;
     let best: { id: string; cost: number } | undefined;
-    for (const [id, { x, y }] of places.nodes) {
+    for (const [id, { x, y }] of stops) {
       const [ahead, aside] = [(x - start.x) * dx + (y - start.y) * dy, Math.abs((x - start.x) * dy) + Math.abs((y - start.y) * dx)];
       const cost = ahead + 3 * aside;
       if (id !== from && ahead > 1 && (best === undefined || cost < best.cost)) best = { id, cost };
@@ -160,6 +183,7 @@ export function createGraphPicture(choose: (id: string) => void): GraphPicture {
   return {
     element: host,
     show,
+    focus: (id) => drawn.get(id)?.focus(),
     zoomBy,
     fit() {
       fitted = true;

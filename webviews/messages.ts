@@ -1,5 +1,5 @@
 // What a page of the editor area and the client say to each other. Types only; each page adds its own.
-import type { CatalogEntry, DeadlockReport, PageId, PageUpdates, Site } from '../server/protocol.js';
+import type { CatalogEntry, DeadlockReport, PageId, PageUpdates, RunPageId, Site } from '../server/protocol.js';
 
 /** What a page says, by name, in the user's language; `{0}` is a place for a value. */
 export type Texts = Record<string, string>;
@@ -24,6 +24,8 @@ export type ToPage<P extends PageId> =
   | { kind: 'file'; bytes: Uint8Array }
   /** Show that moment of the recording, now or when it is there. */
   | { kind: 'moment'; ms: number }
+  /** Bring what is at one of these places into sight. */
+  | { kind: 'reveal'; sites: Site[] }
   /** The run is over and its recording is kept in that file, for when the window is loaded anew. */
   | { kind: 'kept'; name: string }
   /** There is nothing to show; the text says why. `again`: what a button says that runs the recipe again. */
@@ -40,7 +42,7 @@ export type FromPage =
   | { kind: 'open-recipe'; recipe: string }
   | { kind: 'open-rule'; rule: string }
   /** Another page of the same run or recording, at that moment where this one shows one. */
-  | { kind: 'open-page'; page: PageId; moment?: number }
+  | { kind: 'open-page'; page: RunPageId; moment?: number }
   /** Into a file. */
   | { kind: 'save-report'; report: DeadlockReport }
   /** Run a command of ours for this run. */

@@ -1,7 +1,7 @@
 // What the pages of a recording have in common: they read it, stand at a moment of it that a scrubber changes, and lead to each other at that moment. It must not know what a page shows.
 import { BadRecording, decodeRecording } from '../server/model/recording/file.js';
 import { Lanes } from '../server/model/recording/lanes.js';
-import type { PageId } from '../server/protocol.js';
+import type { RunPageId } from '../server/protocol.js';
 import { element } from './element.js';
 import type { Say } from './fill.js';
 import type { PageState } from './messages.js';
@@ -9,13 +9,13 @@ import { showGone, type PageWire } from './page.js';
 import { createScrubber, type Scrubber } from './scrubber.js';
 import { seconds } from './timeline/times.js';
 
-export type MomentTexts = Record<'moment' | 'momentAt' | 'pages' | `page.${PageId}`, string>;
+export type MomentTexts = Record<'moment' | 'momentAt' | 'pages' | `page.${RunPageId}`, string>;
 
-const all: readonly PageId[] = ['timeline', 'graph', 'usage', 'deadlock'];
+const all: readonly RunPageId[] = ['timeline', 'graph', 'usage', 'deadlock'];
 
 /** Buttons that lead to the other pages. `moment`: in milliseconds since the recording's begin; undefined where the page has none. */
-export function otherPages(page: PageId, say: Say<MomentTexts>, wire: PageWire, moment: () => number | undefined): HTMLElement {
-  const go = (to: PageId) => (): void => {
+export function otherPages(page: RunPageId, say: Say<MomentTexts>, wire: PageWire, moment: () => number | undefined): HTMLElement {
+  const go = (to: RunPageId) => (): void => {
     const at = moment();
     wire.send({ kind: 'open-page', page: to, ...(at === undefined ? {} : { moment: at }) });
   };

@@ -1,5 +1,5 @@
 // A page's side of the wire to the client: messages in both directions, its texts, what it remembers. It must not know what a page shows.
-import type { PageId } from '../server/protocol.js';
+import type { PageId, Site } from '../server/protocol.js';
 import { sayWith, type Say } from './fill.js';
 import type { FromPage, Lesson, PageState, Texts, ToPage } from './messages.js';
 
@@ -12,9 +12,11 @@ export interface PageHandlers<P extends PageId, T extends Texts> {
   open(state: PageState, say: Say<T>, locale: string, lessons: readonly Lesson[]): void;
   update(update: Extract<ToPage<P>, { kind: 'update' }>['update']): void;
   /** A file is shown in place of a run. */
-  file(bytes: Uint8Array): void;
+  file?(bytes: Uint8Array): void;
   /** Somebody came from another page, where this moment was shown: milliseconds since the recording's begin. */
-  moment(ms: number): void;
+  moment?(ms: number): void;
+  /** Somebody wants to see what is at one of these places. */
+  reveal?(sites: readonly Site[]): void;
 }
 
 export interface PageWire {
@@ -48,9 +50,11 @@ export function connectPage<P extends PageId, T extends Texts>(handlers: PageHan
       case 'update':
         return handlers.update(data.update);
       case 'file':
-        return handlers.file(data.bytes);
+        return handlers.file?.(data.bytes);
       case 'moment':
-        return handlers.moment(data.ms);
+        return handlers.moment?.(data.ms);
+      case 'reveal':
+        return handlers.reveal?.(data.sites);
       case 'kept':
         if (state) api.setState((state = { ...state, kept: data.name }));
         return;

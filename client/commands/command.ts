@@ -1,7 +1,8 @@
 // What a command is, and how one is registered: a failure is reported once, with the command's name.
 import { commands, l10n, Uri, window, type Disposable, type LogOutputChannel } from 'vscode';
-import type { Row } from '../../server/protocol.js';
+import type { Row, Site } from '../../server/protocol.js';
 import type { LastRuns } from '../last-runs.js';
+import type { LockOrderPage } from '../pages/lock-order.js';
 import type { RunPages } from '../pages/run-pages.js';
 import type { RunOutputs } from '../run-output.js';
 import type { Runs } from '../runs.js';
@@ -14,6 +15,7 @@ export interface Workbench {
   runs: Runs;
   outputs: RunOutputs;
   pages: RunPages;
+  lockOrder: LockOrderPage;
   lastRuns: LastRuns;
   log: LogOutputChannel;
   /** The folder with a page for each lint rule. */
@@ -29,8 +31,8 @@ export interface ClientCommand {
   run(workbench: Workbench, subject?: Subject): Promise<void>;
 }
 
-/** A run or a recipe, and the place that its row leads to. */
-export type Subject = NonNullable<Row['subject']> & Pick<Row, 'site'>;
+/** A run or a recipe, and the place that its row leads to; the places of a finding. */
+export type Subject = NonNullable<Row['subject']> & Pick<Row, 'site'> & { sites?: Site[] };
 
 export function register(command: ClientCommand, workbench: Workbench): Disposable {
   return commands.registerCommand(command.id, async (calledOn?: RowNode | Subject | Uri) => {

@@ -17,6 +17,7 @@ import { runRecipeNow } from './run-recipe-now.js';
 import { saveDeadlockReport } from './save-deadlock-report.js';
 import { saveRecording } from './save-recording.js';
 import { showDeadlock } from './show-deadlock.js';
+import { showLockOrder } from './show-lock-order.js';
 import { showLog } from './show-log.js';
 import { showOutput } from './show-output.js';
 import { showTimeline } from './show-timeline.js';
@@ -24,7 +25,7 @@ import { showUsage } from './show-usage.js';
 import { showWaitGraph } from './show-wait-graph.js';
 import { stopRun } from './stop-run.js';
 
-export const clientCommands: readonly ClientCommand[] = [runRecipe, runRecipeNow, runAgain, stopRun, openRecipeSource, newRecipe, newDeadlockRecipe, showOutput, showWaitGraph, showUsage, showDeadlock, saveDeadlockReport, showTimeline, saveRecording, openRecording, exportTrace, clearRuns, explainRule, showLog, copyDiagnostics, restartServer, startDaemon, stopDaemon, restartDaemon, showDaemonLog];
+export const clientCommands: readonly ClientCommand[] = [runRecipe, runRecipeNow, runAgain, stopRun, openRecipeSource, newRecipe, newDeadlockRecipe, showOutput, showWaitGraph, showUsage, showDeadlock, saveDeadlockReport, showTimeline, saveRecording, openRecording, exportTrace, clearRuns, showLockOrder, explainRule, showLog, copyDiagnostics, restartServer, startDaemon, stopDaemon, restartDaemon, showDaemonLog];
 
 export function registerCommands(workbench: Workbench): Disposable[] {
   return clientCommands.map((command) => register(command, workbench));

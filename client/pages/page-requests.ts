@@ -1,6 +1,6 @@
 // What a page asks for whatever it shows, a run or a file: to go to a place, to read more, to save its report. It must not know of runs.
 import { commands, env, l10n, Uri, window, type LogOutputChannel } from 'vscode';
-import type { PageId } from '../../server/protocol.js';
+import type { RunPageId } from '../../server/protocol.js';
 import type { FromPage, Lesson, PageState, ToPage } from '../../webviews/messages.js';
 import { saveReport } from '../save-report.js';
 import type { Server } from '../server.js';
@@ -36,7 +36,7 @@ export async function answerPage(page: Page, of: string, request: PageRequest, e
 }
 
 /** The first message to a page. */
-export async function opening(page: Page, state: PageState, server: Server): Promise<ToPage<PageId>> {
+export async function opening(page: Page, state: PageState, server: Server): Promise<ToPage<RunPageId>> {
   return { kind: 'open', texts: page.texts(), locale: env.language, state, lessons: page.teaches ? await lessonsOf(server) : [] };
 }
 

@@ -1,6 +1,6 @@
 // Opens the file of a saved recording in any of the pages, to be looked at only. It must not know what is in the file: the page reads it and says what is wrong with it.
 import { commands, Disposable, l10n, Uri, window, workspace, type CustomDocument, type CustomReadonlyEditorProvider, type LogOutputChannel, type WebviewPanel } from 'vscode';
-import type { PageId } from '../../server/protocol.js';
+import type { RunPageId } from '../../server/protocol.js';
 import type { FromPage, ToPage } from '../../webviews/messages.js';
 import type { Server } from '../server.js';
 import { pageHtml, pagesFolder } from './page-html.js';
@@ -8,7 +8,7 @@ import { answerPage, opening } from './page-requests.js';
 import type { Page } from './page.js';
 
 /** As in the manifest's custom editors. That of the timeline is what a double click opens. */
-const editors: Record<PageId, string> = { timeline: 'threadbook.recording', graph: 'threadbook.recordingGraph', usage: 'threadbook.recordingUsage', deadlock: 'threadbook.recordingDeadlock' };
+const editors: Record<RunPageId, string> = { timeline: 'threadbook.recording', graph: 'threadbook.recordingGraph', usage: 'threadbook.recordingUsage', deadlock: 'threadbook.recordingDeadlock' };
 export const recordingEditor = editors.timeline;
 export const recordingEditors: readonly string[] = Object.values(editors);
 
@@ -21,7 +21,7 @@ interface Shown {
 
 export function registerRecordingEditor(pages: readonly Page[], server: Server, extension: Uri, log: LogOutputChannel): Disposable {
   const shown = new Map<string, Shown>();
-  const key = (page: PageId, uri: Uri): string => `${page} ${uri.toString()}`;
+  const key = (page: RunPageId, uri: Uri): string => `${page} ${uri.toString()}`;
 
   const provider = (page: Page): CustomReadonlyEditorProvider => ({
     openCustomDocument: (uri): CustomDocument => ({ uri, dispose: () => undefined }),
@@ -37,7 +37,7 @@ export function registerRecordingEditor(pages: readonly Page[], server: Server, 
   });
 
   async function hear(page: Page, uri: Uri, here: Shown, message: FromPage): Promise<void> {
-    const post = (answer: ToPage<PageId>): void => void here.panel?.webview.postMessage(answer);
+    const post = (answer: ToPage<RunPageId>): void => void here.panel?.webview.postMessage(answer);
     switch (message.kind) {
       case 'ready':
         post(await opening(page, { run: 0, recipe: '', title: nameOf(uri) }, server));
@@ -66,9 +66,9 @@ export function registerRecordingEditor(pages: readonly Page[], server: Server, 
     }
   }
 
-  async function showIn(page: PageId, uri: Uri, moment: number | undefined): Promise<void> {
+  async function showIn(page: RunPageId, uri: Uri, moment: number | undefined): Promise<void> {
     const there = shown.get(key(page, uri));
-    if (moment !== undefined && there?.ready) void there.panel?.webview.postMessage({ kind: 'moment', ms: moment } satisfies ToPage<PageId>);
+    if (moment !== undefined && there?.ready) void there.panel?.webview.postMessage({ kind: 'moment', ms: moment } satisfies ToPage<RunPageId>);
     else if (there) there.moment = moment;
     else shown.set(key(page, uri), { ready: false, moment });
     if (there?.panel) there.panel.reveal();

@@ -1,6 +1,6 @@
 // Opens a page for a run in the editor area, one panel for each pair, feeds it while it is in sight, and brings it back after the window was loaded anew.
 import { commands, Disposable, l10n, Uri, ViewColumn, window, type LogOutputChannel, type WebviewPanel, type WebviewPanelSerializer } from 'vscode';
-import type { PageId, RunId, RunStarted } from '../../server/protocol.js';
+import type { PageId, RunId, RunPageId, RunStarted } from '../../server/protocol.js';
 import type { FromPage, PageState, ToPage } from '../../webviews/messages.js';
 import type { Runs } from '../runs.js';
 import { RefusedError, type Server } from '../server.js';
@@ -67,7 +67,7 @@ export class RunPages implements Disposable {
   }
 
   /** Another page of the same run; of a recording that was kept, where its run is gone. */
-  #showOther({ state, known }: Open, id: PageId, moment: number | undefined): void {
+  #showOther({ state, known }: Open, id: RunPageId, moment: number | undefined): void {
     const page = this.#pages.find((each) => each.id === id);
     if (page === undefined) return;
     if (known) return this.show(page, state, moment);

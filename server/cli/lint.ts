@@ -124,7 +124,7 @@ export async function lint(args: string[], grammars: string, streams: Streams, p
   }
   for (const { path, why } of kept.leftOut()) streams.err.write(`${shown(path)} was left out: ${why === 'too-large' ? 'it is longer than 250,000 characters' : 'it is nested too deeply to be understood'}.\n`);
   if (values.graph !== undefined) {
-    streams.out.write(orderAsDot(kept.orders(), shown));
+    streams.out.write(orderAsDot(kept.orders().edges, shown));
     return 0;
   }
   if (!kept.isKnown()) await kept.prepareAll({ pause: atOnce });

@@ -47,7 +47,10 @@ export interface Behaviour {
 /** What callers see of it. */
 export type Outside = Pick<Behaviour, 'leaves' | 'gives' | 'yields'>;
 
-export const nothing = (node: FunctionNode): Behaviour => ({ function: node, events: [], leaves: [], gives: [], yields: [], leaks: [], returned: new Set(), freed: new Set() });
+export const nothing = (node: FunctionNode): Behaviour => ({ function: node, events: [], leaves: [], gives: [], yields: [], leaks: [], returned: noRanges, freed: noRanges });
+
+/** Most functions give nothing back; one set serves all of them. */
+export const noRanges: ReadonlySet<Range> = new Set();
 
 const calls = new WeakMap<Behaviour, readonly CallEvent[]>();
 

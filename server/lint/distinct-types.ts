@@ -1,9 +1,12 @@
 // Of several answers to what a value is, each once, and no more than can be followed.
+import { exact } from './exact.js';
 import type { Type } from './value-types.js';
 
 const limit = 6;
 
 export function distinct(types: Type[]): Type[] {
+  const [only] = types;
+  if (types.length < 2) return only ? [only] : [];
   const seen = new Set<unknown>();
   const kept: Type[] = [];
   for (const type of types) {
@@ -14,5 +17,5 @@ export function distinct(types: Type[]): Type[] {
     kept.push(type);
     if (kept.length >= limit) break;
   }
-  return kept;
+  return exact(kept);
 }

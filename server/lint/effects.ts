@@ -1,4 +1,5 @@
 // What a call does: which functions it runs with which arguments, and what a library does there.
+import { exact } from './exact.js';
 import type { Call, Value } from './facts.js';
 import type { Operation } from './library.js';
 import { argumentAt, placeKey, type Lock, type Locks } from './locks.js';
@@ -72,6 +73,7 @@ export function createCalls(program: Program, types: Types, locks: Locks, memory
       if (later) found.spawned.push(...run.map((target) => target.function));
       else found.targets.push(...run);
     }
+    found.targets = exact(found.targets);
     return found;
   }
 

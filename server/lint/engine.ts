@@ -11,8 +11,7 @@ import { createFlow } from './flow.js';
 import type { Language } from './languages/language.js';
 import { createLocks } from './locks.js';
 import { byKey, createMemory, type Question } from './memory.js';
-import { cycles } from './order.js';
-import { orderEdges, type OrderEdge } from './order-graph.js';
+import { orderGraph, type OrderGraph } from './order-graph.js';
 import { createProgram, type FileNode, type FunctionNode } from './program.js';
 import { createFileNode, renewFileNode } from './renew.js';
 import { rules as allRules } from './rules/index.js';
@@ -31,8 +30,8 @@ export interface EngineOptions {
 export interface CheckOptions {
   /** Aborts with the signal's reason. */
   signal?: AbortSignal;
-  /** Awaited between files, so that others get their turn; files may be updated meanwhile. */
-  pause: () => Promise<void>;
+  /** Awaited after each function, so that others get their turn, with how many are done of how many as far as is known; files may be updated meanwhile. */
+  pause: (done: number, total: number) => Promise<void>;
 }
 
 export interface Engine {
@@ -58,7 +57,7 @@ export interface Engine {
   /** Brings everything up to date bit by bit; what is asked right afterwards answers at once. */
   prepare(options: CheckOptions): Promise<void>;
   /** Which lock is taken under which, over all files. */
-  orders(signal?: AbortSignal): OrderEdge[];
+  orders(signal?: AbortSignal): OrderGraph;
   /** Comments of the file that silence nothing, as hints. */
   unused(path: string, signal?: AbortSignal): Finding[];
   /** Names in the declared order that no lock that is taken goes by. */
@@ -244,16 +243,15 @@ export function createEngine(options: EngineOptions): Engine {
     check: (path, signal) => findings(signal).filter((finding) => finding.site.file === path),
     checkAll: (signal) => [...findings(signal)],
     async prepare({ signal, pause }) {
-      while (walkNext()) {
-        await pause();
+      for (let done = 1; walkNext(); done++) {
+        await pause(done, done + stale.size);
         signal?.throwIfAborted();
       }
       conclude(signal);
     },
     orders(signal) {
       analyse(signal);
-      const { nestings } = conclusions.known;
-      return orderEdges(nestings, new Set(cycles(nestings).flatMap((cycle) => cycle.nestings)));
+      return orderGraph(conclusions.known);
     },
     unused(path, signal) {
       const facts = files.get(path)?.facts;

@@ -1,6 +1,6 @@
 // Walks one function's statements along all its ways and notes which locks are held where. Exceptions are ways like others.
 import type { Behaviour, Event } from './behaviour.js';
-import { nothing, type Outside } from './behaviour.js';
+import { noRanges, nothing, type Outside } from './behaviour.js';
 import { lockFromCaller, type Calls, type Effects, type Target } from './effects.js';
 import type { Argument, Call, Statement, Test, Value } from './facts.js';
 import type { Range } from './finding.js';
@@ -52,6 +52,8 @@ export function createFlow(types: Types, locks: Locks, calls: Calls, memory: Mem
     const handles = createHandles(node);
     const calm = new Set(node.file.language.library.calm);
     const loops: (Statement & { kind: 'loop' })[] = [];
+    /** What is left at the end of each stack of contexts that is open, the innermost last. */
+    const stacks: Set<Held>[] = [];
 
     const note = (event: Event): void => {
       const subject = event.kind === 'acquire' || event.kind === 'release' ? objectKey(event.lock) : event.kind === 'call' ? event.target.function.key : event.kind;
@@ -197,35 +199,58 @@ export function createFlow(types: Types, locks: Locks, calls: Calls, memory: Mem
       if (!item) return sequence(statement.body, states);
       const { value } = item;
       const entered = enter(value, item.at, statement.asynchronous);
-      const guards = new Map<Held, Held>();
+      const guards = new Set<Held>();
       const inside: State[] = [];
       for (const state of states) {
-        let now = state;
         // `using guard = await lock.acquire()`: taken by the call, given back by the scope.
-        const taken = value.kind === 'call' ? now.held.find((held) => held.how === 'token' && positionKey(held.at) === positionKey(value.at)) : undefined;
-        if (taken) {
-          guards.set(taken, taken);
-          returned.add(taken.at);
+        const token = value.kind === 'call' ? state.held.find((held) => held.how === 'token' && positionKey(held.at) === positionKey(value.at)) : undefined;
+        if (token) {
+          guards.add(token);
+          returned.add(token.at);
         }
-        for (const call of entered.calls) {
-          note({ kind: 'call', target: call.target, held: now.held, at: item.at, text: call.text });
-          for (const held of call.leaves) {
-            now = withHeld(now, held);
-            guards.set(held, held);
-          }
-        }
-        for (const held of entered.locks) {
-          note({ kind: 'acquire', lock: held.lock, held: now.held, at: held.at, waits: entered.waits && !held.lock.kind.impatient, shared: held.shared, ...(held.ordered ? { ordered: held.ordered } : {}) });
-          now = withHeld(now, held);
-          guards.set(held, held);
-        }
+        const { now, taken } = goInto(entered, item.at, state);
+        for (const held of taken) guards.add(held);
         inside.push(now);
       }
+      // What is entered later through a stack is left together with the stack.
+      const stack = locks.made(item.value, node)?.made.makes === 'stack';
+      if (stack) stacks.push(guards);
       const outcome = sequence(statement.body, inside);
+      if (stack) stacks.pop();
       // Given back and taken again inside, it is the later acquisition that ends here.
-      const leave = (state: State): State => [...guards.keys()].reduce((now, held) => without(now, now.held.includes(held) ? held : (findHeld(now, held.lock) ?? held)), state);
+      const leave = (state: State): State => [...guards].reduce((now, held) => without(now, now.held.includes(held) ? held : (findHeld(now, held.lock) ?? held)), state);
       for (const call of entered.exits) for (const state of outcome.next) note({ kind: 'call', target: call, held: leave(state).held, at: item.at, text: call.function.qualified });
       return { next: thin(outcome.next.map(leave)), exits: distinctExits(outcome.exits.map((exit) => ({ ...exit, state: leave(exit.state) }))) };
+    }
+
+    /** Takes what entering takes; answers what is held from then on. */
+    function goInto(entered: Entered, at: Range, state: State): { now: State; taken: Held[] } {
+      const taken: Held[] = [];
+      let now = state;
+      const hold = (held: Held): void => {
+        now = withHeld(now, held);
+        taken.push(held);
+      };
+      for (const call of entered.calls) {
+        note({ kind: 'call', target: call.target, held: now.held, at, text: call.text });
+        for (const held of call.leaves) hold(held);
+      }
+      for (const held of entered.locks) {
+        note({ kind: 'acquire', lock: held.lock, held: now.held, at: held.at, waits: entered.waits && !held.lock.kind.impatient, shared: held.shared, ...(held.ordered ? { ordered: held.ordered } : {}) });
+        hold(held);
+      }
+      return { now, taken };
+    }
+
+    /** `stack.enter_context(lock)`: it is held until the stack is left; of a stack that is not left here nobody knows when. */
+    function enteredLater(call: Call, state: State): State {
+      const value = call.arguments[0]?.value;
+      if (!value) return state;
+      const { now, taken } = goInto(enter(value, call.at, call.awaited === true), call.at, state);
+      const stack = stacks[stacks.length - 1];
+      if (!stack) return state;
+      for (const held of taken) stack.add(held);
+      return now;
     }
 
     const enter = (value: Value, at: Range, asynchronous: boolean): Entered => entering(node, value, at, asynchronous);
@@ -275,6 +300,7 @@ export function createFlow(types: Types, locks: Locks, calls: Calls, memory: Mem
         if (does.does === 'acquire' && operation.lock) return acquired(call, does, operation.lock, state);
         if (does.does === 'release' && operation.lock) return [released(operation.lock, at, state)];
         if (does.does === 'run') return [ran(call, effects, state)];
+        if (does.does === 'enter') return [enteredLater(call, state)];
         note({ kind: 'operation', does, held: state.held, at, call, text, inLoop: loops.length > 0, ...(asksAgain(loops[loops.length - 1], call) ? { again: true as const } : {}), ...(operation.lock ? { lock: operation.lock } : {}), ...(operation.subject ? { subject: operation.subject } : {}), ...(operation.thing ? { thing: operation.thing } : {}) });
       }
       if (effects.parameter) note({ kind: 'invoke', ...effects.parameter, held: state.held, at, text });
@@ -366,8 +392,8 @@ export function createFlow(types: Types, locks: Locks, calls: Calls, memory: Mem
       gives: [...gives.entries()].filter(([key]) => ![...events.values()].some((event) => event.kind === 'acquire' && objectKey(event.lock) === key)).map(([, lock]) => lock),
       yields: commonHeld(yields).filter((held) => held.handle === undefined),
       leaks: leaksOf(ends).filter((leak) => leak.exit.kind !== 'throw' || !handed.has(positionKey(leak.held.at))),
-      returned,
-      freed: new Set(leaving.flatMap((state) => [...state.freed])),
+      returned: returned.size > 0 ? returned : noRanges,
+      freed: leaving.some(({ freed }) => freed.size > 0) ? new Set(leaving.flatMap((state) => [...state.freed])) : noRanges,
     };
   }
 

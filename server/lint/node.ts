@@ -62,14 +62,20 @@ export class FileNode {
 }
 
 export interface Scope {
-  locals: Set<string>;
+  locals: ReadonlySet<string>;
   /** What is assigned to its names, and to the elements of its names. */
-  assigned: Map<string, Assignment[]>;
-  functions: Map<string, FunctionNode>;
-  classes: Map<string, ClassNode>;
+  assigned: ReadonlyMap<string, Assignment[]>;
+  functions: ReadonlyMap<string, FunctionNode>;
+  classes: ReadonlyMap<string, ClassNode>;
 }
 
-export const emptyScope = (locals: readonly string[]): Scope => ({ locals: new Set(locals), assigned: new Map(), functions: new Map(), classes: new Map() });
+/** Most functions have nothing of one kind or another: an empty map of its own for each would take more than its facts. */
+const none = { names: new Set<string>(), entries: new Map<string, never>() };
+
+export const emptyScope = (locals: readonly string[]): Scope => ({ locals: locals.length === 0 ? none.names : new Set(locals), assigned: none.entries, functions: none.entries, classes: none.entries });
+
+/** The map with the entry; a new one where it was empty. */
+export const withEntry = <T>(map: ReadonlyMap<string, T>, name: string, value: T): ReadonlyMap<string, T> => (map.size > 0 && map instanceof Map ? (map as Map<string, T>).set(name, value) : new Map([[name, value]]));
 
 export class FunctionNode {
   /** The class whose method it is. */

@@ -2,7 +2,7 @@
 // are told who have read what is different now.
 import type { Assignment, FileFacts, FunctionFacts, Value } from './facts.js';
 import type { Language } from './languages/language.js';
-import { ClassNode, emptyScope, FileNode, FunctionNode, type Members, type Scope } from './node.js';
+import { ClassNode, emptyScope, FileNode, FunctionNode, withEntry, type Members, type Scope } from './node.js';
 import { reuseClass, reuseFunction } from './reuse.js';
 import type { Source } from './source.js';
 
@@ -95,8 +95,10 @@ function build(file: FileNode, facts: FileFacts): Set<Source> {
   for (const item of facts.declared) {
     const made = item.class === undefined ? undefined : classNodes[item.class];
     const functionNode = item.function === undefined ? undefined : nodes[item.function];
-    if (made) (item.in < 0 ? members[-1 - item.in]?.nested : scopes[item.in]?.classes)?.set(item.name, made);
-    if (functionNode && item.in >= 0) scopes[item.in]?.functions.set(item.name, functionNode);
+    const scope = scopes[item.in];
+    if (made && item.in < 0) members[-1 - item.in]?.nested.set(item.name, made);
+    else if (made && scope) scope.classes = withEntry(scope.classes, item.name, made);
+    if (functionNode && scope) scope.functions = withEntry(scope.functions, item.name, functionNode);
   }
   const methods = new Map(classNodes.map((node, index) => [node, methodsOf(file.functions, node.current.methods, nodes, facts.classes[index]?.methods ?? {})]));
   nodes.forEach((node, index) => renewFunction(node, facts.functions[index] ?? node.current, scopes[index] ?? node.scope, index, changed));
@@ -214,8 +216,9 @@ function noteAssignments(nodes: readonly FunctionNode[], classes: readonly Class
   };
 
   nodes.forEach((node, index) => {
-    const assigned = scopes[index]?.assigned;
-    if (!assigned) return;
+    const scope = scopes[index];
+    if (!scope) return;
+    const assigned = new Map<string, Assignment[]>();
     for (const assignment of facts.functions[index]?.assignments ?? []) {
       const { target } = assignment;
       if (target.kind === 'name') add(assigned, target.name, assignment);
@@ -223,6 +226,7 @@ function noteAssignments(nodes: readonly FunctionNode[], classes: readonly Class
       else if (target.kind === 'item' && target.of.kind === 'attribute') noteAttribute(node, target.of, elementOf(assignment));
       else if (target.kind === 'attribute') noteAttribute(node, target, assignment);
     }
+    if (assigned.size > 0) scope.assigned = assigned;
   });
 }
 

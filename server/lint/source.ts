@@ -1,5 +1,7 @@
 // What answers are worked out from, and who was: when a source changes, its users are told. Knows nothing of what it stands for.
 
+import { exact } from './exact.js';
+
 /** Somebody whose answer was worked out from sources. */
 export interface User {
   /** A source has changed; `sure` where it is one that it read itself and not one behind an answer that may stay the same. */
@@ -24,7 +26,7 @@ export function readBy<T>(user: User | undefined, work: () => T): T {
 export const currentReader = (): User | undefined => reader;
 
 /** More users than that are kept as a set. A set takes five times the memory, and most sources have two or three users. */
-const fewUsers = 8;
+const fewUsers = 16;
 
 export class Source {
   #users: Set<User> | User[] | User | undefined;
@@ -49,7 +51,7 @@ export class Source {
     else if (users instanceof Set) users.add(user);
     else if (!Array.isArray(users)) {
       if (users !== user) this.#users = [users, user];
-    } else if (!users.includes(user)) this.#users = users.length < fewUsers ? [...users, user] : new Set([...users, user]);
+    } else if (!users.includes(user)) this.#users = users.length < fewUsers ? users.concat(user) : new Set([...users, user]);
   }
 
   removeUser(user: User): void {
@@ -57,7 +59,7 @@ export class Source {
     if (users instanceof Set) users.delete(user);
     else if (users === user) this.#users = undefined;
     else if (Array.isArray(users)) {
-      const rest = users.filter((other) => other !== user);
+      const rest = exact(users.filter((other) => other !== user));
       this.#users = rest.length > 1 ? rest : rest[0];
     }
   }

@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { CodeActionKind, type CodeAction, type CodeActionOptions, type Connection, type Diagnostic, type TextEdit, type WorkspaceEdit } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { l10n } from '../l10n.js';
+import type { Site } from '../protocol.js';
+import { slashed } from '../source-files.js';
 import { unusedSilence } from '../lint/unused-silences.js';
 import { source, type DiagnosticData } from './convert.js';
 import type { Fix, LineEdit, Problem } from './fixes/fix.js';
@@ -30,7 +32,7 @@ export function registerCodeActions(connection: Connection, documents: LintDocum
   });
 }
 
-/** Fixes first, then what explains, last what silences. */
+/** Fixes first, then what shows and explains, last what silences. */
 function actions(document: TextDocument, diagnostic: Diagnostic, others: Texts): CodeAction[] {
   const rule = String(diagnostic.code);
   const quickFix = (title: string, edit: WorkspaceEdit, isPreferred = false): CodeAction => ({ title, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic], edit, ...(isPreferred ? { isPreferred } : {}) });
@@ -42,9 +44,22 @@ function actions(document: TextDocument, diagnostic: Diagnostic, others: Texts):
   const explain = l10n.t('Explain {0}', rule);
   return [
     ...fixes.map((fix) => quickFix(fix.title, workspaceEdit(document, fix, others), fix === preferred)),
+    ...(showsOrder.has(rule) ? [inPicture(document, diagnostic)] : []),
     { title: explain, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic], command: { title: explain, command: 'threadbook.explainRule', arguments: [{ rule }] } },
+    ...(showsOrder.has(rule) ? [inPicture(document, diagnostic)] : []),
     action(l10n.t('Silence {0} here, with a reason', rule), [silence(document, diagnostic.range.start.line, rule)]),
   ];
+}
+
+/** Rules whose findings are about locks in the graph of orders. */
+const showsOrder: ReadonlySet<string> = new Set(['lock-order-inversion', 'declared-order-broken']);
+
+/** The picture of the Lock Order, with what the finding is about in sight. */
+function inPicture(document: TextDocument, diagnostic: Diagnostic): CodeAction {
+  const locations = [{ uri: document.uri, range: diagnostic.range }, ...(diagnostic.relatedInformation ?? []).map(({ location }) => location)];
+  const sites = locations.flatMap(({ uri, range: { start } }): Site[] => (uri.startsWith('file:') ? [{ file: slashed(fileURLToPath(uri)), line: start.line + 1, column: start.character + 1 }] : []));
+  const title = l10n.t('Show the picture of the Lock Order');
+  return { title, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic], command: { title, command: 'threadbook.showLockOrder', arguments: [{ sites }] } };
 }
 
 /** The files in which other ways of the findings run, as they are now: what is open counts as it is typed. */

@@ -18,7 +18,7 @@ export function registerHover(connection: Connection, documents: LintDocuments):
       if (token.isCancellationRequested) return null;
       throw error;
     }
-    const lock = lockAt(lint.known(), lint.orders(), path, position.line + 1, position.character + 1);
+    const lock = lockAt(lint.known(), lint.orders().edges, path, position.line + 1, position.character + 1);
     return lock ? { contents: { kind: MarkupKind.Markdown, value: describe(lock, documents.uriOf) }, range: toRange(lock.at) } : null;
   });
 }

@@ -10,6 +10,7 @@ import { registerHover } from './hover.js';
 import { createLintDocuments } from './lint-documents.js';
 import { createLintFindings } from './lint-findings.js';
 import { showLockOrder } from './lock-order-view.js';
+import type { PageFeeds } from './page-feeds.js';
 import type { Views } from './views.js';
 import { registerWorkspaceDiagnostics } from './workspace-diagnostic.js';
 
@@ -21,7 +22,7 @@ export interface Lint {
   runsChanged(): void;
 }
 
-export function registerLint(connection: Connection, open: TextDocuments<TextDocument>, engine: Promise<Engine>, build: () => string, views: Views, runs: () => RunState[]): Lint {
+export function registerLint(connection: Connection, open: TextDocuments<TextDocument>, engine: Promise<Engine>, build: () => string, views: Views, pages: PageFeeds, runs: () => RunState[]): Lint {
   const documents = createLintDocuments(connection, open, engine, build);
   const observed = () => observedOrders(runs());
   const findings = createLintFindings(documents, observed);
@@ -29,7 +30,7 @@ export function registerLint(connection: Connection, open: TextDocuments<TextDoc
   registerWorkspaceDiagnostics(connection, documents, findings);
   registerCodeActions(connection, documents);
   registerHover(connection, documents);
-  showLockOrder(connection, views, documents, observed, documents.shown);
+  showLockOrder(connection, views, pages, documents, observed, documents.shown);
   let seen = '';
   return {
     initialize: documents.initialize,

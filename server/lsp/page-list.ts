@@ -1,4 +1,4 @@
-// The list of the pages of a run, and what feeds each.
+// The list of the pages of a run, and what feeds each; that of the Lock Order is no run's and is fed beside its view.
 import type { Hub } from '../hub.js';
 import { deadlockFeed } from './deadlock-feed.js';
 import { graphFeed } from './graph-feed.js';

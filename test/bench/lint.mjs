@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
-const library = process.env.BENCH_PYTHON ?? '';
+export const library = process.env.BENCH_PYTHON ?? '';
 /** Read whole by each tool, so that the slow ones come to an end. */
 export const shared = ['asyncio', 'concurrent', 'multiprocessing', 'http', 'json', 'logging', 'email'].map((name) => join(library, name));
 
@@ -20,7 +20,7 @@ function find(folder, found = []) {
 }
 
 /** Source of the standard library and of the packages beside it, up to that many bytes; the packages come last. */
-function tree(limit) {
+export function tree(limit) {
   let total = 0;
   const files = new Map();
   for (const path of [library, '/usr/lib/python3/dist-packages'].flatMap((folder) => find(folder))) {
@@ -50,7 +50,7 @@ async function cold() {
 }
 
 /** Numbers that look random and are the same in every run: mulberry32. */
-function numbers(seed) {
+export function numbers(seed) {
   return (below) => {
     seed = (seed + 0x6d2b79f5) | 0;
     let mixed = Math.imul(seed ^ (seed >>> 15), 1 | seed);
@@ -62,7 +62,7 @@ function numbers(seed) {
 const typed = ['with self._lock:\n            pass\n', 'x = len(items)\n', 'self.total = threading.Lock()\n', 'def step(self, value):\n            return self.run(value)\n', 'if self._closed:\n            raise RuntimeError("closed")\n', 'for item in self.queue.get():\n            print(item)\n', '# a comment\n', 'lock.acquire()\n'];
 
 /** The texts of a file after each key that somebody presses: statements typed and undone, functions renamed, signatures changed. */
-function* keys(original, random) {
+export function* keys(original, random) {
   const lines = original.split('\n');
   const lineLike = (pattern) => {
     for (;;) {
@@ -83,7 +83,7 @@ function* keys(original, random) {
   }
 }
 
-const edited = ['threading.py', 'asyncio/base_events.py', 'subprocess.py'];
+export const edited = ['threading.py', 'asyncio/base_events.py', 'subprocess.py'];
 
 /** Milliseconds from a key to the findings of the file, which 95 of 100 keys stay below. */
 async function key() {
@@ -183,7 +183,7 @@ const rows = {
   pylint: () => whole('python3', '-m', 'pylint', '--disable=all', '--enable=W,E'),
 };
 
-const row = rows[process.argv[2]];
+const row = process.argv[1] === fileURLToPath(import.meta.url) ? rows[process.argv[2]] : undefined;
 if (row) console.log(await row());
 
 /** The rows for main.mjs: whether there is Python's library to read. */

@@ -7,6 +7,7 @@ import { cpus, loadavg, release, tmpdir, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { lintRows } from './lint.mjs';
+import { typingRows } from './typing.mjs';
 import { plot } from './plot.mjs';
 import { findPylint } from './pylint.mjs';
 
@@ -113,6 +114,7 @@ const rows = [
   ...[2, 8, 64].map((n) => ({ name: `flat: a queue between ${n} threads`, unit: 'items/s', of: [ours(`flat threads ${n}`)], targets: [] })),
   ...[10, 1000, 10_000].map((n) => ({ name: `flat: one sample of ${n.toLocaleString('en')} live locks`, unit: 'ms', small: true, of: [ours(`flat sampled ${n}`)], targets: [] })),
   ...lintRows(node, Boolean(python)),
+  ...typingRows(node, Boolean(python)),
 ];
 const chosen = rows.filter((row) => only.length === 0 || only.some((part) => row.name.includes(part)));
 if (chosen.some((row) => row.of.some((each) => each?.[0] === 'pylint'))) process.env.BENCH_PYLINT = findPylint(join(scratch, 'pylint')) ?? 'none';

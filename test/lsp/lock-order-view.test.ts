@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Diagnostic } from 'vscode-languageserver/node';
-import { methods, type CatalogEntry, type Row, type RowsPatch, type RowsSnapshot, type RunEnded, type RunStarted } from '../../server/protocol.js';
+import { methods, type CatalogEntry, type LockOrderPicture, type PageUpdate, type Row, type RowsPatch, type RowsSnapshot, type RunEnded, type RunStarted } from '../../server/protocol.js';
 import { startServer, type LanguageClient } from './language-client.js';
 
 /** Both orders are gone through, one thread after the other: a run that shows them and does not deadlock. */
@@ -90,6 +90,38 @@ describe('the order of locks', function () {
       [1, 'then Bank.checking', `deposit bank.recipe.js:${lineOf('bank.checking.acquire')}`, lineOf('bank.checking.acquire')],
     ]);
     for (const row of rows) assert.ok(row.parent === undefined || rows.some(({ id }) => id === row.parent));
+  });
+
+  it('is a picture as well, with what the project declares, and live', async () => {
+    const picture = (accepts: (now: LockOrderPicture) => boolean) => client.notified<PageUpdate & { update: LockOrderPicture }>(methods.pageUpdate, ({ page, update }) => page === 'lock-order' && accepts(update)).then(({ update }) => update);
+    assert.equal(await client.connection.sendRequest(methods.watchRun, { run: 0, page: 'lock-order' }), null);
+    const { locks, orders, rings } = await picture(() => true);
+    assert.deepEqual(locks.map(({ name, place }) => [name, place?.text]).sort(), [['Bank.checking', `bank.recipe.js:${lineOf('checking =')}`], ['Bank.savings', `bank.recipe.js:${lineOf('savings =')}`]]);
+    const nameOf = (id: string) => locks.find((each) => each.id === id)?.name;
+    assert.deepEqual(orders.map(({ from, to, contradicted, places }) => [nameOf(from), nameOf(to), contradicted, places.map(({ function: name }) => name)]), [
+      ['Bank.checking', 'Bank.savings', true, ['withdraw']],
+      ['Bank.savings', 'Bank.checking', true, ['deposit']],
+    ]);
+    assert.deepEqual(rings.map((ring) => ring.map(nameOf).sort()), [['Bank.checking', 'Bank.savings']]);
+
+    const config = join(folder, 'threadbook.json');
+    writeFileSync(config, '{ "order": ["Bank.savings < Bank.checking"] }\n');
+    await client.connection.sendNotification('workspace/didChangeWatchedFiles', { changes: [{ uri: pathToFileURL(config).href, type: 1 }] });
+    const declared = await picture((now) => now.orders.some((order) => order.declared));
+    assert.deepEqual(declared.orders.map(({ from, declared: wanted, against }) => [nameOf(from), wanted?.text, against?.order]), [
+      ['Bank.checking', undefined, 'Bank.savings < Bank.checking'],
+      ['Bank.savings', 'threadbook.json:1', undefined],
+    ]);
+    const rows = await rowsWith(({ context }) => context === 'declared');
+    const own = [...rows.values()].find(({ context }) => context === 'declared');
+    assert.deepEqual([own?.label, own?.description, own?.site?.file.endsWith('threadbook.json')], ['Bank.savings < Bank.checking', 'declared, broken by 1 order', true]);
+    assert.deepEqual([...rows.values()].filter(({ parent }) => parent === own?.id).map(({ label }) => label), ['Bank.checking → Bank.savings']);
+
+    // What is typed is in it as well.
+    const uri = pathToFileURL(file).href;
+    await client.connection.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId: 'javascript', version: 1, text: recipe.replace('bank.savings.acquire();\n    bank.savings.release', 'bank.savings.locked();\n    void bank.savings.release') } });
+    const mended = await picture((now) => now.rings.length === 0);
+    assert.deepEqual(mended.orders.map(({ from, contradicted }) => [nameOf(from), contradicted]), [['Bank.savings', false]]);
   });
 
   it('says of a finding and of an order in which run they were observed', async () => {

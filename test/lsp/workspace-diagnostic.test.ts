@@ -111,4 +111,64 @@ describe('the diagnostics of a workspace', function () {
     source.cancel();
     await assert.rejects(waiting, (error: { code?: number }) => error.code === LSPErrorCodes.RequestCancelled);
   });
+
+  describe('that is large', function () {
+    this.timeout(60_000);
+    /** What the server tells of its progress, from the begin on. */
+    type Step = { kind: 'begin' | 'report' | 'end'; title?: string; percentage?: number; cancellable?: boolean };
+    const steps: Step[] = [];
+    let token: string | number | undefined;
+    let begun: Promise<void>;
+
+    beforeEach(async () => {
+      const functions = Array.from({ length: 60 }, (_, n) => `def work_${n}(items):\n    with lock:\n        for item in items:\n            if item.ready():\n                try:\n                    step_${n}(item)\n                finally:\n                    item.close()\n\ndef step_${n}(item):\n    with other:\n        item.go(work_${(n + 1) % 60})\n`).join('\n');
+      for (let file = 0; file < 40; file++) writeFileSync(join(folder, `large${file}.py`), `import threading\nlock = threading.Lock()\nother = threading.Lock()\n\n${functions}`);
+      steps.length = 0;
+      client = await startServer({ trusted: false, initialize: { workspaceFolders: [{ uri: pathToFileURL(folder).href, name: 'bank' }], capabilities: { window: { workDoneProgress: true }, workspace: { configuration: true }, textDocument: { diagnostic: {}, publishDiagnostics: { relatedInformation: true } } } } });
+      client.connection.onRequest('window/workDoneProgress/create', () => null);
+      begun = new Promise((resolve) => {
+        client.connection.onUnhandledProgress(({ token: of, value }: { token: string | number; value: unknown }) => {
+          const step = value as Step;
+          if (step.kind === 'begin' && step.title === 'Threadbook: checking the workspace') {
+            token = of;
+            resolve();
+          }
+          if (of === token) steps.push(step);
+        });
+      });
+    });
+
+    const whole = async (): Promise<void> => {
+      const items = await pull();
+      assert.deepEqual(names(items).slice(0, 2), ['audit.py', 'bank.py']);
+    };
+
+    it('shows its progress, and that it has come to its end', async () => {
+      const found = pull();
+      await begun;
+      await found;
+      const percents = steps.flatMap(({ kind, percentage }) => (kind === 'report' && percentage !== undefined ? [percentage] : []));
+      assert.ok(percents.length > 3, JSON.stringify(steps));
+      assert.deepEqual(percents, [...percents].sort((a, b) => a - b));
+      assert.ok(percents.every((percent) => percent > 0 && percent <= 100));
+      assert.deepEqual(steps.map(({ kind }) => kind).filter((kind) => kind !== 'report').slice(-1), ['end']);
+    });
+
+    it('is cancelled in the middle, and is right when it is asked again', async () => {
+      const source = new CancellationTokenSource();
+      const found = pull([], {}, source.token);
+      await begun;
+      source.cancel();
+      await assert.rejects(found, (error: { code?: number }) => error.code === LSPErrorCodes.RequestCancelled);
+      await whole();
+    });
+
+    it('is stopped by the button of its progress, and is not asked again by itself', async () => {
+      const found = pull();
+      await begun;
+      await client.connection.sendNotification('window/workDoneProgress/cancel', { token });
+      await assert.rejects(found, (error: { code?: number; data?: unknown }) => error.code === LSPErrorCodes.ServerCancelled && (error.data as { retriggerRequest?: boolean }).retriggerRequest === false);
+      await whole();
+    });
+  });
 });

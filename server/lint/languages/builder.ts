@@ -1,5 +1,6 @@
 // Builds the facts of one file while a front end walks its syntax. Knows no language.
 import type { Assignment, Call, ClassFacts, FileFacts, FunctionFacts, Statement, Value } from '../facts.js';
+import { exact } from '../exact.js';
 import type { Range } from '../finding.js';
 
 export const unknown: Value = { kind: 'unknown' };
@@ -25,9 +26,6 @@ export interface Builder {
   /** The facts, when everything has been walked. */
   finish(): FileFacts;
 }
-
-/** A list that grew by itself takes several times its room, and facts are kept for long. */
-export const exact = <T>(list: readonly T[]): T[] => list.slice();
 
 export function createBuilder(path: string, language: string, whole: Range): Builder {
   const facts: FileFacts = { path, language, functions: [], classes: [], declared: [], imports: [], exports: [], silences: [], errors: [] };
@@ -105,6 +103,7 @@ export function createBuilder(path: string, language: string, whole: Range): Bui
         each.returns = exact(each.returns);
         each.assignments = exact(each.assignments);
         each.locals = exact(each.locals);
+        each.parameters = exact(each.parameters);
       }
       return facts;
     },

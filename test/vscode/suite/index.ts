@@ -19,6 +19,7 @@ const suites: Record<string, (() => Promise<unknown>)[]> = {
     () => import('./daemons.test.js'),
     () => import('./lint.test.js'),
     () => import('./lock-order.test.js'),
+    () => import('./lock-order-picture.test.js'),
     () => import('./own-recipes.test.js'),
     () => import('./new-recipe.test.js'),
     () => import('./code-lens.test.js'),

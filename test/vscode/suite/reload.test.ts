@@ -33,8 +33,8 @@ describe('pages that are open when the window is loaded anew', function () {
       await page.click('webview nav button[data-page="usage"]');
       await page.see(scrubber);
       await page.click(scrubber);
-      await page.press('Home');
-      await page.press('PageUp');
+      await page.press('End');
+      await page.press('PageDown');
       writeFileSync(`${marker}.moment`, (await page.attribute(scrubber, 'aria-valuetext')) ?? '');
       const { run: going } = await api.runRecipe('producer-consumer', { orders: '100000', perOrder: '50' });
       await row(api, 'threads', 'the run', isRun(going, 'active'));

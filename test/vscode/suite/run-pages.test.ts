@@ -2,11 +2,10 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { OwnRecipe } from './own-recipe.js';
-import { page, type Page } from './page.js';
+import { page } from './page.js';
+import { inEveryTheme } from './themes.js';
 import { clean, isRun, listen, row, threadbook } from './threadbook.js';
-import { picture, tidyWindow } from './window.js';
-
-const themes = [['dark', 'Default Dark Modern', 'vscode-dark'], ['light', 'Default Light Modern', 'vscode-light'], ['contrast', 'Default High Contrast', 'vscode-high-contrast']] as const;
+import { tidyWindow } from './window.js';
 
 /** A queue that nobody fills any more. */
 const unfed = `import { defineRecipe } from 'threadbook/recipe';
@@ -30,17 +29,6 @@ export const recipe = defineRecipe({
   },
 });
 `;
-
-/** Takes the page's picture in each kind of theme, where the accessibility checker finds nothing either. */
-async function inEveryTheme(page: Page, name: string, shown: string): Promise<void> {
-  for (const [kind, theme, body] of themes) {
-    await vscode.workspace.getConfiguration().update('workbench.colorTheme', theme, vscode.ConfigurationTarget.Global);
-    await page.see(`webview body.${body}`);
-    await page.see(shown);
-    assert.deepEqual(await page.axe(), [], kind);
-    await picture(page, `${name}-${kind}`);
-  }
-}
 
 describe('the pages of a run', () => {
   before(tidyWindow);

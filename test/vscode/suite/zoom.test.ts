@@ -10,6 +10,7 @@ const pages = [
   ['threadbook.showWaitGraph', 'graph', 'webview .node.alarm'],
   ['threadbook.showUsage', 'usage', 'webview tbody tr'],
   ['threadbook.showDeadlock', 'deadlock', 'webview article h1'],
+  ['threadbook.showLockOrder', 'lock-order', 'webview .node.alarm'],
 ] as const;
 
 describe('the pages at 200 % zoom', function () {

@@ -1,8 +1,9 @@
 // JavaScript and TypeScript expressions: to values, with the calls in them in the order in which they run.
 import type { ArrowFunctionExpression, Expression, FunctionExpression, Node, ObjectMethod, OptionalCallExpression, CallExpression, NewExpression } from '@babel/types';
 import type { Argument, Call, Statement, Test, Value } from '../../facts.js';
+import { exact } from '../../exact.js';
 import type { Range } from '../../finding.js';
-import { exact, unknown, type Builder, type Place } from '../builder.js';
+import { unknown, type Builder, type Place } from '../builder.js';
 import { loose } from '../text.js';
 
 export interface Source {
