@@ -197,13 +197,13 @@ export function createFlow(types: Types, locks: Locks, calls: Calls, memory: Mem
     function withStep(statement: Statement & { kind: 'with' }, states: State[]): Outcome {
       const [item] = statement.items;
       if (!item) return sequence(statement.body, states);
-      const { value } = item;
-      const entered = enter(value, item.at, statement.asynchronous);
+      const entered = enter(item.value, item.at, statement.asynchronous);
+      const entry = item.value.kind === 'call' ? positionKey(item.value.at) : undefined;
       const guards = new Set<Held>();
       const inside: State[] = [];
       for (const state of states) {
         // `using guard = await lock.acquire()`: taken by the call, given back by the scope.
-        const token = value.kind === 'call' ? state.held.find((held) => held.how === 'token' && positionKey(held.at) === positionKey(value.at)) : undefined;
+        const token = entry === undefined ? undefined : state.held.find((held) => held.how === 'token' && positionKey(held.at) === entry);
         if (token) {
           guards.add(token);
           returned.add(token.at);
@@ -248,9 +248,8 @@ export function createFlow(types: Types, locks: Locks, calls: Calls, memory: Mem
       if (!value) return state;
       const { now, taken } = goInto(enter(value, call.at, call.awaited === true), call.at, state);
       const stack = stacks[stacks.length - 1];
-      if (!stack) return state;
-      for (const held of taken) stack.add(held);
-      return now;
+      for (const held of taken) stack?.add(held);
+      return stack ? now : state;
     }
 
     const enter = (value: Value, at: Range, asynchronous: boolean): Entered => entering(node, value, at, asynchronous);
