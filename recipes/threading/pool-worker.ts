@@ -6,10 +6,10 @@ import { ExecutorShutDown, WorkerDied } from './errors.js';
 import { fifoGet } from './fifo.js';
 import { completeFuture, dropFuture, takeArguments } from './future-block.js';
 import { fast } from './fast-path.js';
-import { i32, now } from './heap.js';
+import { f64, i32, now } from './heap.js';
 import {
   ALIVE_WORKING, F_RUNNER, F_STATE, F_TASK, FINISHED, PENDING, Q_CLOSED, Q_GET_BELL, Q_GET_WAITERS, Q_GETS, Q_HEAD_GUARD, Q_PUTS, Q_SEEN_PUTS, Q_TAIL_GUARD, RAISED, RUNNING,
-  STATE_EVENT_LOOP, STATE_RUNNING, STATE_WAITING, T_IDLE, X_ALIVE, X_BROKEN, X_COMPLETED, X_IDLE, X_INITIALIZER, X_JOINERS, X_MOST, X_WORKERS,
+  STATE_EVENT_LOOP, STATE_RUNNING, STATE_WAITING, T_IDLE, T_UNTIL_F64, X_ALIVE, X_BROKEN, X_COMPLETED, X_IDLE, X_INITIALIZER, X_JOINERS, X_MOST, X_WORKERS,
 } from './layout.js';
 import { sweepGuard } from './guard.js';
 import { tellSupervisor } from './link.js';
@@ -141,7 +141,7 @@ const PAUSE = 5;
 function waitForWork(at: number): number {
   const since = now();
   let idle = false;
-  beginWait(STATE_WAITING, at, GET, Infinity);
+  beginWait(STATE_WAITING, at, GET, since + PAUSE);
   Atomics.add(i32, at + Q_GET_WAITERS, 1);
   try {
     for (;;) {
@@ -153,6 +153,7 @@ function waitForWork(at: number): number {
       if (!inTime && !idle) {
         idle = true;
         i32[self.record + T_IDLE] = 1;
+        f64[(self.record >> 1) + T_UNTIL_F64] = 0; // From here on without a limit. Not before it is idle: nobody who sleeps for ever is awaited then.
         if (Atomics.sub(i32, ALIVE_WORKING, 1) === 1) tellSupervisor({ threadbook: 'quiet' });
       }
     }

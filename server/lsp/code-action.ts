@@ -46,7 +46,6 @@ function actions(document: TextDocument, diagnostic: Diagnostic, others: Texts):
     ...fixes.map((fix) => quickFix(fix.title, workspaceEdit(document, fix, others), fix === preferred)),
     ...(showsOrder.has(rule) ? [inPicture(document, diagnostic)] : []),
     { title: explain, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic], command: { title: explain, command: 'threadbook.explainRule', arguments: [{ rule }] } },
-    ...(showsOrder.has(rule) ? [inPicture(document, diagnostic)] : []),
     action(l10n.t('Silence {0} here, with a reason', rule), [silence(document, diagnostic.range.start.line, rule)]),
   ];
 }

@@ -96,7 +96,7 @@ describe('what the lint keeps', () => {
     assert.deepEqual(removed.checkAll(), JSON.parse(await expected(rest))[0]);
     const asked = start();
     assert.ok(asked.isKnown());
-    assert.equal(asked.orders().length, 2);
+    assert.equal(asked.orders().edges.length, 2);
     assert.equal((await say(asked)).said, await expected());
   });
 
