@@ -51,13 +51,16 @@ export function edgesOf({ locks, orders }: Pick<Drawn, 'locks' | 'orders'>, ring
     const [first] = places;
     const where = first === undefined ? say('declared', order.declared?.order ?? '') : places.length + more > 1 ? say('places', places.length + more) : first.function;
     const seen = runs.length > 0 ? say('observedShort', runs.join(', ')) : '';
+    const label = [where, seen].filter(Boolean).join(' · ');
+    const spoken = [first ? `${first.function} ${first.text}` : '', remarksOf(order, say)].filter(Boolean).join(', ');
     return {
       from, to,
       back: back.has(`${from} ${to}`),
-      label: orders.length > mostLabels && !contradicted && !against ? '' : [where, seen].filter(Boolean).join(' · '),
+      label: orders.length > mostLabels && !contradicted && !against ? '' : label,
       line: places.length === 0 ? 'dashed' : 'solid',
       tone: contradicted || against ? 'alarm' : runs.length > 0 ? 'active' : places.length === 0 ? 'quiet' : 'plain',
-      choice: { id: orderId(order), spoken: [say('spokenOrder', names.get(from) ?? from, names.get(to) ?? to), first ? `${first.function} ${first.text}` : '', remarksOf(order, say)].filter(Boolean).join(', ') },
+      // Whoever says aloud what the arrow shows must be understood: its label is part of its name.
+      choice: { id: orderId(order), spoken: [say('spokenOrder', names.get(from) ?? from, names.get(to) ?? to), spoken.includes(label) ? '' : label, spoken].filter(Boolean).join(', ') },
     };
   });
 }
