@@ -7,7 +7,7 @@ import {
   ABANDONED, L_ACQUISITIONS_F64, L_CONTENDED, L_DEAD_NAME, L_SINCE_F64, L_TAKEN, L_WORD, OWNER, STATE_WAITING, T_NAME, TICK_TIME_F64, WAITERS,
 } from './layout.js';
 import { holdsNoMore, holdsNow, noteOrders } from './lock-order.js';
-import { ACQUIRE, beginWait, deadlineOf, endWait, sleepOn, spin } from './park.js';
+import { ACQUIRE, beginWait, deadlineOf, endWait, showAwake, showWaiting, sleepOn, spin } from './park.js';
 import { resourceName } from './resource.js';
 import { mayCapture, me, self } from './self.js';
 import { captureSite, stackAt } from './site.js';
@@ -65,11 +65,14 @@ function takeSlowly(at: number, id: number, timeout: number | undefined): boolea
     for (;;) {
       const seen = Atomics.load(i32, word);
       if (seen === 0) {
+        // Before it can hold the lock: a sample that saw it wait for what it holds would call that a deadlock.
+        showAwake();
         // WAITERS stays set: others may sleep as well, and the release must look.
         if (Atomics.compareExchange(i32, word, 0, id | WAITERS) === 0) {
           taken = true;
           break;
         }
+        showWaiting();
       } else if (seen < 0) {
         refuseAbandoned(at);
       } else if ((seen & WAITERS) !== 0 || Atomics.compareExchange(i32, word, seen, seen | WAITERS) === seen) {

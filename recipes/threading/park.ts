@@ -62,6 +62,16 @@ export function beginWait(state: typeof STATE_WAITING | typeof STATE_JOINING | t
   Atomics.add(i32, own + T_VERSION, 1);
 }
 
+/** Within a wait: the thread looks whether it is over. It does not count as waiting, until `showWaiting` or `endWait`. */
+export function showAwake(): void {
+  Atomics.store(i32, self.record + T_STATE, published);
+}
+
+/** It was not: the wait that began with `beginWait` goes on. */
+export function showWaiting(): void {
+  Atomics.store(i32, self.record + T_STATE, STATE_WAITING);
+}
+
 /** Publishes that the thread runs again. */
 export function endWait(): void {
   const at = now();

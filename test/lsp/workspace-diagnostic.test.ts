@@ -90,6 +90,24 @@ describe('the diagnostics of a workspace', function () {
     assert.deepEqual((await pull(first)).map(({ uri, items }) => [uri, items]), [[uriOf('audit.py'), []], [uriOf('bank.py'), []]]);
   });
 
+  it('tell the user of a workspace that is larger than what is read of it', async () => {
+    const fill = (files: number): void => {
+      // Nothing of such a text is understood, so this takes no time.
+      for (let index = 0; index < files; index++) writeFileSync(join(folder, `large-${index}.py`), `# ${'x'.repeat(990_000)}\n`);
+    };
+    fill(20);
+    await start();
+    let told = false;
+    client.connection.onNotification('window/showMessage', () => void (told = true));
+    await pull();
+    assert.equal(told, false);
+    await client.stop();
+    fill(30);
+    await start();
+    const { message } = await client.notified<{ message: string }>('window/showMessage');
+    assert.match(message, /more than 10000 source files, or more than 24 MB/);
+  });
+
   it('is cancelled while it waits', async () => {
     await start();
     const first = await pull();

@@ -47,6 +47,15 @@ export const doIt = task(import.meta.url, function doIt(what: string, object: un
   return undefined;
 });
 
+/** Takes the lock again and again until it is told to stop. */
+export const contend = task(import.meta.url, function contend(lock: Lock, stop: Int32Array) {
+  while (Atomics.load(stop, 0) === 0) {
+    lock.acquire();
+    sleep(3); // Long enough for the others to fall asleep, and for a wait to be older than what the clocks differ by.
+    lock.release();
+  }
+});
+
 export const hang = task(import.meta.url, function hang(event: Event) {
   event.wait();
 });
@@ -80,6 +89,30 @@ function resource<K extends ResourceSnapshot['kind']>(id: number, kind: K): Extr
 }
 
 export const scenarios: Scenarios = {
+  'no thread is seen to wait for the lock that it has just taken: that would be a deadlock with itself'() {
+    const lock = new Lock({ name: 'busy' });
+    const stop = new Int32Array(new SharedArrayBuffer(4));
+    const threads = [1, 2, 3].map(() => new Thread(contend, { args: [lock, stop] }).start());
+    for (const thread of threads) stateOf(thread, 'waiting');
+    let waits = 0;
+    for (const end = performance.now() + 3_000; performance.now() < end; ) {
+      const { at, threads: seen, resources } = observe();
+      const owner = resources.flatMap((each) => (each.id === lock.id && 'owner' in each ? [each.owner] : []))[0];
+      for (const { id, state } of seen) {
+        if (state.kind !== 'waiting' || state.resource !== lock.id) continue;
+        waits++;
+        // The threads' clocks differ by some microseconds: who has just begun to wait may have held the lock when the sample began.
+        if (id === owner && state.since < at - 1) {
+          Atomics.store(stop, 0, 1);
+          assert.fail(`after ${waits} waits a thread was seen to wait for what it holds, since ${at - state.since} ms`);
+        }
+      }
+    }
+    Atomics.store(stop, 0, 1);
+    for (const thread of threads) thread.join();
+    assert.ok(waits > 100, `${waits} waits were seen`);
+  },
+
   'who waits, for what, since when, where'() {
     const lock = new Lock({ name: 'held' });
     lock.acquire();
