@@ -31,18 +31,3 @@ def initialize_ok(transport):
     finally:
         control_files.unlock()
     return transport.open()
-
-
-class Context:
-    def __init__(self, tracker):
-        self.tracker_lock = threading.RLock()
-        self.names = []
-
-    def __enter__(self):
-        self.tracker_lock.__enter__()  # fn: a way out of entering that leaves no object to exit
-        if "name" in self.names:
-            raise ValueError("a circle")
-        self.names.append("name")
-
-    def __exit__(self, *args):
-        self.tracker_lock.__exit__(*args)

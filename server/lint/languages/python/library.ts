@@ -10,7 +10,7 @@ const release: Operation = { does: 'release' };
 const locked: Operation = { does: 'locked' };
 
 function family(prefix: string, asynchronous: boolean, take: Operation, across: { acrossProcesses?: true } = {}): Record<string, LibraryThing> {
-  const lock = { acquire: take, release, locked, __enter__: acquireAlways, __exit__: release };
+  const lock = { acquire: take, release, locked };
   const condition = {
     ...lock,
     wait: { does: 'wait', timeout: { position: 0, name: 'timeout' } },
