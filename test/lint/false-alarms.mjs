@@ -86,7 +86,7 @@ const judged = read
   .map((each) => `| ${each.rule} | ${each.package} | ${basename(each.file)}:${each.line} | ${each.verdict.verdict} | ${each.verdict.why} |`);
 const text = `# False alarms
 
-What the lint says about ${looked.length} packages that are used everywhere, ${lines.toLocaleString('en')} lines of Python, TypeScript and JavaScript with their tests, each package checked by itself with all rules on. Written by \`node test/lint/false-alarms.mjs FOLDER --obtain --write\`; the verdicts come from reading the finding with its steps, most of them in the source (for about a third of \`blocking-under-lock\` the steps alone).
+What the lint says about ${looked.length} packages that are used everywhere, ${lines.toLocaleString('en')} lines of Python, TypeScript and JavaScript with their tests, each package checked by itself with all rules on. Written by \`node test/lint/false-alarms.mjs FOLDER --obtain --write\`; the verdicts come from reading the finding with its steps, most of them in the source (for two fifths of \`blocking-under-lock\` the steps alone). Most of the npm packages hold no lock; [those that do](seeded.md) were tried with planted deadlocks.
 
 **True**: the program can hang, lose a lock or wait for nothing as the finding says. **Arguable**: it says what is so, and whether it matters is for the maintainer to decide. **False**: it cannot happen.
 
@@ -95,7 +95,7 @@ What the lint says about ${looked.length} packages that are used everywhere, ${l
 ${table.join('\n')}
 | all | ${all.length} | ${per(all.length)} | ${read.filter(({ verdict }) => verdict.verdict === 'true').length} | ${read.filter(({ verdict }) => verdict.verdict === 'arguable').length} | ${read.length - fair.length} |
 
-Nothing found by ${silent.join(', ')}. Of ${read.length} findings that were read (of all rules but blocking-under-lock each one), ${fair.length} (${Math.round((100 * fair.length) / Math.max(1, read.length))} %) are true or arguable.
+Nothing found by ${silent.join(', ')}. Of ${read.length === all.length ? `these ${all.length} findings, each of which was read,` : `${read.length} findings that were read`} ${fair.length} (${Math.round((100 * fair.length) / Math.max(1, read.length))} %) are true or arguable.
 
 ## What was read
 
