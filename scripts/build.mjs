@@ -101,7 +101,7 @@ copyFileSync('client/api.ts', 'dist/api.d.ts');
 
 /** The schema of threadbook.json, for the editor and for whoever wants to check the file elsewhere. */
 async function writeConfigSchema() {
-  const { outputFiles } = await esbuild.build({ ...settings, entryPoints: ['server/lint-config-schema.ts'], bundle: true, format: 'esm', sourcemap: false, write: false });
+  const { outputFiles } = await esbuild.build({ ...settings, entryPoints: ['server/project/lint-config-schema.ts'], bundle: true, format: 'esm', sourcemap: false, write: false });
   const { lintConfigSchema } = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
   writeFileSync('dist/threadbook.schema.json', `${JSON.stringify(lintConfigSchema, null, 2)}\n`);
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { exportTrace } from './cli/export.js';
 import { lint } from './cli/lint.js';
 import { run } from './cli/run.js';
-import { extractInThread } from './extraction.js';
+import { extractInThread } from './project/extraction.js';
 import { UserError } from './user-error.js';
 
 const help = `Usage:

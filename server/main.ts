@@ -2,9 +2,9 @@
 import { join } from 'node:path';
 import { createConnection, ProposedFeatures, TextDocuments, TextDocumentSyncKind, type InitializeResult } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { grammarFiles, loadEngine } from './grammars.js';
+import { grammarFiles, loadEngine } from './project/grammars.js';
 import { createHub } from './hub.js';
-import { buildOf } from './lint-cache.js';
+import { buildOf } from './project/lint-cache.js';
 import { announceRuns } from './lsp/announce-runs.js';
 import { registerCatalogRequests } from './lsp/catalog-requests.js';
 import { codeActionCapability } from './lsp/code-action.js';

@@ -16,23 +16,23 @@ const mayImport: Record<string, { from: string[]; because: string }> = {
   'server/runs': { from: ['server/l10n', 'recipes/host/messages', 'recipes/patterns/daemon', 'server/protocol', 'node:'], because: 'it knows the host as a path and by its words' },
   'server/protocol': { from: ['recipes/host/messages', 'recipes/recipe', 'server/model/recording/recording'], because: 'both sides of the wire read it' },
   'server/user-error': { from: [], because: 'anybody may throw it' },
-  'server/source-files': { from: ['server/user-error', 'node:'], because: 'it finds and reads the files that the pure lint may not open' },
-  'server/lint-config': { from: ['server/lint', 'server/lint-config-schema', 'vscode-json-languageservice', 'vscode-languageserver-textdocument', 'picomatch'], because: 'it reads a text that somebody else has opened' },
-  'server/lint-config-schema': { from: ['server/lint'], because: 'the list of the rules makes it' },
-  'server/facts-file': { from: ['server/lint', 'node:'], because: 'it knows bytes and not what facts mean' },
-  'server/lint-cache': { from: ['server/lint', 'node:'], because: 'it keeps bytes on disk and does not know what facts mean' },
-  'server/kept-lint': { from: ['server/lint', 'server/lint-cache', 'node:'], because: 'it opens nothing but through the cache, and knows neither LSP nor a terminal' },
-  'server/extraction': { from: ['server/lint', 'server/lint-cache', 'server/grammars', 'server/source-files', 'node:'], because: 'it opens files for the lint and knows no terminal' },
+  'server/project/source-files': { from: ['server/user-error', 'node:'], because: 'it finds and reads the files that the pure lint may not open' },
+  'server/project/lint-config': { from: ['server/lint', 'server/project/lint-config-schema', 'vscode-json-languageservice', 'vscode-languageserver-textdocument', 'picomatch'], because: 'it reads a text that somebody else has opened' },
+  'server/project/lint-config-schema': { from: ['server/lint'], because: 'the list of the rules makes it' },
+  'server/project/facts-file': { from: ['server/lint', 'node:'], because: 'it knows bytes and not what facts mean' },
+  'server/project/lint-cache': { from: ['server/lint', 'node:'], because: 'it keeps bytes on disk and does not know what facts mean' },
+  'server/project/kept-lint': { from: ['server/lint', 'server/project/lint-cache', 'node:'], because: 'it opens nothing but through the cache, and knows neither LSP nor a terminal' },
+  'server/project/extraction': { from: ['server/lint', 'server/project/lint-cache', 'server/project/grammars', 'server/project/source-files', 'node:'], because: 'it opens files for the lint and knows no terminal' },
   'server/recording-files': { from: ['server/model', 'server/user-error', 'node:'], because: 'it reads and writes the files that the pure model may not open' },
-  'server/grammars': { from: ['server/lint', 'node:'], because: 'it reads the parsers that the pure lint may not open' },
+  'server/project/grammars': { from: ['server/lint', 'node:'], because: 'it reads the parsers that the pure lint may not open' },
   'server/hub': { from: ['server/l10n', 'server/model', 'server/runs', 'server/protocol', 'server/user-error'], because: 'the hub joins rooms and knows neither LSP nor a terminal' },
   'server/finding-words': { from: ['server/l10n'], because: 'it says the lint’s sentences again in the user’s language, and is pure' },
-  'server/lock-orders': { from: ['server/l10n', 'server/lint', 'server/model'], because: 'it joins what the lint reads with what runs have shown, and is pure' },
-  'server/lock-order-rows': { from: ['server/l10n', 'server/lint', 'server/lock-orders', 'server/model', 'server/protocol'], because: 'it decides rows from what the lint knows, and is pure' },
-  'server/lock-order-picture': { from: ['server/lint', 'server/lock-orders', 'server/protocol'], because: 'it joins what the lint knows for a page, and is pure' },
+  'server/lock-order/lock-orders': { from: ['server/l10n', 'server/lint', 'server/model'], because: 'it joins what the lint reads with what runs have shown, and is pure' },
+  'server/lock-order/lock-order-rows': { from: ['server/l10n', 'server/lint', 'server/lock-order/lock-orders', 'server/model', 'server/protocol'], because: 'it decides rows from what the lint knows, and is pure' },
+  'server/lock-order/lock-order-picture': { from: ['server/lint', 'server/lock-order/lock-orders', 'server/protocol'], because: 'it joins what the lint knows for a page, and is pure' },
   'server/recipe-test': { from: ['server/hub', 'server/model', 'server/protocol', 'server/user-error'], because: 'a test of a recipe is a run that is compared' },
-  'server/lsp': { from: ['server/l10n', 'server/finding-words', 'server/lint', 'server/lock-orders', 'server/lock-order-rows', 'server/lock-order-picture', 'server/lint-config', 'server/lint-cache', 'server/kept-lint', 'server/extraction', 'server/facts-file', 'server/source-files', 'server/grammars', 'server/model', 'server/runs', 'server/hub', 'server/recipe-test', 'server/recording-files', 'server/protocol', 'server/user-error', 'vscode-languageserver', 'vscode-languageserver-textdocument', 'node:'], because: 'it is the only folder that knows LSP' },
-  'server/cli': { from: ['server/lint', 'server/lint-config', 'server/lint-cache', 'server/kept-lint', 'server/extraction', 'server/facts-file', 'server/source-files', 'server/grammars', 'server/model', 'server/hub', 'server/recording-files', 'server/protocol', 'server/user-error', 'node:'], because: 'the command line is the same engine without an editor' },
+  'server/lsp': { from: ['server/l10n', 'server/finding-words', 'server/lint', 'server/lock-order/lock-orders', 'server/lock-order/lock-order-rows', 'server/lock-order/lock-order-picture', 'server/project/lint-config', 'server/project/lint-cache', 'server/project/kept-lint', 'server/project/extraction', 'server/project/facts-file', 'server/project/source-files', 'server/project/grammars', 'server/model', 'server/runs', 'server/hub', 'server/recipe-test', 'server/recording-files', 'server/protocol', 'server/user-error', 'vscode-languageserver', 'vscode-languageserver-textdocument', 'node:'], because: 'it is the only folder that knows LSP' },
+  'server/cli': { from: ['server/lint', 'server/project/lint-config', 'server/project/lint-cache', 'server/project/kept-lint', 'server/project/extraction', 'server/project/facts-file', 'server/project/source-files', 'server/project/grammars', 'server/model', 'server/hub', 'server/recording-files', 'server/protocol', 'server/user-error', 'node:'], because: 'the command line is the same engine without an editor' },
   'server/main': { from: ['server', 'vscode-languageserver', 'vscode-languageserver-textdocument', 'node:'], because: 'wiring' },
   'server/cli.ts': { from: ['server', 'node:'], because: 'wiring' },
   'client/recipe-templates': { from: ['threadbook'], because: 'its texts are recipes of the user, and it knows nothing else' },
@@ -44,6 +44,9 @@ const mayImport: Record<string, { from: string[]; because: string }> = {
   'client/deadlock-markdown': { from: ['webviews/deadlock/report-text'], because: 'it writes down what the page shows' },
   client: { from: ['server/protocol', 'vscode', 'vscode-languageclient', 'node:'], because: 'the client shows what the server decides' },
 };
+
+/** The folders of the lint, each built on those before it; what stands beside them puts them together. */
+const lintStages = ['facts', 'kept', 'languages', 'program', 'values', 'walk', 'conclusions', 'rules'];
 
 const lineLimits: Record<string, number> = { 'client/extension.ts': 60, 'server/main.ts': 80 };
 const lineLimit = 400;
@@ -99,6 +102,15 @@ describe('the layers', () => {
     };
     for (const path of sources) follow(path, []);
     assert.deepEqual(circles, []);
+  });
+
+  it('the stages of the lint build on each other in one direction; types of later stages may be named', () => {
+    const stageOf = (path: string) => lintStages.findIndex((stage) => path.startsWith(`server/lint/${stage}/`));
+    const upwards = sources
+      .filter((path) => stageOf(path) >= 0)
+      .flatMap((path) => importsOf(path, 'values').filter((name) => name.startsWith('server/lint/') && (stageOf(name) < 0 || stageOf(name) > stageOf(path))).map((name) => `${path} -> ${name}`));
+    assert.deepEqual(upwards, []);
+    assert.deepEqual(readdirSync('server/lint', { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])).sort(), [...lintStages].sort());
   });
 
   it('no file is too long to be read', () => {

@@ -1,6 +1,6 @@
 // The findings that a project has accepted for now: a file of fingerprints.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import type { Finding } from '../lint/finding.js';
+import type { Finding } from '../lint/facts/finding.js';
 import { UserError } from '../user-error.js';
 import { fingerprints } from './finding-formats.js';
 

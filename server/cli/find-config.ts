@@ -1,8 +1,8 @@
 // Finds and reads the project's threadbook.json for the command line. What is wrong in it ends the command: a lint that ignores half of its orders is worse than none.
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { emptyConfig, lintConfigName, readLintConfig, type LintConfig } from '../lint-config.js';
-import { shown, slashed } from '../source-files.js';
+import { emptyConfig, lintConfigName, readLintConfig, type LintConfig } from '../project/lint-config.js';
+import { shown, slashed } from '../project/source-files.js';
 import { UserError } from '../user-error.js';
 
 /** `file`: as the user named it; else the nearest one in this folder or above it. Throws a UserError that says every problem with its place. */

@@ -1,8 +1,8 @@
 // Findings as text, JSON, SARIF and annotations. Knows the formats and nothing of how findings come about.
 import { createHash } from 'node:crypto';
-import type { Finding, Related, Severity, Site } from '../lint/finding.js';
+import type { Finding, Related, Severity, Site } from '../lint/facts/finding.js';
 import type { Rule } from '../lint/rules/rule.js';
-import { shown } from '../source-files.js';
+import { shown } from '../project/source-files.js';
 
 /** A finding as it stands in JSON; paths are relative to the working directory. */
 export function plainFinding({ rule, severity, site, message, related }: Finding) {

@@ -1,17 +1,17 @@
 // `threadbook lint`: the editor's warnings without an editor.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { extractFiles, type Extracted } from '../extraction.js';
-import { packFacts, unpackFacts } from '../facts-file.js';
-import { grammarFiles, loadEngine } from '../grammars.js';
-import { keepLint } from '../kept-lint.js';
-import { buildOf, createLintCache, nothingKept, printOf } from '../lint-cache.js';
-import { withSeverities } from '../lint-config.js';
-import { compareFindings } from '../lint/finding.js';
-import type { FileFacts } from '../lint/facts.js';
-import { orderAsDot } from '../lint/order-graph.js';
+import { extractFiles, type Extracted } from '../project/extraction.js';
+import { packFacts, unpackFacts } from '../project/facts-file.js';
+import { grammarFiles, loadEngine } from '../project/grammars.js';
+import { keepLint } from '../project/kept-lint.js';
+import { buildOf, createLintCache, nothingKept, printOf } from '../project/lint-cache.js';
+import { withSeverities } from '../project/lint-config.js';
+import { compareFindings } from '../lint/facts/finding.js';
+import type { FileFacts } from '../lint/facts/facts.js';
+import { orderAsDot } from '../lint/conclusions/order-graph.js';
 import { rules } from '../lint/rules/index.js';
-import { findSourceFiles, readSource, shown } from '../source-files.js';
+import { findSourceFiles, readSource, shown } from '../project/source-files.js';
 import { UserError } from '../user-error.js';
 import { newSince } from './baseline.js';
 import { findConfig } from './find-config.js';

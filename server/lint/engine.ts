@@ -1,25 +1,25 @@
 // The whole lint: keeps the facts of every file it was given, and answers with findings. Opens no file and knows no editor. After an edit only
 // the files that the edit can matter to are looked at again.
-import { nothing } from './behaviour.js';
-import { createConclusions } from './conclusion.js';
-import { createCalls } from './effects.js';
-import { unknownLocks, type DeclaredOrder } from './declared-order.js';
+import { nothing } from './walk/behaviour.js';
+import { createConclusions } from './conclusions/conclusion.js';
+import { createCalls } from './walk/effects.js';
+import { unknownLocks, type DeclaredOrder } from './conclusions/declared-order.js';
 import { extractFacts, languageOf } from './extract.js';
-import type { FileFacts } from './facts.js';
-import { compareFindings, fixedFinding, type Finding, type Site } from './finding.js';
-import { createFlow } from './flow.js';
+import type { FileFacts } from './facts/facts.js';
+import { compareFindings, fixedFinding, type Finding, type Site } from './facts/finding.js';
+import { createFlow } from './walk/flow.js';
 import type { Language } from './languages/language.js';
-import { createLocks } from './locks.js';
-import { byKey, createMemory, type Question } from './memory.js';
-import { orderGraph, type OrderGraph } from './order-graph.js';
-import { createProgram, type FileNode, type FunctionNode } from './program.js';
-import { createFileNode, renewFileNode } from './renew.js';
+import { createLocks } from './values/locks.js';
+import { byKey, createMemory, type Question } from './kept/memory.js';
+import { orderGraph, type OrderGraph } from './conclusions/order-graph.js';
+import { createProgram, type FileNode, type FunctionNode } from './program/program.js';
+import { createFileNode, renewFileNode } from './program/renew.js';
 import { rules as allRules } from './rules/index.js';
 import type { Known, Rule } from './rules/rule.js';
 import { silences, unusedSilences } from './unused-silences.js';
-import { createTypes } from './value-types.js';
-import { createRelevance, indifferent, sameWalked, walkFunction, type Walked } from './walked.js';
-import type { Wrapper } from './wrappers.js';
+import { createTypes } from './values/value-types.js';
+import { createRelevance, indifferent, sameWalked, walkFunction, type Walked } from './walk/walked.js';
+import type { Wrapper } from './program/wrappers.js';
 
 export interface EngineOptions {
   languages: readonly Language[];

@@ -1,5 +1,5 @@
 // The facts of one file, whatever its text is like. Pure, and the same in every thread.
-import type { FileFacts } from './facts.js';
+import type { FileFacts } from './facts/facts.js';
 import type { Language } from './languages/language.js';
 
 export const languageOf = (languages: readonly Language[], path: string): Language | undefined => languages.find(({ extensions }) => extensions.some((extension) => path.endsWith(extension)));

@@ -1,6 +1,6 @@
 // While somebody types, a text is broken for a while. What was edited since it was whole waits: the facts are those of the whole text, with every
 // place where it is now. Otherwise findings would vanish and come back with each bracket. Keeps open documents alone, and knows no engine.
-import type { FileFacts } from './facts.js';
+import type { FileFacts } from './facts/facts.js';
 import { editBetween, type TextEdit } from './languages/text-edit.js';
 
 /** A part of the whole text, and what stands there in the text as it is. UTF-16 units. */

@@ -1,8 +1,8 @@
 // What an editor tells about the lock under the pointer: where it is declared, where it is taken, before and after which others.
-import type { Range, Site } from './finding.js';
-import { fixedSite, siteOf } from './finding.js';
-import type { Lock } from './locks.js';
-import type { OrderEdge } from './order-graph.js';
+import type { Range, Site } from './facts/finding.js';
+import { fixedSite, siteOf } from './facts/finding.js';
+import type { Lock } from './values/locks.js';
+import type { OrderEdge } from './conclusions/order-graph.js';
 import type { Known } from './rules/rule.js';
 
 export interface LockFacts {

@@ -1,6 +1,6 @@
 // Comments that silence a rule where there is nothing to silence: they hide the next finding that comes there.
-import type { FileFacts, Silence } from './facts.js';
-import { fixedSite, siteOf, type Finding } from './finding.js';
+import type { FileFacts, Silence } from './facts/facts.js';
+import { fixedSite, siteOf, type Finding } from './facts/finding.js';
 
 export const unusedSilence = 'unused-silence';
 

@@ -5,7 +5,7 @@ import { CodeActionKind, type CodeAction, type CodeActionOptions, type Connectio
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { l10n } from '../l10n.js';
 import type { Site } from '../protocol.js';
-import { slashed } from '../source-files.js';
+import { slashed } from '../project/source-files.js';
 import { unusedSilence } from '../lint/unused-silences.js';
 import { source, type DiagnosticData } from './convert.js';
 import type { Fix, LineEdit, Problem } from './fixes/fix.js';

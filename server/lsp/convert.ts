@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { join } from 'node:path';
 import { inUsersWords } from '../finding-words.js';
 import { l10n } from '../l10n.js';
-import type { Finding, Range, Related, Severity } from '../lint/finding.js';
+import type { Finding, Range, Related, Severity } from '../lint/facts/finding.js';
 import { unusedSilence } from '../lint/unused-silences.js';
 
 const severities: Record<Severity, DiagnosticSeverity> = {

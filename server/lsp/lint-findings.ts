@@ -1,7 +1,7 @@
 // The lint's findings as this user and this project want them: with their severities, and with what runs have shown.
 import type { Connection } from 'vscode-languageserver/node';
-import type { Finding, Severity } from '../lint/finding.js';
-import { withObserved, type ObservedOrder } from '../lock-orders.js';
+import type { Finding, Severity } from '../lint/facts/finding.js';
+import { withObserved, type ObservedOrder } from '../lock-order/lock-orders.js';
 import type { Engine } from '../lint/engine.js';
 import type { LintDocuments } from './lint-documents.js';
 

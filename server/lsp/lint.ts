@@ -2,7 +2,7 @@
 import type { Connection, InitializeParams, TextDocuments } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Engine } from '../lint/engine.js';
-import { observedOrders } from '../lock-orders.js';
+import { observedOrders } from '../lock-order/lock-orders.js';
 import type { RunState } from '../model/run-state.js';
 import { registerCodeActions } from './code-action.js';
 import { registerDiagnostics } from './diagnostic.js';

@@ -1,9 +1,9 @@
 // Keeps the Lock Order view and its picture in step with the source and with what runs show. Nothing is computed before somebody looks at one of them.
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Connection } from 'vscode-languageserver/node';
-import { lockOrderPicture } from '../lock-order-picture.js';
-import { lockOrderRows } from '../lock-order-rows.js';
-import type { ObservedOrder } from '../lock-orders.js';
+import { lockOrderPicture } from '../lock-order/lock-order-picture.js';
+import { lockOrderRows } from '../lock-order/lock-order-rows.js';
+import type { ObservedOrder } from '../lock-order/lock-orders.js';
 import type { LockOrderPicture } from '../protocol.js';
 import type { LintDocuments } from './lint-documents.js';
 import type { PageFeeds } from './page-feeds.js';

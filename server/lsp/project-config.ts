@@ -2,10 +2,10 @@
 import { readFile } from 'node:fs/promises';
 import { DiagnosticSeverity, type Connection, type Diagnostic } from 'vscode-languageserver/node';
 import { l10n } from '../l10n.js';
-import { emptyConfig, lintConfigName, readLintConfig, withSeverities, type LintConfig } from '../lint-config.js';
-import type { DeclaredOrder } from '../lint/declared-order.js';
-import type { Finding, Severity, Site } from '../lint/finding.js';
-import type { Wrapper } from '../lint/wrappers.js';
+import { emptyConfig, lintConfigName, readLintConfig, withSeverities, type LintConfig } from '../project/lint-config.js';
+import type { DeclaredOrder } from '../lint/conclusions/declared-order.js';
+import type { Finding, Severity, Site } from '../lint/facts/finding.js';
+import type { Wrapper } from '../lint/program/wrappers.js';
 import { fileUri, source, toRange } from './convert.js';
 
 export interface ProjectConfig {

@@ -4,11 +4,11 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DidChangeWatchedFilesNotification, FileChangeType, MessageType, ShowMessageNotification, type Connection, type InitializeParams } from 'vscode-languageserver/node';
-import { lintConfigName } from '../lint-config.js';
+import { lintConfigName } from '../project/lint-config.js';
 import { l10n } from '../l10n.js';
-import type { KeptLint } from '../kept-lint.js';
-import { printOf } from '../lint-cache.js';
-import { isSkippedFolder, slashed } from '../source-files.js';
+import type { KeptLint } from '../project/kept-lint.js';
+import { printOf } from '../project/lint-cache.js';
+import { isSkippedFolder, slashed } from '../project/source-files.js';
 import { createPause } from './pause.js';
 import type { ProjectConfig } from './project-config.js';
 

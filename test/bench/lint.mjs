@@ -33,7 +33,7 @@ export function tree(limit) {
 }
 
 async function engineOf(files) {
-  const { loadEngine } = await import(join(root, 'out/server/grammars.js'));
+  const { loadEngine } = await import(join(root, 'out/server/project/grammars.js'));
   const engine = await loadEngine(join(root, 'dist/grammars'));
   for (const [path, text] of files) engine.update(path, text);
   return engine;

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { findingsAsText } from '../../server/cli/finding-formats.js';
-import type { Finding } from '../../server/lint/finding.js';
+import type { Finding } from '../../server/lint/facts/finding.js';
 
 interface MenuItem {
   command?: string;

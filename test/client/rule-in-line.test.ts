@@ -4,7 +4,7 @@ import { readdirSync } from 'node:fs';
 import { rulesIn } from '../../client/rule-in-line.js';
 import { findingsAsText } from '../../server/cli/finding-formats.js';
 import { rules } from '../../server/lint/rules/index.js';
-import type { Finding } from '../../server/lint/finding.js';
+import type { Finding } from '../../server/lint/facts/finding.js';
 
 const at: Finding['site'] = { file: '/w/bank.py', line: 7, column: 9, endLine: 7, endColumn: 12 };
 

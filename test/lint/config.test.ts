@@ -1,8 +1,8 @@
 // threadbook.json: what it says, and what is told to whoever wrote something wrong.
 import assert from 'node:assert/strict';
-import { readLintConfig, withSeverities } from '../../server/lint-config.js';
-import { lintConfigSchema } from '../../server/lint-config-schema.js';
-import type { Finding } from '../../server/lint/finding.js';
+import { readLintConfig, withSeverities } from '../../server/project/lint-config.js';
+import { lintConfigSchema } from '../../server/project/lint-config-schema.js';
+import type { Finding } from '../../server/lint/facts/finding.js';
 import { rules } from '../../server/lint/rules/index.js';
 
 const read = (text: string) => readLintConfig('/project/threadbook.json', text);

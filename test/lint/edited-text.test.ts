@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readGrammars } from '../../server/grammars.js';
+import { readGrammars } from '../../server/project/grammars.js';
 import { createPython } from '../../server/lint/languages/python.js';
 import { editBetween } from '../../server/lint/languages/text-edit.js';
 import { fixtureRoot } from './fixtures.js';

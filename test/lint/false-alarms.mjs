@@ -7,7 +7,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { findSourceFiles } from '../../out/server/source-files.js';
+import { findSourceFiles } from '../../out/server/project/source-files.js';
 import { rules } from '../../out/server/lint/rules/index.js';
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { obtain: { type: 'boolean', default: false }, reuse: { type: 'boolean', default: false }, write: { type: 'boolean', default: false }, unread: { type: 'string' } } });

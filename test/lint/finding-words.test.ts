@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inUsersWords, translation } from '../../server/finding-words.js';
-import { readGrammars } from '../../server/grammars.js';
+import { readGrammars } from '../../server/project/grammars.js';
 import { l10n } from '../../server/l10n.js';
 import { createLanguages } from '../../server/lint/languages/index.js';
 import { rules } from '../../server/lint/rules/index.js';

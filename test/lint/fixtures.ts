@@ -6,9 +6,9 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DeclaredOrder } from '../../server/lint/declared-order.js';
+import type { DeclaredOrder } from '../../server/lint/conclusions/declared-order.js';
 import { createEngine, type Engine } from '../../server/lint/engine.js';
-import type { Finding } from '../../server/lint/finding.js';
+import type { Finding } from '../../server/lint/facts/finding.js';
 import type { Language } from '../../server/lint/languages/language.js';
 
 export const fixtureRoot = join('test', 'lint');

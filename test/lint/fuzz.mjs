@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 process.chdir(root);
-const { readGrammars } = await import(join(root, 'out/server/grammars.js'));
+const { readGrammars } = await import(join(root, 'out/server/project/grammars.js'));
 const { createLanguages } = await import(join(root, 'out/server/lint/languages/index.js'));
 const { fuzz, mutants, shapes } = await import(join(root, 'out/test/lint/fuzzing.js'));
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { extractFacts, languageOf } from '../../server/lint/extract.js';
-import { readGrammars } from '../../server/grammars.js';
+import { readGrammars } from '../../server/project/grammars.js';
 import { createLanguages } from '../../server/lint/languages/index.js';
 import { fuzz, mutants, shapes } from './fuzzing.js';
 

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createEngine } from '../../server/lint/engine.js';
-import type { Finding } from '../../server/lint/finding.js';
+import type { Finding } from '../../server/lint/facts/finding.js';
 import type { Language } from '../../server/lint/languages/language.js';
 import { fixtureRoot } from './fixtures.js';
 

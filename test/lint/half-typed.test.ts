@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readGrammars } from '../../server/grammars.js';
+import { readGrammars } from '../../server/project/grammars.js';
 import { createEngine, type Engine } from '../../server/lint/engine.js';
 import { createHalfTyped, type HalfTyped } from '../../server/lint/half-typed.js';
 import { createLanguages } from '../../server/lint/languages/index.js';

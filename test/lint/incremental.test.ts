@@ -1,7 +1,7 @@
 // What the engine answers after edits must be what a fresh engine answers, and an edit must not cost more than what it can matter to.
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { readGrammars } from '../../server/grammars.js';
+import { readGrammars } from '../../server/project/grammars.js';
 import { createEngine } from '../../server/lint/engine.js';
 import { createLanguages } from '../../server/lint/languages/index.js';
 import type { Language } from '../../server/lint/languages/language.js';

@@ -3,11 +3,11 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readLanguages } from '../../server/grammars.js';
+import { readLanguages } from '../../server/project/grammars.js';
 import { createEngine } from '../../server/lint/engine.js';
 import type { Language } from '../../server/lint/languages/language.js';
-import { keepLint, type KeptLint } from '../../server/kept-lint.js';
-import { createLintCache, nothingKept, printOf, type LintCache } from '../../server/lint-cache.js';
+import { keepLint, type KeptLint } from '../../server/project/kept-lint.js';
+import { createLintCache, nothingKept, printOf, type LintCache } from '../../server/project/lint-cache.js';
 
 const bank = 'import threading\nfirst = threading.Lock()\nsecond = threading.Lock()\n\ndef there():\n    with first:\n        with second:\n            pass\n';
 const audit = 'from bank import first, second\n\ndef back():\n    with second:\n        with first:\n            pass\n# threadbook: ignore[lock-leak] nothing\nx = 1\n';

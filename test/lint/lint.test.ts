@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { readGrammars } from '../../server/grammars.js';
+import { readGrammars } from '../../server/project/grammars.js';
 import { createLanguages } from '../../server/lint/languages/index.js';
 import type { Language } from '../../server/lint/languages/language.js';
 import { rules } from '../../server/lint/rules/index.js';

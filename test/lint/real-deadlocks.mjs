@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import { createEngine } from '../../out/server/lint/engine.js';
 import { createLanguages } from '../../out/server/lint/languages/index.js';
-import { readGrammars } from '../../out/server/grammars.js';
+import { readGrammars } from '../../out/server/project/grammars.js';
 
 const rulesOf = {
   SELF: ['self-deadlock'],

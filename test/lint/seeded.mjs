@@ -6,8 +6,8 @@ import { relative } from 'node:path';
 import { createEngine } from '../../out/server/lint/engine.js';
 import { textLimit } from '../../out/server/lint/extract.js';
 import { createLanguages } from '../../out/server/lint/languages/index.js';
-import { readGrammars } from '../../out/server/grammars.js';
-import { findSourceFiles } from '../../out/server/source-files.js';
+import { readGrammars } from '../../out/server/project/grammars.js';
+import { findSourceFiles } from '../../out/server/project/source-files.js';
 
 const most = 60;
 const languages = await createLanguages(await readGrammars('dist/grammars'));

@@ -1,10 +1,10 @@
 // What a project says of its own code in threadbook.json, and what the lint makes of it.
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { readGrammars } from '../../server/grammars.js';
+import { readGrammars } from '../../server/project/grammars.js';
 import { createEngine, type Engine } from '../../server/lint/engine.js';
 import { createLanguages } from '../../server/lint/languages/index.js';
-import { readLintConfig } from '../../server/lint-config.js';
+import { readLintConfig } from '../../server/project/lint-config.js';
 
 const python = {
   'db/locks.py': 'import native\n\nclass Mutex:\n    def enter(self):\n        native.enter(self)\n    def leave(self):\n        native.leave(self)\n\ndef mutex(name):\n    return native.find(name)\n\ndef guarded(lock):\n    return native.guard(lock)\n\ndef call(request):\n    return native.call(request)\n\ndef flush():\n    import time\n    time.sleep(1)\n',

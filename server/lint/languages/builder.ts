@@ -1,7 +1,7 @@
 // Builds the facts of one file while a front end walks its syntax. Knows no language.
-import type { Assignment, Call, ClassFacts, FileFacts, FunctionFacts, Statement, Value } from '../facts.js';
-import { exact } from '../exact.js';
-import type { Range } from '../finding.js';
+import type { Assignment, Call, ClassFacts, FileFacts, FunctionFacts, Statement, Value } from '../facts/facts.js';
+import { exact } from '../kept/exact.js';
+import type { Range } from '../facts/finding.js';
 
 export const unknown: Value = { kind: 'unknown' };
 

@@ -1,6 +1,6 @@
 // What a language has to bring: a front end that turns text into facts, and tables about its libraries.
-import type { FileFacts } from '../facts.js';
-import type { Library } from '../library.js';
+import type { FileFacts } from '../facts/facts.js';
+import type { Library } from '../facts/library.js';
 
 export interface Language {
   id: string;

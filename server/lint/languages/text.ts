@@ -1,6 +1,6 @@
 // Text and positions, and the comments that silence a rule. Knows no language.
-import type { Silence } from '../facts.js';
-import type { Range } from '../finding.js';
+import type { Silence } from '../facts/facts.js';
+import type { Range } from '../facts/finding.js';
 
 export interface Lines {
   range(start: number, end: number): Range;

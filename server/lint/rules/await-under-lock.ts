@@ -1,7 +1,7 @@
 // An await while a lock of threads is held: the event loop goes on to others, which may block on that lock, and then nothing goes on.
-import { siteOf, type Finding } from '../finding.js';
-import { holdHops, type Summaries } from '../summary.js';
-import { blocksThreads, under } from '../held.js';
+import { siteOf, type Finding } from '../facts/finding.js';
+import { holdHops, type Summaries } from '../conclusions/summary.js';
+import { blocksThreads, under } from '../conclusions/held.js';
 import { finding, numbered, type Rule } from './rule.js';
 
 export const awaitUnderLock: Rule = {

@@ -1,16 +1,16 @@
 // Blocking for something else than a lock while a lock is held: whoever needs the lock waits as well, for ever if that something needs it.
-import type { Finding } from '../finding.js';
-import { siteOf } from '../finding.js';
-import { eachCall, eachStatement, placesIn, placeText } from '../calls-in.js';
-import type { Test } from '../facts.js';
-import type { Blocker } from '../library.js';
-import { argumentAt } from '../locks.js';
-import type { Event } from '../behaviour.js';
-import type { FunctionNode } from '../program.js';
-import { holdHops } from '../summary.js';
-import { blocksThreads, under } from '../held.js';
-import { signals } from '../signals.js';
-import { waitsForEver } from '../waits-for-ever.js';
+import type { Finding } from '../facts/finding.js';
+import { siteOf } from '../facts/finding.js';
+import { eachCall, eachStatement, placesIn, placeText } from '../facts/calls-in.js';
+import type { Test } from '../facts/facts.js';
+import type { Blocker } from '../facts/library.js';
+import { argumentAt } from '../values/locks.js';
+import type { Event } from '../walk/behaviour.js';
+import type { FunctionNode } from '../program/program.js';
+import { holdHops } from '../conclusions/summary.js';
+import { blocksThreads, under } from '../conclusions/held.js';
+import { signals } from '../conclusions/signals.js';
+import { waitsForEver } from '../walk/waits-for-ever.js';
 import { joinUnderLock } from './join-under-lock.js';
 import { finding, numbered, type Known, type Rule } from './rule.js';
 

@@ -1,10 +1,10 @@
 // Somebody else's function, called while a lock is held that it could need: through this object again, or by waiting for a thread that does.
-import { siteOf, type Finding } from '../finding.js';
-import { callbackName, foreign } from '../foreign-call.js';
-import type { FunctionNode } from '../program.js';
-import type { Held } from '../state.js';
-import { holdHops } from '../summary.js';
-import { under } from '../held.js';
+import { siteOf, type Finding } from '../facts/finding.js';
+import { callbackName, foreign } from '../values/foreign-call.js';
+import type { FunctionNode } from '../program/program.js';
+import type { Held } from '../walk/state.js';
+import { holdHops } from '../conclusions/summary.js';
+import { under } from '../conclusions/held.js';
 import { finding, numbered, type Rule } from './rule.js';
 
 /** Functions that exist to run something under a lock. */

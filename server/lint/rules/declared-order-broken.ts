@@ -1,5 +1,5 @@
 // Locks that are taken against the order that the project has declared for them, whether or not another way takes them the other way round.
-import { closure, isNamed } from '../declared-order.js';
+import { closure, isNamed } from '../conclusions/declared-order.js';
 import { finding, numbered, type Rule } from './rule.js';
 
 export const declaredOrderBroken: Rule = {

@@ -1,8 +1,8 @@
 // An event that is waited for and cleared in a loop: a signal between the two is lost.
-import { eachCall, eachStatement, placesIn, placeText } from '../calls-in.js';
-import type { Test } from '../facts.js';
-import { siteOf, type Range } from '../finding.js';
-import type { FunctionNode } from '../program.js';
+import { eachCall, eachStatement, placesIn, placeText } from '../facts/calls-in.js';
+import type { Test } from '../facts/facts.js';
+import { siteOf, type Range } from '../facts/finding.js';
+import type { FunctionNode } from '../program/program.js';
 import { finding, numbered, type Rule } from './rule.js';
 
 export const eventReused: Rule = {

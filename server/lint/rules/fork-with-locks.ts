@@ -1,13 +1,13 @@
 // A process is copied while locks may be held: the copy has the locks as they were, and not the threads that would give them back.
-import type { Event } from '../behaviour.js';
-import { eachStatement, placesIn, placeText } from '../calls-in.js';
-import type { Statement, Test } from '../facts.js';
-import { siteOf, type Finding } from '../finding.js';
-import { blocksThreads } from '../held.js';
-import { argumentAt } from '../locks.js';
-import type { FunctionNode } from '../program.js';
-import { holdHops, type Taken } from '../summary.js';
-import { awaitedFunctions } from '../awaited-target.js';
+import type { Event } from '../walk/behaviour.js';
+import { eachStatement, placesIn, placeText } from '../facts/calls-in.js';
+import type { Statement, Test } from '../facts/facts.js';
+import { siteOf, type Finding } from '../facts/finding.js';
+import { blocksThreads } from '../conclusions/held.js';
+import { argumentAt } from '../values/locks.js';
+import type { FunctionNode } from '../program/program.js';
+import { holdHops, type Taken } from '../conclusions/summary.js';
+import { awaitedFunctions } from '../conclusions/awaited-target.js';
 import { finding, numbered, type Known, type Rule } from './rule.js';
 
 export const forkWithLocks: Rule = {

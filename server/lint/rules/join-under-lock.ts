@@ -1,9 +1,9 @@
 // Waiting for the end of a thread or task that needs a lock which the waiting thread holds: certain to hang when they meet.
-import { siteOf, type Finding } from '../finding.js';
-import { waitsForEver } from '../waits-for-ever.js';
-import { holdHops } from '../summary.js';
-import { awaitedFunctions } from '../awaited-target.js';
-import { blocksThreads, under } from '../held.js';
+import { siteOf, type Finding } from '../facts/finding.js';
+import { waitsForEver } from '../walk/waits-for-ever.js';
+import { holdHops } from '../conclusions/summary.js';
+import { awaitedFunctions } from '../conclusions/awaited-target.js';
+import { blocksThreads, under } from '../conclusions/held.js';
 import { finding, numbered, type Rule } from './rule.js';
 
 export const joinUnderLock: Rule = {

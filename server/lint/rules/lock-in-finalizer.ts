@@ -1,8 +1,8 @@
 // A finalizer takes a lock that ordinary code holds: the collector may run it in the middle of that code, in the same thread.
-import { siteOf } from '../finding.js';
-import type { Lock } from '../locks.js';
-import type { AttributeAssignment } from '../node.js';
-import type { ClassNode, FunctionNode } from '../program.js';
+import { siteOf } from '../facts/finding.js';
+import type { Lock } from '../values/locks.js';
+import type { AttributeAssignment } from '../program/node.js';
+import type { ClassNode, FunctionNode } from '../program/program.js';
 import { finding, numbered, type Known, type Rule } from './rule.js';
 
 export const lockInFinalizer: Rule = {

@@ -1,8 +1,8 @@
 // A lock that some way out of a function, an exception included, leaves taken although another way gives it back.
-import type { Behaviour, Leak } from '../behaviour.js';
-import { siteOf } from '../finding.js';
-import { signals } from '../signals.js';
-import { objectKey } from '../state.js';
+import type { Behaviour, Leak } from '../walk/behaviour.js';
+import { siteOf } from '../facts/finding.js';
+import { signals } from '../conclusions/signals.js';
+import { objectKey } from '../walk/state.js';
 import { finding, numbered, type Rule } from './rule.js';
 
 /** Functions whose very purpose is to come back with a lock. */

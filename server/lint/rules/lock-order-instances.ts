@@ -1,12 +1,12 @@
 // Locks of two objects of one class, taken in the order in which somebody names them: two calls with the objects swapped block each other.
-import { lockFromCaller } from '../effects.js';
-import { siteOf, type Finding } from '../finding.js';
-import type { Event } from '../behaviour.js';
-import type { Call, Statement, Test, Value } from '../facts.js';
-import type { Lock, Place } from '../locks.js';
-import type { FunctionNode } from '../program.js';
-import { objectKey, type Held, type Hop } from '../state.js';
-import { holdHops, takesHop } from '../summary.js';
+import { lockFromCaller } from '../walk/effects.js';
+import { siteOf, type Finding } from '../facts/finding.js';
+import type { Event } from '../walk/behaviour.js';
+import type { Call, Statement, Test, Value } from '../facts/facts.js';
+import type { Lock, Place } from '../values/locks.js';
+import type { FunctionNode } from '../program/program.js';
+import { objectKey, type Held, type Hop } from '../walk/state.js';
+import { holdHops, takesHop } from '../conclusions/summary.js';
 import { finding, numbered, type Known, type Rule } from './rule.js';
 
 export const lockOrderInstances: Rule = {

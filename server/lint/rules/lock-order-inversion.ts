@@ -1,5 +1,5 @@
 // Two or more locks that different ways through the program take in contradicting orders.
-import { cycles } from '../order.js';
+import { cycles } from '../conclusions/order.js';
 import { finding, numbered, type Rule } from './rule.js';
 
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';

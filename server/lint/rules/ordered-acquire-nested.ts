@@ -1,6 +1,6 @@
 // Several locks taken in one order, and inside that several more: each call orders its own, and nothing orders the two calls.
-import { siteOf, type Finding } from '../finding.js';
-import { holdHops } from '../summary.js';
+import { siteOf, type Finding } from '../facts/finding.js';
+import { holdHops } from '../conclusions/summary.js';
 import { finding, numbered, type Rule } from './rule.js';
 
 export const orderedAcquireNested: Rule = {

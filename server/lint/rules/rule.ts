@@ -1,14 +1,14 @@
 // What a rule is: a name, a severity, and a function from what is known about the program to findings.
-import type { DeclaredOrder } from '../declared-order.js';
-import type { Finding, Related, Severity } from '../finding.js';
-import type { Event } from '../behaviour.js';
-import type { Calls } from '../effects.js';
-import type { Types } from '../value-types.js';
-import type { Locks } from '../locks.js';
-import type { Nesting } from '../order.js';
-import type { FunctionNode } from '../program.js';
-import type { Hop } from '../state.js';
-import type { Summaries } from '../summary.js';
+import type { DeclaredOrder } from '../conclusions/declared-order.js';
+import type { Finding, Related, Severity } from '../facts/finding.js';
+import type { Event } from '../walk/behaviour.js';
+import type { Calls } from '../walk/effects.js';
+import type { Types } from '../values/value-types.js';
+import type { Locks } from '../values/locks.js';
+import type { Nesting } from '../conclusions/order.js';
+import type { FunctionNode } from '../program/program.js';
+import type { Hop } from '../walk/state.js';
+import type { Summaries } from '../conclusions/summary.js';
 
 /** All that a rule may look at. No syntax, no language. */
 export interface Known {

@@ -1,10 +1,10 @@
 // A lock that is not re-entrant, taken again by the thread that holds it.
-import { lockFromCaller } from '../effects.js';
-import { siteOf, type Finding } from '../finding.js';
-import type { Lock } from '../locks.js';
-import { placeKey } from '../locks.js';
-import type { Held, Hop } from '../state.js';
-import { holdHops, takesHop } from '../summary.js';
+import { lockFromCaller } from '../walk/effects.js';
+import { siteOf, type Finding } from '../facts/finding.js';
+import type { Lock } from '../values/locks.js';
+import { placeKey } from '../values/locks.js';
+import type { Held, Hop } from '../walk/state.js';
+import { holdHops, takesHop } from '../conclusions/summary.js';
 import { finding, numbered, type Rule } from './rule.js';
 
 export const selfDeadlock: Rule = {

@@ -1,5 +1,5 @@
 // A queue that is joined although nobody ever says that an item is done: the join never ends.
-import { siteOf, type Finding } from '../finding.js';
+import { siteOf, type Finding } from '../facts/finding.js';
 import { finding, numbered, type Rule } from './rule.js';
 
 export const taskDoneMissing: Rule = {

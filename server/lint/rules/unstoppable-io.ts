@@ -1,12 +1,12 @@
 // A loop asks a flag whether it should end, and between two questions waits without a limit for something that may never come.
-import type { Event } from '../behaviour.js';
-import { eachStatement, placesIn, placeText } from '../calls-in.js';
-import type { Statement, Test, Value } from '../facts.js';
-import { siteOf, type Finding } from '../finding.js';
-import { argumentAt } from '../locks.js';
-import type { FunctionNode } from '../program.js';
-import type { Done } from '../summary.js';
-import { waitsForEver } from '../waits-for-ever.js';
+import type { Event } from '../walk/behaviour.js';
+import { eachStatement, placesIn, placeText } from '../facts/calls-in.js';
+import type { Statement, Test, Value } from '../facts/facts.js';
+import { siteOf, type Finding } from '../facts/finding.js';
+import { argumentAt } from '../values/locks.js';
+import type { FunctionNode } from '../program/program.js';
+import type { Done } from '../conclusions/summary.js';
+import { waitsForEver } from '../walk/waits-for-ever.js';
 import { finding, numbered, type Known, type Rule } from './rule.js';
 
 type Operation = Event & { kind: 'operation' };

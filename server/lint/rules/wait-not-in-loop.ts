@@ -1,9 +1,9 @@
 // A wait on a condition outside a loop: by the time the thread has the lock again, the condition may no longer be so.
-import { eachCall, eachStatement, placesIn, placeText } from '../calls-in.js';
-import type { Value } from '../facts.js';
-import { siteOf } from '../finding.js';
-import { argumentAt } from '../locks.js';
-import { lookup, type FunctionNode } from '../program.js';
+import { eachCall, eachStatement, placesIn, placeText } from '../facts/calls-in.js';
+import type { Value } from '../facts/facts.js';
+import { siteOf } from '../facts/finding.js';
+import { argumentAt } from '../values/locks.js';
+import { lookup, type FunctionNode } from '../program/program.js';
 import { finding, type Rule } from './rule.js';
 
 export const waitNotInLoop: Rule = {

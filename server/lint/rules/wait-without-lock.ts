@@ -1,5 +1,5 @@
 // A wait or a notification on a condition whose lock is not held: it throws, or the notification is lost.
-import { siteOf } from '../finding.js';
+import { siteOf } from '../facts/finding.js';
 import { finding, type Rule } from './rule.js';
 
 export const waitWithoutLock: Rule = {

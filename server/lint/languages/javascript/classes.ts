@@ -1,6 +1,6 @@
 // Functions and classes of JavaScript and TypeScript.
 import type { ArrowFunctionExpression, ClassDeclaration, ClassExpression, ClassMethod, ClassPrivateMethod, FunctionDeclaration, FunctionExpression, Node, ObjectMethod } from '@babel/types';
-import type { FunctionFacts, Parameter, Value } from '../../facts.js';
+import type { FunctionFacts, Parameter, Value } from '../../facts/facts.js';
 import { unknown, type Place } from '../builder.js';
 import { annotation, bind, expression, propertyName, type Source } from './expressions.js';
 

@@ -1,8 +1,8 @@
 // JavaScript and TypeScript expressions: to values, with the calls in them in the order in which they run.
 import type { ArrowFunctionExpression, Expression, FunctionExpression, Node, ObjectMethod, OptionalCallExpression, CallExpression, NewExpression } from '@babel/types';
-import type { Argument, Call, Statement, Test, Value } from '../../facts.js';
-import { exact } from '../../exact.js';
-import type { Range } from '../../finding.js';
+import type { Argument, Call, Statement, Test, Value } from '../../facts/facts.js';
+import { exact } from '../../kept/exact.js';
+import type { Range } from '../../facts/finding.js';
 import { unknown, type Builder, type Place } from '../builder.js';
 import { loose } from '../text.js';
 

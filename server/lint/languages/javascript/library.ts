@@ -1,5 +1,5 @@
 // What JavaScript's lock libraries do: Threadbook's own runtime, the Web Locks of browsers, and those of npm (`npm-locks.ts`).
-import type { Library, LibraryThing, Operation } from '../../library.js';
+import type { Library, LibraryThing, Operation } from '../../facts/library.js';
 import { npmLocks, ownLocks, token, runExclusive } from './npm-locks.js';
 
 const release: Operation = { does: 'release' };

@@ -1,5 +1,5 @@
 // What the lock libraries of npm do, and which classes of a program are such locks made at home.
-import type { LibraryThing, LockOptions, Lookalike, Made, Operation } from '../../library.js';
+import type { LibraryThing, LockOptions, Lookalike, Made, Operation } from '../../facts/library.js';
 
 export const token: Operation = { does: 'acquire', token: true };
 export const runExclusive: Operation = { does: 'run', callback: { position: -1 } };

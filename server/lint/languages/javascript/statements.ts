@@ -1,6 +1,6 @@
 // JavaScript and TypeScript statements: declarations and control flow become facts. Classes are in classes.ts, modules in modules.ts.
 import type { Node, Program, Statement as Syntax, VariableDeclaration } from '@babel/types';
-import type { Statement, Test } from '../../facts.js';
+import type { Statement, Test } from '../../facts/facts.js';
 import type { Builder, Place } from '../builder.js';
 import { unknown } from '../builder.js';
 import type { Lines } from '../text.js';

@@ -1,7 +1,7 @@
 // Python expressions: to values, with the calls in them in the order in which they run. Statements are in statements.ts.
-import type { Argument, Call, Test, Value } from '../../facts.js';
-import { exact } from '../../exact.js';
-import type { Range } from '../../finding.js';
+import type { Argument, Call, Test, Value } from '../../facts/facts.js';
+import { exact } from '../../kept/exact.js';
+import type { Range } from '../../facts/finding.js';
 import { unknown, type Builder, type Place } from '../builder.js';
 import { loose } from '../text.js';
 import { child, field, type Node } from './tree.js';

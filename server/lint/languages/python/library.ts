@@ -1,5 +1,5 @@
 // What Python's standard library does with locks and threads.
-import type { Library, LibraryThing, Operation } from '../../library.js';
+import type { Library, LibraryThing, Operation } from '../../facts/library.js';
 
 const acquire: Operation = { does: 'acquire', blocking: { position: 0, name: 'blocking' }, timeout: { position: 1, name: 'timeout' } };
 const acquireBlock: Operation = { does: 'acquire', blocking: { position: 0, name: 'block' }, timeout: { position: 1, name: 'timeout' } };

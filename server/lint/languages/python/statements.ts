@@ -1,5 +1,5 @@
 // Python statements: definitions, assignments and control flow become facts.
-import type { ClassFacts, Handler, Parameter, Test, Value } from '../../facts.js';
+import type { ClassFacts, Handler, Parameter, Test, Value } from '../../facts/facts.js';
 import type { Builder, Place } from '../builder.js';
 import { unknown } from '../builder.js';
 import type { Lines } from '../text.js';

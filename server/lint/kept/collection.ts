@@ -1,0 +1,55 @@
+// One answer for each of many functions, and all of them together: only those are asked for again that may have become others.
+import { byKey, type Memory } from './memory.js';
+import type { FunctionNode } from '../program/program.js';
+import { sameItems } from './same.js';
+import { Source } from './source.js';
+
+export interface Collection<T> {
+  /** These are the functions from now on. */
+  over(nodes: readonly FunctionNode[], come: Iterable<FunctionNode>, gone: Iterable<FunctionNode>): void;
+  /** Brings `all` up to date; before anybody reads it. */
+  settle(): void;
+  /** In the order of the functions; the same array while nothing is different. */
+  all(): readonly T[];
+}
+
+export function createCollection<T>(memory: Memory, compute: (node: FunctionNode) => readonly T[], same?: (a: T, b: T) => boolean): Collection<T> {
+  const stale = new Set<FunctionNode>();
+  const found = new Map<FunctionNode, readonly T[]>();
+  const changed = new Source();
+  const question = { store: byKey<FunctionNode, undefined, readonly T[]>(), compute, provisional: () => [], same: (a: readonly T[], b: readonly T[]) => sameItems(a, b, same), stale: (node: FunctionNode) => void stale.add(node) };
+  const ask = memory.ask(question);
+  let order: readonly FunctionNode[] = [];
+  let all: readonly T[] | undefined = [];
+  return {
+    over(nodes, come, gone) {
+      order = nodes;
+      all = undefined;
+      for (const node of come) stale.add(node);
+      for (const node of gone) {
+        stale.delete(node);
+        found.delete(node);
+        memory.drop(question, node, undefined);
+      }
+      changed.changed();
+    },
+    settle() {
+      let different = false;
+      for (const node of stale) {
+        stale.delete(node);
+        const now = ask(node, undefined);
+        if ((found.get(node) ?? []) === now || (now.length === 0 && !found.has(node))) continue;
+        if (now.length > 0) found.set(node, now);
+        else found.delete(node);
+        different = true;
+      }
+      if (!different) return;
+      all = undefined;
+      changed.changed();
+    },
+    all() {
+      changed.read();
+      return (all ??= found.size === 0 ? [] : order.flatMap((node) => found.get(node) ?? []));
+    },
+  };
+}

@@ -1,0 +1,41 @@
+// Who calls whom, event by event, kept up to date behaviour by behaviour.
+import { callsOf, type Behaviour, type CallEvent } from './behaviour.js';
+import type { FunctionNode } from '../program/program.js';
+
+export interface Caller {
+  caller: FunctionNode;
+  event: CallEvent;
+}
+
+export interface CallIndex {
+  put(before: Behaviour | undefined, now: Behaviour | undefined): void;
+  isCalled(node: FunctionNode): boolean;
+  /** In the order of files and of the text. */
+  callers(node: FunctionNode): readonly Caller[];
+}
+
+export function createCallIndex(): CallIndex {
+  const byCallee = new Map<FunctionNode, Map<FunctionNode, CallEvent[]>>();
+  return {
+    put(before, now) {
+      for (const { target } of before ? callsOf(before) : []) {
+        const own = byCallee.get(target.function);
+        if (before) own?.delete(before.function);
+        if (own?.size === 0) byCallee.delete(target.function);
+      }
+      for (const event of now ? callsOf(now) : []) {
+        const callee = event.target.function;
+        let own = byCallee.get(callee);
+        if (!own) byCallee.set(callee, (own = new Map()));
+        const list = now && own.get(now.function);
+        if (list) list.push(event);
+        else if (now) own.set(now.function, [event]);
+      }
+    },
+    isCalled: (node) => byCallee.has(node),
+    callers: (node) => [...(byCallee.get(node) ?? [])].sort(([a], [b]) => inOrder(a, b)).flatMap(([caller, events]) => events.map((event) => ({ caller, event }))),
+  };
+}
+
+/** By file, then by place in the text. */
+export const inOrder = (a: FunctionNode, b: FunctionNode): number => (a.file.path < b.file.path ? -1 : a.file.path > b.file.path ? 1 : a.index - b.index);
