@@ -13,9 +13,12 @@ export function duration(ms: number): string {
   return l10n.t('{0} min {1} s', Math.floor(seconds / 60), Math.floor(seconds % 60));
 }
 
+/** Made once: a number's own toLocaleString looks its locale up each time, which was the dearest thing about a row. */
+const grouped = new Intl.NumberFormat('en');
+
 /** `2,000`. */
 export function amount(n: number): string {
-  return n.toLocaleString('en');
+  return grouped.format(n);
 }
 
 export function threadName(state: RunState, id: number): string {
