@@ -295,8 +295,11 @@ class Supervision implements Supervisor {
       }
       i32[at + W_CURRENT] = 0;
       i32[at + W_ASSIGNED] = 0;
-      giveBackWorker(at);
-      Atomics.store(i32, at + W_TAKEN, 0);
+      // Its last message may have come with its exit: whoever awaits the end of its thread samples first what the thread has left.
+      queueMicrotask(() => {
+        giveBackWorker(at);
+        Atomics.store(i32, at + W_TAKEN, 0);
+      });
     });
   }
 

@@ -128,6 +128,15 @@ export const takeTurns = task(import.meta.url, function takeTurns(lock: Lock) {
   }
 });
 
+/** Takes a lock, says so, and gives it back as the last thing it does. */
+export const tidyUp = task(import.meta.url, function tidyUp(taken: Event) {
+  const lock = new Lock({ name: 'given back' });
+  lock.acquire();
+  taken.set();
+  sleep(20);
+  lock.release();
+});
+
 export const startMany = task(import.meta.url, function startMany() {
   const event = new Event();
   try {
@@ -193,6 +202,18 @@ async function main(what: string): Promise<unknown> {
         }
       };
       return listen().then(() => done).then(() => said);
+    }
+    case 'late': {
+      const supervisor = start();
+      const taken = new Event();
+      const { ended: done } = supervisor.start(tidyUp, { args: [taken] });
+      const lock = (): unknown => supervisor.sample().resources.find(({ name }) => name === 'given back');
+      const told = done.then(lock);
+      return taken.waitAsync().then(async () => {
+        const before = lock();
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 400); // Long enough for the thread to end, and for its worker to be gone: this loop hears of both at once.
+        return { before, after: await told };
+      });
     }
     case 'waits': {
       const supervisor = start();

@@ -25,6 +25,11 @@ export const scenarios: Scenarios = {
     assert.deepEqual([endings['raises later']!.how, endings['raises later']!.message], ['raised', 'Error: in a timer']);
     assert.equal(endings['MainThread']!.how, 'returned');
   },
+  'hears late of an end, and still sees how the thread left its locks'() {
+    const { before, after } = run<Record<'before' | 'after', { name: string; owner?: number } | undefined>>('late');
+    assert.equal(typeof before?.owner, 'number');
+    assert.deepEqual([after?.name, after?.owner], ['given back', undefined]);
+  },
   'gets all output before the end of its thread is told'() {
     const { before, after } = run<{ before: number; after: number }>('output');
     assert.equal(before, 2_000_000);
