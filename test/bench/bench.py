@@ -50,6 +50,30 @@ def stream(made, times):
     return times / (time.perf_counter() - begin)
 
 
+def stream_between(threads, times):
+    made, half = queue.Queue(1024), threads // 2
+    gate = threading.Barrier(threads + 1)
+
+    def produce():
+        gate.wait()
+        for n in range(times // half):
+            made.put(n)
+
+    def consume():
+        gate.wait()
+        for _ in range(times // half):
+            made.get()
+
+    every = [threading.Thread(target=one) for one in (produce, consume) for _ in range(half)]
+    for thread in every:
+        thread.start()
+    begin = time.perf_counter()
+    gate.wait()
+    for thread in every:
+        thread.join()
+    return times / (time.perf_counter() - begin)
+
+
 def pool_one():
     with ThreadPoolExecutor(1) as pool:
         times = 10_000
@@ -129,6 +153,7 @@ ROWS = {
     "condition": condition,
     "queue integers": lambda: stream(queue.Queue(1024), 200_000),
     "simple queue": lambda: stream(queue.SimpleQueue(), 1_000_000),
+    **{f"flat threads {count}": lambda count=count: stream_between(count, 192_000) for count in (2, 8, 64)},
     "pool one at a time": pool_one,
     "pool batch": pool_batch,
     "thread start": thread_start,

@@ -49,8 +49,8 @@ const node = (file, ...args) => [process.execPath, '--no-warnings', join(folder,
 const ours = (row, ...more) => ['Threadbook', node('ours.mjs', row, ...more)];
 const peer = (row, name) => [name, node('peers.mjs', row, name)];
 const py = (row, label = 'Python') => (python ? [label, ['python3', join(folder, 'bench.py'), row]] : undefined);
-const c = (row) => (gcc ? ['C', [join(scratch, 'bench'), row]] : undefined);
-const jvm = (row) => (java ? ['Java', ['java', join(folder, 'Bench.java'), row]] : undefined);
+const c = (...row) => (gcc ? ['C', [join(scratch, 'bench'), ...row]] : undefined);
+const jvm = (...row) => (java ? ['Java', ['java', join(folder, 'Bench.java'), ...row]] : undefined);
 const recipe = (row, ...more) => ['Threadbook', node('recipes.mjs', row, ...more)];
 const pyRecipe = (row, ...more) => (python ? ['Python', ['python3', join(folder, 'recipes.py'), row, ...more]] : undefined);
 const logs = join(scratch, 'logs');
@@ -113,7 +113,7 @@ const rows = [
     { name: `timeline of ${n.toLocaleString('en')} events: work of a frame, 95 of 100`, unit: 'ms', small: true, of: [['Threadbook', node('frames.mjs', 'work', String(n))]], targets: [], most: 16.7 },
   ]),
   ...[10, 1000, 1_000_000].map((n) => ({ name: `flat: get + put with ${n.toLocaleString('en')} queued`, unit: 'items/s', of: [ours(`flat queued ${n}`)], targets: [] })),
-  ...[2, 8, 64].map((n) => ({ name: `flat: a queue between ${n} threads`, unit: 'items/s', of: [ours(`flat threads ${n}`)], targets: [] })),
+  ...[2, 8, 64].map((n) => ({ name: `flat: a queue between ${n} threads`, unit: 'items/s', of: [ours(`flat threads ${n}`), py(`flat threads ${n}`), jvm('queue', String(n)), c('queue', String(n))], targets: [] })),
   ...[10, 1000, 10_000].map((n) => ({ name: `flat: one sample of ${n.toLocaleString('en')} live locks`, unit: 'ms', small: true, of: [ours(`flat sampled ${n}`)], targets: [] })),
   ...lintRows(node, Boolean(python)),
   ...typingRows(node, Boolean(python)),
