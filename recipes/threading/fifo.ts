@@ -2,9 +2,10 @@
 import { allocate, free } from './allocate.js';
 import { enter, leave } from './guard.js';
 import { i32 } from './heap.js';
+import { self } from './identity.js';
 import { Q_CAPACITY, Q_CLOSED, Q_GETS, Q_HEAD, Q_HEAD_GUARD, Q_PUTS, Q_SPARE, Q_TAIL, Q_TAIL_GUARD, SEGMENT_ITEMS } from './layout.js';
 import { CLOSED, DONE, EMPTY, FULL } from './queue-base.js';
-import { discardItem, loadItem, storeItem } from './queue-word.js';
+import { discardItem, item, loadItem, storeItem } from './queue-word.js';
 
 // Items lie in segments: the next segment, the number of the first item, then the items, four words each. A place is computed from the counters,
 // so that a thread killed between two stores leaves a queue that others can go on with.
@@ -75,6 +76,7 @@ export function fifoGet(at: number, closedFrom: number): number {
     index = 0;
   }
   loadItem(segment + 2 + index * 4);
+  if (self.item !== 0) i32[self.item + 1] = item.low; // As fast-queue.ts does: whoever clears up after this thread can see what it has taken.
   Atomics.store(i32, at + Q_GETS, (gets + 1) | 0);
   leave(at + Q_HEAD_GUARD);
   if (emptied !== 0 && Atomics.compareExchange(i32, at + Q_SPARE, 0, emptied) !== 0) free(emptied);

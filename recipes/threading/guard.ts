@@ -12,6 +12,16 @@ export function idleId(worker: number): number {
   return (1 << 29) | worker;
 }
 
+let hasBeenKilled: ((id: number) => boolean) | undefined;
+
+/** Set by the supervisor: whether it has killed whoever uses that id, or is told that it has gone. */
+export function killedAre(killed: typeof hasBeenKilled): void {
+  hasBeenKilled = killed;
+}
+
+/** Waits of 50 ms after which a thread that was killed has gone for sure: it runs to its next call at most. */
+const GONE_AFTER = 20;
+
 /** Takes the guard; blocks for the few instructions that another thread holds it. */
 export function enter(word: number): void {
   const id = self.id === 0 ? reserveId() : self.id;
@@ -22,8 +32,10 @@ function enterSlowly(word: number, id: number): void {
   for (let spins = 0; spins < 200; spins++) {
     if (i32[word] === 0 && Atomics.compareExchange(i32, word, 0, id) === 0) return;
   }
-  for (;;) {
+  for (let waits = 1; ; waits++) {
     const seen = Atomics.load(i32, word);
+    // The supervisor would sweep after a killed holder when it hears of its end, which it does not while it waits here.
+    if (waits % GONE_AFTER === 0 && hasBeenKilled?.(seen & OWNER) === true) sweepGuard(word, seen & OWNER);
     if (seen === 0) {
       if (Atomics.compareExchange(i32, word, 0, id | WAITERS) === 0) return;
     } else if ((seen & WAITERS) !== 0 || Atomics.compareExchange(i32, word, seen, seen | WAITERS) === seen) {

@@ -4,7 +4,7 @@ import { encode } from './encode.js';
 import { asError } from './ending.js';
 import { ExecutorShutDown, WorkerDied } from './errors.js';
 import { fifoGet } from './fifo.js';
-import { completeFuture, dropFuture, takeArguments } from './future-block.js';
+import { completeFuture, dropFuture, takeArguments, wakeWaiters } from './future-block.js';
 import { fast } from './fast-path.js';
 import { f64, i32, now } from './heap.js';
 import {
@@ -69,7 +69,6 @@ export const poolWorker = task(import.meta.url, async function poolWorker(at: nu
       }
       if (outcome === CLOSED) return;
       const block = item.low;
-      i32[entry + 1] = block;
       if (i32[entry + 2] === 1) {
         countBusy(at, entry);
         askForAnother(at);
@@ -90,10 +89,24 @@ export const poolWorker = task(import.meta.url, async function poolWorker(at: nu
   }
 });
 
+/**
+ * Takes the next future into the packed item: DONE, EMPTY or CLOSED. A worker may be killed before it could note what it has taken: a negative note in its
+ * entry says meanwhile where its item lies, which is written before the item counts as taken.
+ */
 function nextWork(at: number): number {
-  if (fast.get(at, 0) !== DONE) return fifoGet(at, 2);
-  item.low = i32[self.item + 1]!;
-  return DONE;
+  i32[self.item + 1] = 0;
+  i32[mine + 1] = -self.item;
+  let outcome = fast.get(at, 0);
+  if (outcome === DONE) item.low = i32[self.item + 1]!;
+  else outcome = fifoGet(at, 2);
+  i32[mine + 1] = outcome === DONE ? item.low : 0;
+  return outcome;
+}
+
+/** What the worker of an entry has taken; 0 for nothing. */
+function takenIn(entry: number): number {
+  const note = i32[entry + 1]!;
+  return note < 0 ? i32[1 - note]! : note;
 }
 
 /**
@@ -146,7 +159,7 @@ function waitForWork(at: number): number {
   try {
     for (;;) {
       const bell = Atomics.load(i32, at + Q_GET_BELL);
-      const outcome = fifoGet(at, 2);
+      const outcome = nextWork(at);
       if (outcome !== EMPTY) return outcome;
       const inTime = sleepOn(at + Q_GET_BELL, bell, idle ? Infinity : since + PAUSE);
       getterLooks(at);
@@ -268,9 +281,12 @@ registerSweeper('ThreadPoolExecutor', (at, id, sleptOn) => {
   for (let place = 0; place < i32[at + X_MOST]!; place++) {
     const entry = workers + place * WORKER_ENTRY;
     if (i32[entry] !== id) continue;
-    const block = i32[entry + 1]!;
+    const block = takenIn(entry);
     if (block !== 0) {
-      if (i32[block + F_STATE] === RUNNING) raise(block, new WorkerDied(`${threadName(id)}, a worker of "${resourceName(at)}", ended while it ran the task.`));
+      // It may have come to its end before or after the task did.
+      const begun = Atomics.compareExchange(i32, block + F_STATE, PENDING, RUNNING) === RUNNING;
+      if (i32[block + F_STATE] !== RUNNING) wakeWaiters(block);
+      else raise(block, new WorkerDied(`${threadName(id)}, a worker of "${resourceName(at)}", ended ${begun ? 'while it ran' : 'before it could begin'} the task.`));
       Atomics.add(i32, at + X_COMPLETED, 1);
       dropFuture(block);
     }

@@ -3,7 +3,7 @@ import { Worker, type MessagePort, type ResourceLimits } from 'node:worker_threa
 import { encode } from './encode.js';
 import { endingOf, writeEnding, type Ending } from './ending.js';
 import { giveBackWorker } from './giving-back.js';
-import { idleId, SUPERVISOR_ID } from './guard.js';
+import { idleId, killedAre, SUPERVISOR_ID } from './guard.js';
 import { f64, i32, memory, now, type Birthright } from './heap.js';
 import { drainHistory } from './history.js';
 import {
@@ -93,6 +93,8 @@ class Supervision implements Supervisor {
   readonly #endings = new Map<ThreadId, (ending: ThreadEnding) => void>();
   readonly #buffers = new Map<number, { buffer: SharedArrayBuffer; weight: ArrayBuffer | undefined }>();
   readonly #wants = new Map<number, (() => void)[]>();
+  /** The ids that terminated workers may have, until they have gone. */
+  readonly #killed = new Set<number>();
   #paused = false;
   #stopped = false;
   #interrupting: ReturnType<typeof setInterval> | undefined;
@@ -107,6 +109,7 @@ class Supervision implements Supervisor {
       Atomics.store(i32, entry, id);
       this.#startWorker(at);
     });
+    killedAre((id) => this.#stopped || this.#killed.has(id));
     void this.#follow();
   }
 
@@ -214,7 +217,9 @@ class Supervision implements Supervisor {
     if (record === 0 || i32[record + T_STATE] === STATE_ENDED) return;
     i32[record + T_KILLED] = 1;
     for (const [at, worker] of this.#workers) {
-      if (i32[at + W_CURRENT] === record || i32[at + W_ASSIGNED] === record) void worker.terminate();
+      if (i32[at + W_CURRENT] !== record && i32[at + W_ASSIGNED] !== record) continue;
+      this.#killed.add(thread).add(idleId(at));
+      void worker.terminate();
     }
   }
 
@@ -287,7 +292,12 @@ class Supervision implements Supervisor {
     });
     worker.on('exit', (code) => {
       this.#workers.delete(at);
-      sweepGuards(idleId(at));
+      // Its thread may have been about to offer it as a spare.
+      const current = i32[at + W_CURRENT]!;
+      for (const id of [idleId(at), ...(current > 0 ? [i32[current + T_ID]!] : [])]) {
+        sweepGuards(id);
+        this.#killed.delete(id);
+      }
       forgetSpare(at);
       // A spare may have been given the next thread while it was still ending the last one.
       for (const record of [i32[at + W_CURRENT]!, i32[at + W_ASSIGNED]!]) {

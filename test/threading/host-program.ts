@@ -1,7 +1,8 @@
 // A small host for supervisor.scenarios.ts: its main thread supervises, and it writes what it has seen as JSON.
 import { isMainThread } from 'node:worker_threads';
+import { enter } from '../../recipes/threading/guard.js';
 import { i32 } from '../../recipes/threading/heap.js';
-import { ALIVE_THREADS } from '../../recipes/threading/layout.js';
+import { ALIVE_THREADS, SPARES_GUARD, THREADS_GUARD } from '../../recipes/threading/layout.js';
 import {
   Barrier, Condition, Event, Interrupted, Lock, print, Queue, Semaphore, sleep, startSupervisor, task, Thread, ThreadPoolExecutor, type HistoryEvent, type SupervisorOptions, type Task,
 } from '../../recipes/threading/index.js';
@@ -137,6 +138,13 @@ export const tidyUp = task(import.meta.url, function tidyUp(taken: Event) {
   lock.release();
 });
 
+/** Takes a guard of the runtime and computes for ever. */
+export const keepGuard = task(import.meta.url, function keepGuard(guard: number, taken: Event) {
+  enter(guard);
+  taken.set();
+  for (;;);
+});
+
 export const startMany = task(import.meta.url, function startMany() {
   const event = new Event();
   try {
@@ -214,6 +222,19 @@ async function main(what: string): Promise<unknown> {
         Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 400); // Long enough for the thread to end, and for its worker to be gone: this loop hears of both at once.
         return { before, after: await told };
       });
+    }
+    case 'guards': {
+      const supervisor = start();
+      const kill = async (guard: number, name: string): Promise<unknown> => {
+        const taken = new Event();
+        const { id, ended: done } = supervisor.start(keepGuard, { args: [guard, taken], name });
+        await taken.waitAsync();
+        supervisor.kill(id);
+        // What the supervisor does before it hears of the end may need the guard.
+        supervisor.start(lockAndWait, { args: [new Lock(), new Event()], daemon: true });
+        return done;
+      };
+      return kill(SPARES_GUARD, 'spares').then(() => kill(THREADS_GUARD, 'threads')).then(() => ended);
     }
     case 'waits': {
       const supervisor = start();

@@ -30,6 +30,9 @@ export const scenarios: Scenarios = {
     assert.equal(typeof before?.owner, 'number');
     assert.deepEqual([after?.name, after?.owner], ['given back', undefined]);
   },
+  'goes on after it has killed a thread that had a guard which it needs itself'() {
+    assert.deepEqual(run('guards'), { spares: { how: 'killed' }, threads: { how: 'killed' } });
+  },
   'gets all output before the end of its thread is told'() {
     const { before, after } = run<{ before: number; after: number }>('output');
     assert.equal(before, 2_000_000);
