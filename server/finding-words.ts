@@ -21,6 +21,7 @@ const sentences = [
   say('{0} takes {1}, but a return leaves it taken. Use a scope that releases it on every way out.'),
   say('{0} takes {1}, but the end of the function leaves it taken. Use a scope that releases it on every way out.'),
   say('{0} takes {1} and nothing gives it back.'),
+  say('{0} waits for {1} to end while it holds {2}, which {3} needs to go on; it waits in vain until its time is up.'),
   say('{0} waits for {1} to end while it holds {2}, which {3} needs to go on.'),
   say('{0} awaits while it holds {1}, a lock of threads; a task of the same event loop that asks for it stops the whole loop.'),
   say('{0} awaits the network while it holds {1}; every task that asks for the lock waits as long.'),

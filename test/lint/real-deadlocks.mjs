@@ -1,6 +1,6 @@
 // Runs the built lint over real files before and after the commit that fixed a deadlock, and writes docs/lint/real-deadlocks.md. Outside of
 // `npm test`: it needs clones of the projects. Knows cases only from real-deadlocks.json; no rule knows them.
-//   node test/lint/real-deadlocks.mjs '<folder>/{owner}+{name}' [--write] [--verbose] [words of a case]
+//   node test/lint/real-deadlocks.mjs '<folder>/{owner}+{name}' [--write] [--verbose] [--set=N] [words of a case]
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { posix } from 'node:path';
@@ -21,6 +21,7 @@ const biggestFile = 2_000_000;
 const [template = '', ...rest] = process.argv.slice(2);
 const words = rest.filter((item) => !item.startsWith('--'));
 const verbose = rest.includes('--verbose');
+const onlySet = rest.find((item) => item.startsWith('--set='))?.slice('--set='.length);
 const languages = await createLanguages(await readGrammars('dist/grammars'));
 const cases = JSON.parse(readFileSync('test/lint/real-deadlocks.json', 'utf8'));
 
@@ -64,6 +65,7 @@ function matching(item, commit, repository) {
 }
 
 const rows = cases
+  .filter((item) => onlySet === undefined || Number(item.keptApart ?? 0) === Number(onlySet))
   .filter((item) => words.every((word) => `${item.repository} ${item.commit}`.includes(word)))
   .map((item) => {
     const [owner, name] = item.repository.split('/');
@@ -99,16 +101,34 @@ const tiers = (list) =>
     return some.length > 0 ? [`- Tier ${tier}: ${count(some)}.`] : [];
   });
 const learnt = tried.filter((row) => !row.keptApart);
-const apart = tried.filter((row) => row.keptApart);
-console.error([...tiers(learnt), 'Kept apart:', ...tiers(apart)].join('\n'));
+/** The sets that were kept apart, the oldest first: true is the first of them. */
+const sets = [...new Set(tried.flatMap((row) => (row.keptApart ? [Number(row.keptApart)] : [])))].sort((a, b) => a - b);
+const ofSet = (number) => tried.filter((row) => Number(row.keptApart ?? 0) === number);
+console.error([...tiers(learnt), ...sets.flatMap((number) => [`Kept apart, set ${number}:`, ...tiers(ofSet(number))])].join('\n'));
 
 const result = (row) => (row.found ? row.rules.join(', ') : 'no');
 const after = (row) => (row.found ? (row.silent ? 'yes' : 'no') : '');
 const reason = (row) => (row.found && row.silent ? '' : (row.reason ?? 'not looked into yet'));
 const firstTime = (row) => ({ silent: 'found, silent after', found: 'found, not silent after', missed: 'missed' })[row.atFirst] ?? 'not tried';
 const atFirst = (list, ...results) => list.filter((row) => results.includes(row.atFirst)).length;
-if (rest.includes('--write')) {
+const titles = { 1: 'Kept apart while the rules were written', 2: 'A second set, from which was learnt', 3: 'A third set, shown when that was done' };
+const section = (number) => {
+  const apart = ofSet(number);
   const easy = apart.filter(({ tier }) => tier <= 2);
+  return [
+    `## ${titles[number]}`,
+    '',
+    `${number === 3 ? 'These were collected together with the second set, and not shown to the lint before all learning from that was done. They' : 'These'} were collected when the rules were done, chosen and put into tiers by their fix alone, and only then shown to the lint. At that first run it found ${atFirst(easy, 'silent', 'found')} of the ${easy.length} of tiers 1 and 2, of which ${atFirst(easy, 'silent')} were silent after the fix, and ${atFirst(apart, 'silent', 'found') - atFirst(easy, 'silent', 'found')} of the ${apart.length - easy.length} others. What it says today${number === 3 ? '' : ', after learning from them'}:`,
+    '',
+    ...tiers(apart),
+    '',
+    '| project | fixed by | file | kind | tier | at the first run | found today | silent after | reason |',
+    '| --- | --- | --- | --- | --- | --- | --- | --- | --- |',
+    ...apart.map((row) => `| ${row.repository} | \`${row.commit}\` | ${posix.basename(row.file)} | ${row.kind.toLowerCase()} | ${row.tier} | ${firstTime(row)} | ${result(row)} | ${after(row)} | ${reason(row)} |`),
+    '',
+  ];
+};
+if (rest.includes('--write')) {
   const lines = [
     '# Real deadlocks, before and after their fix',
     '',
@@ -122,16 +142,7 @@ if (rest.includes('--write')) {
     '| --- | --- | --- | --- | --- | --- | --- | --- |',
     ...learnt.map((row) => `| ${row.repository} | \`${row.commit}\` | ${posix.basename(row.file)} | ${row.kind.toLowerCase()} | ${row.tier} | ${result(row)} | ${after(row)} | ${reason(row)} |`),
     '',
-    '## Kept apart while the rules were written',
-    '',
-    `These were collected when the rules were done, chosen and put into tiers by their fix alone, and only then shown to the lint. At that first run it found ${atFirst(easy, 'silent', 'found')} of the ${easy.length} of tiers 1 and 2, of which ${atFirst(easy, 'silent')} were silent after the fix, and ${atFirst(apart, 'silent', 'found') - atFirst(easy, 'silent', 'found')} of the ${apart.length - easy.length} others. What it says today, after learning from them:`,
-    '',
-    ...tiers(apart),
-    '',
-    '| project | fixed by | file | kind | tier | at the first run | found today | silent after | reason |',
-    '| --- | --- | --- | --- | --- | --- | --- | --- | --- |',
-    ...apart.map((row) => `| ${row.repository} | \`${row.commit}\` | ${posix.basename(row.file)} | ${row.kind.toLowerCase()} | ${row.tier} | ${firstTime(row)} | ${result(row)} | ${after(row)} | ${reason(row)} |`),
-    '',
+    ...sets.flatMap(section),
     `${rows.length - tried.length} of ${rows.length} listed cases were not tried: their repository was not at hand, or its history does not reach back to the commit.`,
     '',
   ];

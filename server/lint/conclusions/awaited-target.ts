@@ -1,7 +1,7 @@
 // Whose end a blocking call waits for: the function of a joined thread, the task of a future, the tasks of a pool.
 import type { Event } from '../walk/behaviour.js';
 import type { FunctionNode } from '../program/program.js';
-import { argumentAt } from '../values/locks.js';
+import { argumentAt } from '../values/argument-at.js';
 import type { Known } from '../rules/rule.js';
 
 /** Functions that have to end before the operation does, as far as they can be told. */

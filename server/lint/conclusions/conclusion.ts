@@ -50,7 +50,7 @@ export function createConclusions(rules: readonly Rule[], memory: Memory, parts:
   const invoking = new Set<FunctionNode>();
   /** Behaviours with the calls of callbacks, by those without. */
   const joined = new WeakMap<Behaviour, Behaviour>();
-  const standings = createStandings(memory, locks);
+  const standings = createStandings(memory, locks, types);
   const { summaries } = standings;
 
   const followed = memory.watch(() => {

@@ -31,7 +31,7 @@ export function under(summaries: Summaries): Under[] {
       } else if (event.kind === 'call') {
         const call: Hop = { site: siteOf(node.file.path, at), message: `${node.qualified} calls ${event.text}` };
         const waits = !refusesToWait(event.target);
-        for (const done of summaries.of(event.target.function).does.values()) {
+        for (const done of summaries.through(event.target).does.values()) {
           if (done.event.kind !== 'invoke' && (waits || done.event.kind !== 'operation')) found.push({ node, held, done, at, hops: [call, ...done.hops] });
         }
       }

@@ -48,7 +48,7 @@ export function nestingsIn(behaviour: Behaviour, summaries: Summaries, locks: Lo
     } else if (event.kind === 'call') {
       const at = siteOf(node.file.path, event.at);
       const call: Hop = { site: at, message: `${node.qualified} calls ${event.text}` };
-      const below = summaries.of(event.target.function);
+      const below = summaries.through(event.target);
       if (event.held.length > 0) {
         for (const taken of below.takes.values()) {
           const lock = lockFromCaller(taken.lock, event.target, node, locks);

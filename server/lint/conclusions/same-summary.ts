@@ -2,15 +2,16 @@
 import { sameItems, sameMaps } from '../kept/same.js';
 import { sameLock } from '../values/same-values.js';
 import { sameEvent, sameHop, sameSite } from '../walk/same-behaviour.js';
+import { sameNarrow } from './receiver.js';
 import type { Nesting } from './order.js';
 import type { Done, OpenPair, Summary, Taken } from './summary.js';
 
-const sameTaken = (a: Taken, b: Taken): boolean => a.shared === b.shared && sameLock(a.lock, b.lock) && sameItems(a.hops, b.hops, sameHop) && sameItems(a.inside, b.inside);
+const sameTaken = (a: Taken, b: Taken): boolean => a.shared === b.shared && sameNarrow(a, b) && sameLock(a.lock, b.lock) && sameItems(a.hops, b.hops, sameHop) && sameItems(a.inside, b.inside);
 
 const samePair = (a: OpenPair, b: OpenPair): boolean =>
-  sameLock(a.held, b.held) && sameLock(a.lock, b.lock) && sameItems(a.heldHops, b.heldHops, sameHop) && sameItems(a.hops, b.hops, sameHop) && sameItems(a.inside, b.inside);
+  sameNarrow(a, b) && sameLock(a.held, b.held) && sameLock(a.lock, b.lock) && sameItems(a.heldHops, b.heldHops, sameHop) && sameItems(a.hops, b.hops, sameHop) && sameItems(a.inside, b.inside);
 
-const sameDone = (a: Done, b: Done): boolean => a.function === b.function && sameEvent(a.event, b.event) && sameItems(a.hops, b.hops, sameHop) && sameItems(a.inside, b.inside);
+const sameDone = (a: Done, b: Done): boolean => a.function === b.function && sameNarrow(a, b) && sameEvent(a.event, b.event) && sameItems(a.hops, b.hops, sameHop) && sameItems(a.inside, b.inside);
 
 const sameSummary = (a: Summary, b: Summary): boolean => sameMaps(a.takes, b.takes, sameTaken) && sameMaps(a.pairs, b.pairs, samePair) && sameMaps(a.does, b.does, sameDone);
 

@@ -8,6 +8,7 @@ import { byKey, type Memory } from '../kept/memory.js';
 import type { FunctionNode } from '../program/program.js';
 import { sameItems } from '../kept/same.js';
 import { sameSummaries } from './same-summary.js';
+import { possibleOnes, type Classes } from './receiver.js';
 import { Source } from '../kept/source.js';
 import { emptySummary, summarize, type Summaries, type Summary } from './summary.js';
 
@@ -34,7 +35,7 @@ interface Standing {
 
 const nothingHeld: ReadonlySet<string> = new Set();
 
-export function createStandings(memory: Memory, locks: Locks): Standings {
+export function createStandings(memory: Memory, locks: Locks, classes: Classes): Standings {
   let behaviours: readonly Behaviour[] = [];
   let escaped: ReadonlySet<FunctionNode> = new Set();
   const behaviourList = new Source();
@@ -61,11 +62,15 @@ export function createStandings(memory: Memory, locks: Locks): Standings {
   }
 
   function summarizeAll({ members }: Component): Map<FunctionNode, Summary> {
-    return summarize(members.flatMap((node) => behaviourOf(node) ?? []), summaryOf, locks);
+    return summarize(members.flatMap((node) => behaviourOf(node) ?? []), summaryOf, locks, classes);
   }
 
   const summaries: Summaries = {
     of: summaryOf,
+    through(target) {
+      const { takes, pairs, does } = summaryOf(target.function);
+      return { takes: possibleOnes(takes, target, classes), pairs: possibleOnes(pairs, target, classes), does: possibleOnes(does, target, classes) };
+    },
     behaviourOf,
     get behaviours() {
       behaviourList.read();

@@ -4,7 +4,7 @@ import { siteOf } from '../facts/finding.js';
 import { eachCall, eachStatement, placesIn, placeText } from '../facts/calls-in.js';
 import type { Test } from '../facts/facts.js';
 import type { Blocker } from '../facts/library.js';
-import { argumentAt } from '../values/locks.js';
+import { argumentAt } from '../values/argument-at.js';
 import type { Event } from '../walk/behaviour.js';
 import type { FunctionNode } from '../program/program.js';
 import { holdHops } from '../conclusions/summary.js';

@@ -4,7 +4,7 @@ import { eachStatement, placesIn, placeText } from '../facts/calls-in.js';
 import type { Statement, Test } from '../facts/facts.js';
 import { siteOf, type Finding } from '../facts/finding.js';
 import { blocksThreads } from '../conclusions/held.js';
-import { argumentAt } from '../values/locks.js';
+import { argumentAt } from '../values/argument-at.js';
 import type { FunctionNode } from '../program/program.js';
 import { holdHops, type Taken } from '../conclusions/summary.js';
 import { awaitedFunctions } from '../conclusions/awaited-target.js';

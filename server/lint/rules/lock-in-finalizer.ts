@@ -18,7 +18,7 @@ export const lockInFinalizer: Rule = {
       if (node.facts.name !== '__del__' || !node.class) return [];
       const found = [...summaries.of(node).takes.values()].flatMap((taken) => {
         const { lock } = taken;
-        if (lock.kind.reentrant || lock.kind.semaphore || lock.open || isOwn(lock, node, known)) return [];
+        if (lock.kind.reentrant || lock.kind.semaphore || lock.open || isOwn(lock, node, taken.only?.class ?? node.class, known)) return [];
         const other = known.whole.summaries.behaviours.find((item) => item.function !== node && item.function.facts.role !== 'constructor' && item.events.some((event) => event.kind === 'acquire' && event.lock.declaration === lock.declaration));
         const event = other?.events.find((item) => item.kind === 'acquire' && item.lock.declaration === lock.declaration);
         if (!other || !event) return [];
@@ -37,9 +37,9 @@ export const lockInFinalizer: Rule = {
  * Made by the object for itself, or by something that it made for itself: whoever holds it came to it through the object, which is then still in use
  * and is not collected. So is what a class has that the object is not of: the way led through an override of another class.
  */
-function isOwn({ place }: Lock, finalizer: FunctionNode, { types }: Known): boolean {
-  if (!finalizer.class || place?.root.kind !== 'parameter' || place.root.function !== finalizer || place.root.index !== 0) return false;
-  let owners: readonly ClassNode[] = [finalizer.class];
+function isOwn({ place }: Lock, finalizer: FunctionNode, object: ClassNode | undefined, { types }: Known): boolean {
+  if (!object || place?.root.kind !== 'parameter' || place.root.function !== finalizer || place.root.index !== 0) return false;
+  let owners: readonly ClassNode[] = [object];
   for (const name of place.path) {
     const assigned = owners.flatMap((owner) => types.owner(owner, name)?.attribute(name) ?? []);
     if (assigned.length === 0) return owners.length > 0 && owners.every((owner) => !types.owner(owner, name));

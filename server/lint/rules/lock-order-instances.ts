@@ -45,7 +45,7 @@ export const lockOrderInstances: Rule = {
           if (held && !event.held.some((item) => item !== held && objectKey(item.lock) === objectKey(event.lock))) add(held, event.lock, siteOf(file, event.at), [takesHop(node, event.lock, event)]);
         } else if (event.kind === 'call' && event.held.length > 0) {
           const call: Hop = { site: siteOf(file, event.at), message: `${node.facts.qualified} calls ${event.text}` };
-          for (const taken of summaries.of(event.target.function).takes.values()) {
+          for (const taken of summaries.through(event.target).takes.values()) {
             const lock = lockFromCaller(taken.lock, event.target, node, locks);
             const held = lock && !taken.shared && event.held.find((item) => twins(item.lock, lock));
             if (lock && held) add(held, lock, siteOf(file, event.at), [call, ...taken.hops]);

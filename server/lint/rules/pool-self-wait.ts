@@ -1,7 +1,7 @@
 // A task of a pool waits for another task of the same pool: when every worker does, nobody is left to run what they wait for.
 import type { Value } from '../facts/facts.js';
 import { siteOf, type Finding } from '../facts/finding.js';
-import { argumentAt } from '../values/locks.js';
+import { argumentAt } from '../values/argument-at.js';
 import type { FunctionNode } from '../program/program.js';
 import { finding, numbered, type Known, type Rule } from './rule.js';
 

@@ -34,7 +34,7 @@ export const selfDeadlock: Rule = {
           const held = again(event.held, event.lock, event.shared);
           if (held) add(held, event.lock, siteOf(file, event.at), [{ ...takesHop(node, event.lock, event), message: `${node.facts.qualified} takes ${event.lock.name} again` }], 'takes');
         } else if (event.kind === 'call' && event.held.length > 0) {
-          for (const taken of summaries.of(event.target.function).takes.values()) {
+          for (const taken of summaries.through(event.target).takes.values()) {
             const lock = lockFromCaller(taken.lock, event.target, node, locks);
             const held = lock && again(event.held, lock, taken.shared);
             if (!lock || !held) continue;

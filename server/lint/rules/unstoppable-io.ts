@@ -3,7 +3,7 @@ import type { Event } from '../walk/behaviour.js';
 import { eachStatement, placesIn, placeText } from '../facts/calls-in.js';
 import type { Statement, Test, Value } from '../facts/facts.js';
 import { siteOf, type Finding } from '../facts/finding.js';
-import { argumentAt } from '../values/locks.js';
+import { argumentAt } from '../values/argument-at.js';
 import type { FunctionNode } from '../program/program.js';
 import type { Done } from '../conclusions/summary.js';
 import { waitsForEver } from '../walk/waits-for-ever.js';

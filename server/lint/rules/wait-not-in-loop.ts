@@ -2,7 +2,7 @@
 import { eachCall, eachStatement, placesIn, placeText } from '../facts/calls-in.js';
 import type { Value } from '../facts/facts.js';
 import { siteOf } from '../facts/finding.js';
-import { argumentAt } from '../values/locks.js';
+import { argumentAt } from '../values/argument-at.js';
 import { lookup, type FunctionNode } from '../program/program.js';
 import { finding, type Rule } from './rule.js';
 

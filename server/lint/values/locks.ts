@@ -1,10 +1,13 @@
 // Which lock a value is. Two answers: the declaration, which is what orders are compared by, and the exact object as seen from a function.
-import type { Argument, Call, Value } from '../facts/facts.js';
+import type { Call, Value } from '../facts/facts.js';
 import type { Range } from '../facts/finding.js';
-import type { ArgumentPlace, Made } from '../facts/library.js';
+import type { Made } from '../facts/library.js';
 import { byKey, byName, type Memory } from '../kept/memory.js';
 import { sameItems } from '../kept/same.js';
 import { sameLock, samePlace } from './same-values.js';
+import { argumentAt } from './argument-at.js';
+import { constructorParameter, handedIn, type HandedIn } from './handed-in.js';
+import { kindOf } from './lock-kind.js';
 import { nameValue } from '../program/made-values.js';
 import { moved, placeKey, type Place } from './place.js';
 import { lookup, type ClassNode, type FileNode, type FunctionNode, type Program } from '../program/program.js';
@@ -53,16 +56,6 @@ export interface Locks {
   declaration(value: Value, scope: FunctionNode): { declaration: string; name: string } | undefined;
   /** Follows local names and simple aliases to what they stand for. */
   made(value: Value, scope: FunctionNode): { type: Type & { kind: 'made' }; made: Made } | undefined;
-}
-
-export function argumentAt(call: Call, where: ArgumentPlace | undefined): Argument | undefined {
-  if (!where) return undefined;
-  const named = where.name === undefined ? undefined : call.arguments.find((given) => given.name === where.name);
-  if (named) return named;
-  const positional = call.arguments.filter((given) => given.name === undefined);
-  const spread = positional.findIndex((given) => given.spread);
-  if (where.position === undefined || (spread >= 0 && spread <= where.position)) return undefined;
-  return where.position < 0 ? positional[positional.length + where.position] : positional[where.position];
 }
 
 export function createLocks(program: Program, types: Types, memory: Memory): Locks {
@@ -114,6 +107,8 @@ export function createLocks(program: Program, types: Types, memory: Memory): Loc
   }
 
   function compute(value: Value, scope: FunctionNode): Lock | undefined {
+    const handed = value.kind === 'attribute' ? handedLock(value, scope) : undefined;
+    if (handed) return handed;
     if (value.kind === 'call') {
       const wrapped = sameAs(value, scope);
       const inner = wrapped && of(wrapped, scope);
@@ -121,7 +116,7 @@ export function createLocks(program: Program, types: Types, memory: Memory): Loc
     }
     const found = made(value, scope);
     if (!found) return openLock(value, scope);
-    const basic = kindOf(found.made, found.type.call, found.type.scope);
+    const basic = kindOf(found.made, found.type.call, found.type.scope, { of, made });
     if (!basic) return undefined;
     const kind: LockKind = found.type.timed ? { ...basic, impatient: true } : basic;
     if (found.made.makes === 'condition' && found.type.call) {
@@ -157,26 +152,25 @@ export function createLocks(program: Program, types: Types, memory: Memory): Loc
     return seen ? { ...rest, place: seen } : rest;
   }
 
-  function kindOf(thing: Made, call: Call | undefined, scope: FunctionNode): LockKind | undefined {
-    if (thing.makes === 'lock') {
-      const given = thing.options && call ? argumentAt(call, thing.options.at)?.value : undefined;
-      const set = (key: string | undefined): boolean => given?.kind === 'object' && given.entries.some(([name, value]) => name === key && !(value.kind === 'constant' && /^(false|0|null|undefined)$/.test(value.text)));
-      const impatient = set(thing.options?.limit) ? { impatient: true as const } : {};
-      return { reentrant: thing.reentrant || set(thing.options?.reentrant), asynchronous: thing.asynchronous, exclusive: thing.exclusive, semaphore: false, condition: false, ...impatient, ...across(thing) };
+  /** What the object was handed as its lock by whoever made it. */
+  function handedLock(value: Value & { kind: 'attribute' }, scope: FunctionNode): Lock | undefined {
+    for (const type of types.of(value.of, scope)) {
+      const handed = type.kind === 'instance' ? handedIn(value, type.class, scope, types) : undefined;
+      const inner = handed && of(handed.value, handed.in);
+      if (!inner || inner.open) continue;
+      const seen = inner.place && asHanded(inner.place, handed, scope);
+      const { place: _, ...rest } = inner;
+      return seen ? { ...rest, place: seen } : rest;
     }
-    if (thing.makes === 'condition') {
-      const given = call ? argumentAt(call, thing.lock)?.value : undefined;
-      // A lock that is handed in from an unknown place may be of any kind.
-      const unknownLock = given !== undefined && given.kind !== 'constant' && !of(given, scope);
-      const direct = given && made(given, scope)?.made;
-      const reentrant = direct?.makes === 'lock' ? direct.reentrant : thing.reentrant || unknownLock;
-      return { reentrant, asynchronous: thing.asynchronous, exclusive: true, semaphore: false, condition: true, ...across(thing) };
-    }
-    if (thing.makes !== 'semaphore') return undefined;
-    const permits = call ? argumentAt(call, thing.permits)?.value : undefined;
-    if (permits?.kind === 'constant' && permits.text === '0') return undefined;
-    const single = permits === undefined || (permits.kind === 'constant' && permits.text === '1');
-    return { reentrant: false, asynchronous: thing.asynchronous, exclusive: single, semaphore: true, condition: false };
+    return undefined;
+  }
+
+  /** What the maker of an object calls so, seen from where its holder is known. */
+  function asHanded(inner: Place, { in: maker, holder }: HandedIn, scope: FunctionNode): Place | undefined {
+    if (!holder) return inner;
+    if (inner.root.kind === 'local' && inner.root.function === maker) return undefined;
+    const self = maker.head.parameters.findIndex((parameter) => parameter.name === maker.head.self);
+    return moved(inner, maker, (index) => (index === self ? place(holder, scope) : undefined));
   }
 
   /** Something handed in that nothing is known about. One class of this file with such a lock settles it. */
@@ -196,10 +190,14 @@ export function createLocks(program: Program, types: Types, memory: Memory): Loc
       }
     }
     const { head } = where.root.function;
-    if (head.self === head.parameters[where.root.index]?.name && where.path.length <= 1) return undefined;
+    // An attribute of the object itself is one where the constructor was handed it under the name of one.
+    if (head.self === head.parameters[where.root.index]?.name && where.path.length <= 1 && !(value.kind === 'attribute' && /lock|mutex|semaphore|cond(ition)?$/i.test(value.name) && isHanded(value, scope))) return undefined;
     const parameter = head.parameters[where.root.index]?.name ?? 'lock';
     return { declaration: `?${placeKey(where)}`, name: [parameter, ...where.path].join('.'), place: where, kind, open: true };
   }
+
+  const isHanded = (value: Value & { kind: 'attribute' }, scope: FunctionNode): boolean =>
+    types.of(value.of, scope).some((type) => type.kind === 'instance' && constructorParameter(type.class, value.name, types) !== undefined);
 
   /** Follows a local name that is assigned once. */
   function aliased(value: Value, scope: FunctionNode, depth = 0): { value: Value; scope: FunctionNode } {
@@ -230,6 +228,10 @@ export function createLocks(program: Program, types: Types, memory: Memory): Loc
             if (owner && shared) return { root: { kind: 'class', class: owner }, path: [name] };
             const through = attributeAlias(value, scope, type.class, owner);
             if (through) return through;
+            const handed = handedIn(value, type.class, scope, types);
+            const inner = handed && place(handed.value, handed.in);
+            const seen = inner && asHanded(inner, handed, scope);
+            if (seen) return seen;
           }
         }
         const base = place(value.of, scope);
@@ -314,6 +316,7 @@ export function createLocks(program: Program, types: Types, memory: Memory): Loc
   }
 
   function callPlace(value: Call, scope: FunctionNode): Place | undefined {
+    if (value.callee.kind === 'name' && value.callee.name === 'super') return scope.head.self === undefined ? undefined : namePlace(scope.head.self, scope);
     const wrapped = sameAs(value, scope);
     if (wrapped) return place(wrapped, scope);
     for (const type of types.of(value.callee, scope)) {
@@ -395,5 +398,3 @@ export function createLocks(program: Program, types: Types, memory: Memory): Loc
 
   return { of, place, made, declaration: (value, scope) => describe(value, scope, place(value, scope)) };
 }
-
-const across = (thing: { acrossProcesses?: true }): { acrossProcesses?: true } => (thing.acrossProcesses ? { acrossProcesses: true } : {});

@@ -2,12 +2,13 @@
 import { exact } from '../kept/exact.js';
 import type { Call, Value } from '../facts/facts.js';
 import type { Operation } from '../facts/library.js';
-import { argumentAt, placeKey, type Lock, type Locks } from '../values/locks.js';
+import { argumentAt } from '../values/argument-at.js';
+import { placeKey, type Lock, type Locks } from '../values/locks.js';
 import { attributeOf, itemOf } from '../program/made-values.js';
 import { byKey, type Memory } from '../kept/memory.js';
 import { lookup, type ClassNode, type FunctionNode, type Program } from '../program/program.js';
 import { sameEffects } from './same-behaviour.js';
-import type { Type, Types } from '../values/value-types.js';
+import { enclosingClass, type Type, type Types } from '../values/value-types.js';
 
 /** A function that a call runs. */
 export interface Target {
@@ -19,6 +20,10 @@ export interface Target {
   call: Call | undefined;
   bound: boolean;
   self: Value | undefined;
+  /** The class of the object, as far as it is known; the object may be of one below it. */
+  receiver?: ClassNode;
+  /** Other objects of the class have another method of that name. */
+  virtual?: true;
 }
 
 /** Parameters by which a caller says that it does not want to wait. */
@@ -51,7 +56,9 @@ export interface Calls {
   bound(value: Value, scope: FunctionNode, names: readonly string[]): Target | undefined;
 }
 
+/** Of an object of somebody else, and of the own one, about which callers know more. */
 const overrideLimit = 3;
+const ownOverrideLimit = 16;
 
 export function createCalls(program: Program, types: Types, locks: Locks, memory: Memory): Calls {
   const effects = memory.ask<Call, FunctionNode, Effects>({ store: byKey(), compute, provisional: () => ({ targets: [], spawned: [], unknown: false }), same: sameEffects });
@@ -89,7 +96,7 @@ export function createCalls(program: Program, types: Types, locks: Locks, memory
         }
         if (head.generator) return;
         if (head.asynchronous && !call.awaited) found.spawned.push(type.function);
-        else found.targets.push(...withOverrides(type, call));
+        else found.targets.push(...withOverrides(type, call, scope));
         return;
       }
       case 'class': {
@@ -207,22 +214,24 @@ export function createCalls(program: Program, types: Types, locks: Locks, memory
     }
   }
 
-  function withOverrides(type: Type & { kind: 'function' }, call: Call): Target[] {
+  function withOverrides(type: Type & { kind: 'function' }, call: Call, scope: FunctionNode): Target[] {
     const method = type.function;
     const bound = type.self !== undefined && method.head.self !== undefined;
-    const all = [target(method, call, bound, type.self)];
     // `super().method()` means that one method; through any other object a subclass may have its own.
     const direct = type.self?.kind === 'call' && type.self.callee.kind === 'name' && type.self.callee.name === 'super';
-    if (!type.selfClass || direct) return all;
-    for (const below of types.subclasses(type.selfClass)) {
+    if (!type.selfClass || direct) return [target(method, call, bound, type.self, direct ? enclosingClass(scope) : undefined)];
+    const own = type.self?.kind === 'name' && type.self.name === scope.head.self;
+    const overrides = types.subclasses(type.selfClass).flatMap((below) => {
       const override = below.method(method.name);
-      if (override && all.length <= overrideLimit) all.push(target(override, call, bound, type.self));
-    }
-    return all;
+      return override ? [target(override, call, bound, type.self, below)] : [];
+    });
+    const all = [target(method, call, bound, type.self, type.selfClass), ...overrides.slice(0, own ? ownOverrideLimit : overrideLimit)];
+    return all.length > 1 ? all.map((each) => ({ ...each, virtual: true })) : all;
   }
 
-  function target(node: FunctionNode, call: Call | undefined, bound: boolean, self: Value | undefined): Target {
+  function target(node: FunctionNode, call: Call | undefined, bound: boolean, self: Value | undefined, receiver?: ClassNode): Target {
     return {
+      ...(receiver ? { receiver } : {}),
       function: node,
       how: 'call',
       call,
@@ -239,7 +248,7 @@ export function createCalls(program: Program, types: Types, locks: Locks, memory
   }
 
   function functions(value: Value, scope: FunctionNode): Target[] {
-    return types.of(value, scope).flatMap((type) => (type.kind === 'function' && !type.function.head.generator ? [target(type.function, undefined, type.self !== undefined, type.self)] : []));
+    return types.of(value, scope).flatMap((type) => (type.kind === 'function' && !type.function.head.generator ? [target(type.function, undefined, type.self !== undefined, type.self, type.selfClass)] : []));
   }
 
   function bound(value: Value, scope: FunctionNode, names: readonly string[]): Target | undefined {

@@ -1,11 +1,11 @@
 // Walks one function's statements along all its ways and notes which locks are held where. Exceptions are ways like others.
-import type { Behaviour, Event } from './behaviour.js';
-import { noRanges, nothing, type Outside } from './behaviour.js';
+import { noRanges, nothing, type Behaviour, type Event, type Outside } from './behaviour.js';
 import { lockFromCaller, type Calls, type Effects, type Target } from './effects.js';
 import type { Argument, Call, Statement, Test, Value } from '../facts/facts.js';
 import type { Range } from '../facts/finding.js';
 import type { Operation } from '../facts/library.js';
-import { argumentAt, type Lock, type Locks } from '../values/locks.js';
+import { argumentAt } from '../values/argument-at.js';
+import type { Lock, Locks } from '../values/locks.js';
 import { byKey, type Memory } from '../kept/memory.js';
 import type { FunctionNode } from '../program/program.js';
 import { sameBehaviour, sameOutside } from './same-behaviour.js';

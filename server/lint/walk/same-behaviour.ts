@@ -15,7 +15,7 @@ const sameHeldOne = (a: Held, b: Held): boolean =>
 
 export const sameHeld = (a: readonly Held[], b: readonly Held[]): boolean => sameItems(a, b, sameHeldOne);
 
-export const sameTarget = (a: Target, b: Target): boolean => a === b || (a.function === b.function && a.call === b.call && a.bound === b.bound && a.self === b.self && a.how === b.how);
+export const sameTarget = (a: Target, b: Target): boolean => a === b || (a.function === b.function && a.call === b.call && a.bound === b.bound && a.self === b.self && a.how === b.how && a.receiver === b.receiver && a.virtual === b.virtual);
 
 export const sameEffects = (a: Effects, b: Effects): boolean =>
   a.unknown === b.unknown &&

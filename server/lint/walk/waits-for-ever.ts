@@ -2,7 +2,7 @@
 import type { Event } from './behaviour.js';
 import { collectTests } from './exits.js';
 import type { Call, Statement, Test } from '../facts/facts.js';
-import { argumentAt } from '../values/locks.js';
+import { argumentAt } from '../values/argument-at.js';
 
 export function waitsForEver({ does, call, again }: Event & { kind: 'operation' }): boolean {
   if (does.does !== 'block') return false;

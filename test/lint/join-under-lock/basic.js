@@ -3,7 +3,7 @@ import { Lock, task, Thread } from 'threadbook/threading';
 const lock = new Lock();
 
 export const work = task(import.meta.url, function work() {
-  using held = lock.hold(); // step B1
+  using held = lock.hold(); // step B1 // step[2] B1
 });
 
 export function stop_bad() {
@@ -12,8 +12,8 @@ export function stop_bad() {
   thread.join(); // warn join-under-lock "while it holds lock" // step A2
 }
 
-export function bounded_ok() {
+export function bounded_bad() {
   const thread = new Thread(work);
-  using held = lock.hold();
-  thread.join(100);
+  using held = lock.hold(); // step[2] A1
+  thread.join(100); // warn[2] join-under-lock "in vain" // step[2] A2
 }

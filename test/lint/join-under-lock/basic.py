@@ -8,7 +8,7 @@ class Worker(threading.Thread):
         self.owner = owner
 
     def run(self):
-        with self.owner.lock:  # step[1] B1
+        with self.owner.lock:  # step[1] B1 # step[4] B1
             pass
 
 
@@ -43,9 +43,14 @@ class Owner:
             future = self.pool.submit(self._note)
             return future.result()  # warn[3] join-under-lock # step[3] A2
 
-    def bounded_ok(self):
+    def bounded_bad(self):
+        with self.lock:  # step[4] A1
+            self.worker.join(timeout=5)  # warn[4] join-under-lock "in vain until its time is up" # step[4] A2
+
+    def polled_ok(self):
         with self.lock:
-            self.worker.join(timeout=5)
+            self.worker.join(timeout=0)
+            return self.worker.is_alive()
 
     def outside_ok(self):
         with self.lock:

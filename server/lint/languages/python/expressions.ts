@@ -1,5 +1,5 @@
 // Python expressions: to values, with the calls in them in the order in which they run. Statements are in statements.ts.
-import type { Argument, Call, Test, Value } from '../../facts/facts.js';
+import type { Argument, Call, FunctionFacts, Test, Value } from '../../facts/facts.js';
 import { exact } from '../../kept/exact.js';
 import type { Range } from '../../facts/finding.js';
 import { unknown, type Builder, type Place } from '../builder.js';
@@ -139,10 +139,11 @@ export function expression(source: Source, node: Node | undefined, place: Place)
   }
 }
 
-/** `__name` inside a class means `_Class__name`; both spellings shall be the same attribute. */
-function mangled(source: Source, name: string, place: Place): string {
+/** `__name` inside a class means `_Class__name`, also in functions inside its methods; both spellings shall be the same attribute. */
+export function mangled(source: Source, name: string, place: Place): string {
   if (!name.startsWith('__') || name.endsWith('__')) return name;
-  const index = place.class ?? place.function.class;
+  let index = place.class;
+  for (let at: FunctionFacts | undefined = place.function; at && index === undefined; at = at.parent === undefined ? undefined : source.builder.facts.functions[at.parent]) index = at.class;
   const owner = index === undefined ? undefined : source.builder.facts.classes[index]?.name;
   return owner ? `_${owner.replace(/^_+/, '')}${name}` : name;
 }

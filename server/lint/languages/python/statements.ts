@@ -3,7 +3,7 @@ import type { ClassFacts, Handler, Parameter, Test, Value } from '../../facts/fa
 import type { Builder, Place } from '../builder.js';
 import { unknown } from '../builder.js';
 import type { Lines } from '../text.js';
-import { annotation, bind, expression, test, textOf, type Source } from './expressions.js';
+import { annotation, bind, expression, mangled, test, textOf, type Source } from './expressions.js';
 import { child, field, fields, type Node } from './tree.js';
 
 export function extractModule(text: string, lines: Lines, builder: Builder, root: Node): void {
@@ -135,7 +135,7 @@ function assignment(source: Source, node: Node, place: Place): Value {
   if (place.class !== undefined && left.type === 'identifier') {
     const owner = source.builder.facts.classes[place.class];
     if (owner) nameFields(value, owner);
-    owner?.fields.push({ name: textOf(source, left), value, at: source.range(left), perObject: !right, ...(type ? { type } : {}) });
+    owner?.fields.push({ name: mangled(source, textOf(source, left), place), value, at: source.range(left), perObject: !right, ...(type ? { type } : {}) });
     return value;
   }
   bind(source, left, value, place, type);
@@ -322,7 +322,7 @@ function define(source: Source, node: Node, decorators: Value[], place: Place): 
   const setter = decorators.some((value) => value.kind === 'attribute' && /^(setter|deleter|getter)$/.test(value.name));
   const owner = place.class === undefined ? undefined : builder.facts.classes[place.class];
   // A property's setter shares its name; reading the property is what calls look for.
-  if (owner) owner.methods[setter ? `${name}=` : name] = inner.index;
+  if (owner) owner.methods[setter ? `${name}=` : mangled(source, name, place)] = inner.index;
   else {
     builder.declare(place, name);
     builder.facts.declared.push({ name, in: place.index, function: inner.index, at: source.range(named) });
