@@ -103,6 +103,8 @@ export function createEngine(options: EngineOptions): Engine {
   /** The findings with their places as they are now, without what is silenced. */
   let shown: Finding[] | undefined;
   let wrapped = '[]';
+  /** How often somebody has changed what there is to look at. */
+  let changes = 0;
 
   /** What has come, gone or got subclasses may matter to files that have not changed themselves. */
   function settle(): void {
@@ -140,6 +142,7 @@ export function createEngine(options: EngineOptions): Engine {
   /** The facts of a file, new or changed. */
   function take(facts: FileFacts, language: Language): void {
     shown = undefined;
+    changes++;
     const before = files.get(facts.path);
     if (before) {
       const { come, gone, reordered, classesCome, classesGone } = renewFileNode(before, facts);
@@ -168,11 +171,16 @@ export function createEngine(options: EngineOptions): Engine {
     conclusions.tell({ behaviours, escaped: relevance.escaped(), spawned: relevance.spawned() });
   }
 
-  function conclude(signal?: AbortSignal): readonly Finding[] {
+  function* concluding(): Generator<undefined, readonly Finding[]> {
     if (!told) tell();
-    const now = conclusions.findings(signal);
+    const now = yield* conclusions.findings();
     if (now !== concluded) shown = undefined;
     return (concluded = now);
+  }
+
+  function conclude(signal?: AbortSignal): readonly Finding[] {
+    for (const _ of concluding()) signal?.throwIfAborted();
+    return concluded;
   }
 
   function analyse(signal?: AbortSignal): readonly Finding[] {
@@ -198,6 +206,7 @@ export function createEngine(options: EngineOptions): Engine {
     const before = files.get(path);
     if (!before) return;
     files.delete(path);
+    changes++;
     placed = false;
     forget(before.functions);
     types.classesChanged([], before.classes);
@@ -229,7 +238,10 @@ export function createEngine(options: EngineOptions): Engine {
     },
     has: (path) => files.has(path),
     paths: () => [...files.keys()],
-    declareOrder: conclusions.declareOrder,
+    declareOrder(declared) {
+      changes++;
+      conclusions.declareOrder(declared);
+    },
     useWrappers(wrappers) {
       const said = JSON.stringify(wrappers);
       if (said === wrapped) return;
@@ -243,11 +255,21 @@ export function createEngine(options: EngineOptions): Engine {
     check: (path, signal) => findings(signal).filter((finding) => finding.site.file === path),
     checkAll: (signal) => [...findings(signal)],
     async prepare({ signal, pause }) {
-      for (let done = 1; walkNext(); done++) {
+      let done = 0;
+      const stop = async (): Promise<void> => {
         await pause(done, done + stale.size);
         signal?.throwIfAborted();
+      };
+      for (let whole = false; !whole; ) {
+        for (; walkNext(); done++) await stop();
+        const began = changes;
+        whole = true;
+        for (const _ of concluding()) {
+          await stop();
+          whole = changes === began;
+          if (!whole) break;
+        }
       }
-      conclude(signal);
     },
     orders(signal) {
       analyse(signal);

@@ -150,4 +150,38 @@ describe('the engine after edits', () => {
     await assert.rejects(engine.prepare({ signal: controller.signal, pause: async () => controller.abort() }), { name: 'AbortError' });
     assert.ok(engine.walks() - walked <= 2);
   });
+
+  it('can be stopped, and edited, at each turn of the last step, when every function has been walked', async () => {
+    const twice = 'import threading\nlock = threading.Lock()\ndef twice():\n    with lock:\n        again()\n\ndef again():\n    with lock:\n        pass\n';
+    const once = twice.replace('        again()', '        pass');
+    const fill = () => {
+      const engine = createEngine({ languages });
+      engine.update('bank.py', bank());
+      engine.update('ledger.py', ledger());
+      engine.update('twice.py', once);
+      return engine;
+    };
+    const first = fill();
+    /** How many functions have been walked at each turn. */
+    const turns: number[] = [];
+    await first.prepare({ pause: async () => void turns.push(first.walks()) });
+    const last = turns.filter((walks) => walks === first.walks()).length;
+    assert.ok(last > 10, `${last} turns after the last function`);
+    for (let turn = turns.length - last + 1; turn <= turns.length; turn++) {
+      const [stopped, edited] = [fill(), fill()];
+      const controller = new AbortController();
+      let at = 0;
+      await assert.rejects(stopped.prepare({ signal: controller.signal, pause: async () => void (++at === turn && controller.abort()) }), { name: 'AbortError' });
+      stopped.update('twice.py', twice);
+      at = 0;
+      await edited.prepare({ pause: async () => void (++at === turn && edited.update('twice.py', twice)) });
+      const [fresh, walked] = [fill(), edited.walks()];
+      fresh.update('twice.py', twice);
+      const expected = fresh.checkAll();
+      assert.ok(expected.some(({ rule }) => rule === 'self-deadlock'));
+      assert.deepEqual(edited.checkAll(), expected);
+      assert.equal(edited.walks(), walked, 'what was edited at the turn was not prepared');
+      assert.deepEqual(stopped.checkAll(), expected);
+    }
+  });
 });

@@ -29,10 +29,9 @@ const git = (repository, ...args) => execFileSync('git', ['-c', 'safe.directory=
 
 /** The files that the lint would read in an editor: the package around the file. */
 function readTree(repository, commit, file) {
-  const parts = file.split('/');
-  const around = parts.length === 1 ? '' : `${parts.slice(0, /^(src|lib|packages|Lib|merged-packages)$/.test(parts[0]) && parts.length > 2 ? 2 : 1).join('/')}/`;
   const ending = /\.[jt]sx?$/.test(file) ? /\.[jt]sx?$/ : /\.py$/;
   const names = git(repository, 'ls-tree', '-r', '--name-only', commit).toString().split('\n');
+  const around = packageAround(file, new Set(names));
   const wanted = names.filter((name) => ending.test(name) && name.startsWith(around) && (name === file || !/(^|\/)(tests?|__tests__|node_modules)\/|\.test\.|\.d\.ts$/.test(name)));
   const found = execFileSync('git', ['-c', 'safe.directory=*', '-C', repository, 'cat-file', '--batch'], { input: wanted.map((name) => `${commit}:${name}\n`).join(''), maxBuffer: 1 << 30, stdio: ['pipe', 'pipe', 'ignore'] });
   const texts = [];
@@ -46,6 +45,18 @@ function readTree(repository, commit, file) {
     at += size + 1;
   }
   return texts;
+}
+
+/** Where a package.json stands nearest above the file; of Python, the folder at the top, or the one below `src` and its like. */
+function packageAround(file, names) {
+  const parts = file.split('/');
+  if (/\.[jt]sx?$/.test(file)) {
+    for (let depth = parts.length - 1; depth >= 0; depth--) {
+      const folder = parts.slice(0, depth).map((part) => `${part}/`).join('');
+      if (names.has(`${folder}package.json`)) return folder;
+    }
+  }
+  return parts.length === 1 ? '' : `${parts.slice(0, /^(src|lib|packages|Lib|merged-packages)$/.test(parts[0]) && parts.length > 2 ? 2 : 1).join('/')}/`;
 }
 
 /** Findings of the kind in question that speak of the functions of the case, in words that do not change with the lines. Where none names them itself, those count that lead through them. */

@@ -34,8 +34,11 @@ export interface Conclusions {
   /** What the walks have found, where it is another than before. */
   tell(program: Program): void;
   declareOrder(declared: readonly DeclaredOrder[]): void;
-  /** All findings before silencing; their places move with the text. The same array while they are the same. */
-  findings(signal?: AbortSignal): readonly Finding[];
+  /**
+   * All findings before silencing; their places move with the text. The same array while they are the same. Stops now and then; whoever has told
+   * something new meanwhile, or changed a file, has to begin anew.
+   */
+  findings(): Generator<undefined, readonly Finding[]>;
 }
 
 export function createConclusions(rules: readonly Rule[], memory: Memory, parts: { types: Types; locks: Locks; calls: Calls }): Conclusions {
@@ -170,18 +173,19 @@ export function createConclusions(rules: readonly Rule[], memory: Memory, parts:
       declared = order;
       declarations.changed();
     },
-    findings(signal) {
+    *findings() {
       const added = followed();
       if (added !== arrangedWith) arrange(added);
       arrangedWith = added;
       for (const collection of collections) {
-        signal?.throwIfAborted();
-        collection.settle();
+        yield;
+        yield* collection.settle();
       }
-      const found = checks.map((check) => {
-        signal?.throwIfAborted();
-        return check();
-      });
+      const found: (readonly Finding[])[] = [];
+      for (const check of checks) {
+        yield;
+        found.push(check());
+      }
       if (!sameItems(before, found)) all = found.flat();
       before = found;
       return all;

@@ -25,6 +25,8 @@ export interface Call {
   arguments: Argument[];
   at: Range;
   awaited?: true;
+  /** What is handed in runs when its turn has come: where the promise of those before it is kept. */
+  turn?: Value;
 }
 
 export interface Argument {
@@ -45,8 +47,8 @@ export type Test =
 export type Statement =
   /** Calls stand in the order in which they run, before the statement that uses their result. */
   | { kind: 'call'; call: Call; text: string }
-  /** A local name gets a new value; `from` where that is the result of a call. */
-  | { kind: 'set'; name: string; from?: Call; value?: Value; at: Range }
+  /** A local name gets a new value; `from` where that is the result of a call, or is it on one of the ways to here. */
+  | { kind: 'set'; name: string; from?: Call; perhaps?: true; value?: Value; at: Range }
   /** Leaving the body leaves what was entered. `as` is the name that the entered thing is bound to. */
   | { kind: 'with'; items: { value: Value; as?: string; at: Range }[]; body: Statement[]; asynchronous: boolean }
   | { kind: 'branch'; test: Test; yes: Statement[]; no: Statement[] }
@@ -142,6 +144,9 @@ export interface Silence {
   reason: string;
   at: Range;
 }
+
+/** The name under which a module exports what it is as a whole: `module.exports = f`. */
+export const wholeModule = 'module.exports';
 
 export interface FileFacts {
   path: string;

@@ -7,11 +7,14 @@ import { Source } from './source.js';
 export interface Collection<T> {
   /** These are the functions from now on. */
   over(nodes: readonly FunctionNode[], come: Iterable<FunctionNode>, gone: Iterable<FunctionNode>): void;
-  /** Brings `all` up to date; before anybody reads it. */
-  settle(): void;
+  /** Brings `all` up to date; before anybody reads it. Stops now and then, and may be left off there and begun anew. */
+  settle(): Generator<undefined, void>;
   /** In the order of the functions; the same array while nothing is different. */
   all(): readonly T[];
 }
+
+/** How many functions are asked without a stop. */
+const breath = 16;
 
 export function createCollection<T>(memory: Memory, compute: (node: FunctionNode) => readonly T[], same?: (a: T, b: T) => boolean): Collection<T> {
   const stale = new Set<FunctionNode>();
@@ -33,19 +36,26 @@ export function createCollection<T>(memory: Memory, compute: (node: FunctionNode
       }
       changed.changed();
     },
-    settle() {
+    *settle() {
       let different = false;
-      for (const node of stale) {
-        stale.delete(node);
-        const now = ask(node, undefined);
-        if ((found.get(node) ?? []) === now || (now.length === 0 && !found.has(node))) continue;
-        if (now.length > 0) found.set(node, now);
-        else found.delete(node);
-        different = true;
+      let asked = 0;
+      try {
+        for (const node of stale) {
+          stale.delete(node);
+          const now = ask(node, undefined);
+          if ((found.get(node) ?? []) !== now && (now.length > 0 || found.has(node))) {
+            if (now.length > 0) found.set(node, now);
+            else found.delete(node);
+            different = true;
+          }
+          if (++asked % breath === 0) yield;
+        }
+      } finally {
+        if (different) {
+          all = undefined;
+          changed.changed();
+        }
       }
-      if (!different) return;
-      all = undefined;
-      changed.changed();
     },
     all() {
       changed.read();

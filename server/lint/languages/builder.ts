@@ -68,7 +68,7 @@ export function createBuilder(path: string, language: string, whole: Range): Bui
         case 'name': {
           place.function.assignments.push(assignment);
           const from = resultOf(value);
-          place.out.push(from ? { kind: 'set', name: target.name, from, at } : { kind: 'set', name: target.name, value: short(value), at });
+          place.out.push(from ? { kind: 'set', name: target.name, from, ...(value.kind === 'either' ? { perhaps: true as const } : {}), at } : { kind: 'set', name: target.name, value: short(value), at });
           return;
         }
         case 'attribute':
@@ -111,11 +111,14 @@ export function createBuilder(path: string, language: string, whole: Range): Bui
   return builder;
 }
 
-/** The call whose result (or a part of it) this is. */
+/** The call whose result (or a part of it) this is, or may be. */
 function resultOf(value: Value): Call | undefined {
   if (value.kind === 'call') return value;
   if (value.kind === 'item' && value.of.kind === 'call') return value.of;
-  return undefined;
+  if (value.kind !== 'either') return undefined;
+  // `given ?? pool.connect()`
+  const calls = value.values.map(resultOf).filter((call) => call !== undefined);
+  return calls.length === 1 ? calls[0] : undefined;
 }
 
 const short = (value: Value): Value => (value.kind === 'name' || value.kind === 'attribute' || value.kind === 'constant' ? value : unknown);

@@ -53,8 +53,8 @@ export function createProgram(files: Map<string, FileNode>, languages: readonly 
     if (known !== undefined && modules.has(known)) return undefined;
     for (const candidate of file.language.candidates(file.path, module)) {
       const target = files.get(candidate);
-      // A file never imports itself, so one that has the module's own name looks further.
-      if (target && target !== file) return target;
+      // A file never imports itself, so one that has the module's own name looks further; with a `./` it means itself.
+      if (target && (target !== file || module.startsWith('./'))) return target;
     }
     return undefined;
   }

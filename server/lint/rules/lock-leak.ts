@@ -37,18 +37,23 @@ function report(behaviour: Behaviour, leaks: readonly Leak[], given: ReadonlySet
   const node = behaviour.function;
   const { facts } = node;
   // A lock that cannot be told apart from others, or that only a caller knows, may well be given back elsewhere.
-  if (lock.open || !lock.place || first.held.via.length > 0) return [];
   const isReturned = behaviour.returned.has(first.held.at);
+  // What gives back this one taking belongs to no other.
+  const certain = lock.place !== undefined || (isReturned && first.held.how === 'token' && !first.held.captured);
+  if (lock.open || !certain || first.held.via.length > 0) return [];
+  const root = lock.place?.root;
   const release = behaviour.events.find((event) => event.kind === 'release' && objectKey(event.lock) === objectKey(lock));
-  if (!isReturned && (given.has(lock.declaration) || lock.place.root.kind === 'local' || handsOver.test(facts.name) || lock.kind.semaphore || facts.role === 'module')) return [];
+  if (!isReturned && (given.has(lock.declaration) || root?.kind === 'local' || handsOver.test(facts.name) || lock.kind.semaphore || facts.role === 'module')) return [];
   const normal = leaks.find((leak) => leak.exit.kind !== 'throw');
   const leak = normal ?? first;
   // After an exception nobody is left who knows a lock of this one call.
-  if (!normal && first.held.handle === undefined && lock.place.root.kind === 'local' && lock.place.root.function === node) return [];
+  if (!normal && first.held.handle === undefined && root?.kind === 'local' && root.function === node) return [];
   // Given back here only after something went wrong, and elsewhere by somebody else: the caller gets the lock on purpose.
   if (normal && given.has(lock.declaration) && !behaviour.freed.has(first.held.at)) return [];
   // What only comes back by a name that says so, with the lock held on purpose on one way, is a protocol of its own.
   if (normal && isReturned && handsOver.test(facts.name) && behaviour.leaves.length > 0) return [];
+  // A lock that only its name tells may be given back elsewhere by somebody who calls it otherwise.
+  if (normal && first.held.handle !== undefined && lock.kind.exclusive && (handsOver.test(facts.name) || !behaviour.freed.has(first.held.at))) return [];
   const site = siteOf(node.file.facts.path, first.held.at);
   const how = leak.exit.kind === 'throw' ? 'an exception leaves it taken' : leak.exit.kind === 'return' ? 'a return leaves it taken' : 'the end of the function leaves it taken';
   const message = isReturned

@@ -3,7 +3,22 @@ import type { Call } from '../facts/facts.js';
 import type { Made } from '../facts/library.js';
 import type { FunctionNode } from '../program/program.js';
 import { argumentAt } from './argument-at.js';
-import type { LockKind, Locks } from './locks.js';
+import type { Locks } from './locks.js';
+
+export interface LockKind {
+  reentrant: boolean;
+  asynchronous: boolean;
+  /** Whether only one can hold it; a semaphore with several permits is not. */
+  exclusive: boolean;
+  semaphore: boolean;
+  condition: boolean;
+  /** Several processes share it; it is not copied with one of them. */
+  acrossProcesses?: true;
+  /** Asking for it gives up after a while, so nobody waits for it for ever. */
+  impatient?: true;
+  /** Taken together with others of its kind, as for reading. */
+  shared?: true;
+}
 
 /** Nothing where it is no lock; `call` where the call that made it is known, seen from `scope`. */
 export function kindOf(thing: Made, call: Call | undefined, scope: FunctionNode, { of, made }: Pick<Locks, 'of' | 'made'>): LockKind | undefined {
@@ -25,7 +40,7 @@ export function kindOf(thing: Made, call: Call | undefined, scope: FunctionNode,
   const permits = call ? argumentAt(call, thing.permits)?.value : undefined;
   if (permits?.kind === 'constant' && permits.text === '0') return undefined;
   const single = permits === undefined || (permits.kind === 'constant' && permits.text === '1');
-  return { reentrant: false, asynchronous: thing.asynchronous, exclusive: single, semaphore: true, condition: false };
+  return { reentrant: false, asynchronous: thing.asynchronous, exclusive: single && (thing.exclusive || permits !== undefined), semaphore: true, condition: false };
 }
 
 const across = (thing: { acrossProcesses?: true }): { acrossProcesses?: true } => (thing.acrossProcesses ? { acrossProcesses: true } : {});

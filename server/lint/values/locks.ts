@@ -7,28 +7,14 @@ import { sameItems } from '../kept/same.js';
 import { sameLock, samePlace } from './same-values.js';
 import { argumentAt } from './argument-at.js';
 import { constructorParameter, handedIn, type HandedIn } from './handed-in.js';
-import { kindOf } from './lock-kind.js';
+import { kindOf, type LockKind } from './lock-kind.js';
 import { nameValue } from '../program/made-values.js';
 import { moved, placeKey, type Place } from './place.js';
 import { lookup, type ClassNode, type FileNode, type FunctionNode, type Program } from '../program/program.js';
 import type { Type, Types } from './value-types.js';
 
+export type { LockKind } from './lock-kind.js';
 export { placeKey, type Place, type Root } from './place.js';
-
-export interface LockKind {
-  reentrant: boolean;
-  asynchronous: boolean;
-  /** Whether only one can hold it; a semaphore with several permits is not. */
-  exclusive: boolean;
-  semaphore: boolean;
-  condition: boolean;
-  /** Several processes share it; it is not copied with one of them. */
-  acrossProcesses?: true;
-  /** Asking for it gives up after a while, so nobody waits for it for ever. */
-  impatient?: true;
-  /** Taken together with others of its kind, as for reading. */
-  shared?: true;
-}
 
 export interface Lock {
   /** The declaration. Equal for all objects of a class. */
@@ -57,6 +43,9 @@ export interface Locks {
   /** Follows local names and simple aliases to what they stand for. */
   made(value: Value, scope: FunctionNode): { type: Type & { kind: 'made' }; made: Made } | undefined;
 }
+
+/** The same lock, at the place where it is seen from. */
+const placed = ({ place: _, ...rest }: Lock, seen: Place | undefined): Lock => (seen ? { ...rest, place: seen } : rest);
 
 export function createLocks(program: Program, types: Types, memory: Memory): Locks {
   const known = memory.ask<Value, FunctionNode, { lock: Lock | undefined }>({
@@ -148,8 +137,7 @@ export function createLocks(program: Program, types: Types, memory: Memory): Loc
     const base = target.value.kind === 'attribute' ? place(target.value.of, target.scope) : undefined;
     const self = maker.head.self ? maker.head.parameters.findIndex((parameter) => parameter.name === maker.head.self) : -1;
     const seen = moved(inner.place, maker, (index) => (index === self ? base : undefined));
-    const { place: _, ...rest } = inner;
-    return seen ? { ...rest, place: seen } : rest;
+    return placed(inner, seen);
   }
 
   /** What the object was handed as its lock by whoever made it. */
@@ -159,8 +147,7 @@ export function createLocks(program: Program, types: Types, memory: Memory): Loc
       const inner = handed && of(handed.value, handed.in);
       if (!inner || inner.open) continue;
       const seen = inner.place && asHanded(inner.place, handed, scope);
-      const { place: _, ...rest } = inner;
-      return seen ? { ...rest, place: seen } : rest;
+      return placed(inner, seen);
     }
     return undefined;
   }
@@ -375,8 +362,10 @@ export function createLocks(program: Program, types: Types, memory: Memory): Loc
     const { root, path } = where;
     const tail = path.length > 0 ? `.${path.join('.')}` : '';
     switch (root.kind) {
-      case 'global':
-        return { declaration: placeKey(where), name: root.name + tail };
+      case 'global': {
+        const at = path.length > 0 ? undefined : program.files.get(root.file)?.functions[0]?.assignedTo(root.name).map(({ value }) => rangeOf(value)).find((range) => range);
+        return { declaration: placeKey(where), name: root.name + tail, ...(at ? { declared: { file: root.file, at } } : {}) };
+      }
       case 'class': {
         const field = path[0] === undefined ? undefined : root.class.field(path[0])[0];
         return { declaration: placeKey(where), name: root.class.name + tail, ...(field ? { declared: { file: root.class.file.path, at: field.at } } : {}) };
@@ -386,8 +375,7 @@ export function createLocks(program: Program, types: Types, memory: Memory): Loc
       case 'parameter': {
         const name = root.function.head.parameters[root.index]?.name ?? '';
         const owner = root.function.class;
-        const self = owner && name === root.function.head.self;
-        return self ? { declaration: `${owner.key}${tail}`, name: owner.name + tail } : { declaration: placeKey(where), name: name + tail };
+        return owner && name === root.function.head.self ? { declaration: `${owner.key}${tail}`, name: owner.name + tail } : { declaration: placeKey(where), name: name + tail };
       }
       default:
         return root satisfies never;

@@ -1,7 +1,7 @@
 // What a value is: an object of which class, a function, a module, something from a library. Follows names, attributes, calls and imports.
 import { lookalikeOf } from '../program/lookalike.js';
 import { createNamesakes } from '../program/by-name.js';
-import type { Call, Value } from '../facts/facts.js';
+import { wholeModule, type Call, type Value } from '../facts/facts.js';
 import { distinct } from './distinct-types.js';
 import { createHierarchy } from '../program/hierarchy.js';
 import { byKey, byName, type Memory } from '../kept/memory.js';
@@ -120,7 +120,7 @@ export function createTypes(program: Program, memory: Memory): Types {
         return [{ kind: 'class', class: binding.node }];
       case 'import': {
         const target = imported(binding);
-        if (target) return target.name === undefined ? [{ kind: 'module', file: target.file }] : exported(target.file, target.name);
+        if (target) return target.name === undefined ? [{ kind: 'module', file: target.file }, ...(target.file.exports.length > 0 ? exported(target.file, wholeModule) : [])] : exported(target.file, target.name);
         const { module, name } = binding.import;
         const library = scope.file.language.libraryName(module);
         return library === undefined ? [] : [{ kind: 'library', name: name === undefined ? library : `${library}.${name}` }];

@@ -72,6 +72,8 @@ export function createCalls(program: Program, types: Types, locks: Locks, memory
       found.unknown = true;
       guess(found, call, scope);
     }
+    const turn = call.turn && turnLock(call.turn, scope);
+    if (turn) found.operation = { does: { does: 'run', callback: { position: 0 } }, lock: turn };
     const { operation } = found;
     if (operation?.does.does === 'call' || operation?.does.does === 'spawn' || operation?.does.does === 'run') {
       const given = argumentAt(call, operation.does.callback);
@@ -140,6 +142,13 @@ export function createCalls(program: Program, types: Types, locks: Locks, memory
       default:
         return type satisfies never;
     }
+  }
+
+  /** Whoever waits for its turn waits for a lock, which has the name of the promise. */
+  function turnLock(tail: Value, scope: FunctionNode): Lock | undefined {
+    const named = locks.declaration(tail, scope);
+    const place = locks.place(tail, scope);
+    return named && place && { ...named, place, kind: { reentrant: false, asynchronous: true, exclusive: true, semaphore: false, condition: false }, open: false };
   }
 
   /** The lock of one key. Which key another expression is, nobody knows: it is one of them. */

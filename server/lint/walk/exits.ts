@@ -2,6 +2,7 @@
 import type { Leak } from './behaviour.js';
 import type { Statement, Test } from '../facts/facts.js';
 import type { Range } from '../facts/finding.js';
+import type { Operation } from '../facts/library.js';
 import type { FunctionNode } from '../program/program.js';
 import { heldKey, objectKey, type Held, type State } from './state.js';
 
@@ -17,12 +18,13 @@ export interface Outcome {
   exits: Exit[];
 }
 
-export function leaksOf(exits: readonly Exit[]): Leak[] {
+/** `byMethod`: where a lock was taken whose token was thrown away, and that the function gives back by a method of the lock. */
+export function leaksOf(exits: readonly Exit[], byMethod: ReadonlySet<Range>): Leak[] {
   const leaks = new Map<string, Leak>();
   for (const exit of exits) {
     if (exit.kind !== 'return' && exit.kind !== 'throw' && exit.kind !== 'end') continue;
     for (const held of exit.state.held) {
-      if (held.how === 'scope' || held.escaped) continue;
+      if (held.how === 'scope' || (held.escaped && !byMethod.has(held.at))) continue;
       // A callback may be called again later; only a way that turns back early is a plain mistake.
       if (held.captured && exit.kind !== 'return') continue;
       const key = `${positionKey(held.at)} ${exit.kind} ${positionKey(exit.at)}`;
@@ -41,6 +43,15 @@ export function throwing(states: readonly State[], at: Range): Exit[] {
     seen.add(key);
     return [{ kind: 'throw', state, at }];
   });
+}
+
+/** What only writes to a log. */
+const says = /^_?log([A-Z_]|$)/;
+
+/** `calm`: functions that go well. */
+export function mayThrow(name: string, does: Operation | undefined, calm: ReadonlySet<string>): boolean {
+  if (!does) return !calm.has(name) && !says.test(name);
+  return (does.does === 'block' && does.on !== 'sleep') || does.does === 'wait' || does.does === 'call';
 }
 
 /** Held in every state, compared by object. */

@@ -9,7 +9,7 @@ import type { Lock, Locks } from '../values/locks.js';
 import { byKey, type Memory } from '../kept/memory.js';
 import type { FunctionNode } from '../program/program.js';
 import { sameBehaviour, sameOutside } from './same-behaviour.js';
-import { capturedIn, collectTests, commonHeld, distinctExits, lastLine, leaksOf, positionKey, sameRange, throwing, type Exit, type Outcome } from './exits.js';
+import { capturedIn, collectTests, commonHeld, distinctExits, lastLine, leaksOf, mayThrow, positionKey, sameRange, throwing, type Exit, type Outcome } from './exits.js';
 import { ask, assume, callKey, emptyState, forget, heldKey, objectKey, repeatedTests, thin, withHeld, without, type Held, type State } from './state.js';
 import { createAround } from './around.js';
 import { capturedTokens } from './captured.js';
@@ -26,8 +26,6 @@ export interface Flow {
 }
 
 const lastOf = ({ callee }: Call): string => (callee.kind === 'attribute' || callee.kind === 'name' ? callee.name : '');
-/** What only writes to a log. */
-const says = /^_?log([A-Z_]|$)/;
 
 export function createFlow(types: Types, locks: Locks, calls: Calls, memory: Memory): Flow {
   let walks = 0;
@@ -46,6 +44,7 @@ export function createFlow(types: Types, locks: Locks, calls: Calls, memory: Mem
     const gives = new Map<string, Lock>();
     const returned = new Set<Range>();
     const handed = new Set<string>();
+    const byMethod = new Set<Range>();
     const tests: Test[] = [];
     collectTests(node.facts.body, tests);
     const tracked = repeatedTests(tests);
@@ -130,7 +129,7 @@ export function createFlow(types: Types, locks: Locks, calls: Calls, memory: Mem
           const tokens = new Map(result.tokens);
           tokens.set(name, kept);
           result = { ...result, held: result.held.map((item) => (item === held ? kept : item)), tokens };
-        } else result = handles.taken(result, name, from);
+        } else if (!statement.perhaps || answer) result = handles.taken(result, name, from);
       } else if (value?.kind === 'constant' && /^(True|False|true|false|None|null|undefined)$/.test(value.text)) {
         result = assume(result, name, /^[Tt]rue$/.test(value.text));
       }
@@ -261,7 +260,6 @@ export function createFlow(types: Types, locks: Locks, calls: Calls, memory: Mem
       const next: State[] = [];
       const last = lastOf(call);
       const does = effects.operation?.does;
-      const mayThrow = does ? (does.does === 'block' && does.on !== 'sleep') || does.does === 'wait' || does.does === 'call' : !calm.has(last) && !says.test(last);
       for (const state of states) {
         const token = call.callee.kind === 'name' ? state.tokens.get(call.callee.name) : undefined;
         if (token) {
@@ -272,13 +270,14 @@ export function createFlow(types: Types, locks: Locks, calls: Calls, memory: Mem
         const handle = handles.givenBack(state, call);
         if (handle) {
           note({ kind: 'release', lock: handle.lock, matched: true, held: state.held, at: call.at });
-          next.push(givenBack(state, handle));
+          const now = givenBack(state, handle);
+          next.push(does?.does === 'release' && effects.operation?.lock ? released(effects.operation.lock, call.at, now) : now);
           continue;
         }
         const after = applied(call, text, effects, handedOn(call, state));
         const failing = does?.does === 'call' && does.first === true ? after : [state];
-        if (mayThrow) exits.push(...failing.map((failed): Exit => ({ kind: 'throw', state: handles.thrown(failed, last), at: call.at })));
-        next.push(...after);
+        if (mayThrow(last, does, calm)) exits.push(...failing.map((failed): Exit => ({ kind: 'throw', state: handles.thrown(failed, last), at: call.at })));
+        next.push(...after.map((now) => handles.called(now, call, effects.unknown && (!does || effects.operation?.lock?.open === true))));
       }
       return { next: thin(next), exits: distinctExits(exits) };
     }
@@ -353,6 +352,7 @@ export function createFlow(types: Types, locks: Locks, calls: Calls, memory: Mem
     function released(lock: Lock, at: Range, state: State): State {
       const held = findHeld(state, lock);
       note({ kind: 'release', lock, matched: held !== undefined, held: state.held, at });
+      if (held?.how === 'token' && !lock.open) byMethod.add(held.at);
       if (held) return givenBack(state, held);
       // Only where no way here holds it: on another way the release belongs to that acquisition.
       gives.set(objectKey(lock), lock);
@@ -390,7 +390,7 @@ export function createFlow(types: Types, locks: Locks, calls: Calls, memory: Mem
       leaves: commonHeld(leaving).filter((held) => !begin.held.includes(held) && held.handle === undefined),
       gives: [...gives.entries()].filter(([key]) => ![...events.values()].some((event) => event.kind === 'acquire' && objectKey(event.lock) === key)).map(([, lock]) => lock),
       yields: commonHeld(yields).filter((held) => held.handle === undefined),
-      leaks: leaksOf(ends).filter((leak) => leak.exit.kind !== 'throw' || !handed.has(positionKey(leak.held.at))),
+      leaks: leaksOf(ends, byMethod).filter((leak) => leak.exit.kind !== 'throw' || !handed.has(positionKey(leak.held.at))),
       returned: returned.size > 0 ? returned : noRanges,
       freed: leaving.some(({ freed }) => freed.size > 0) ? new Set(leaving.flatMap((state) => [...state.freed])) : noRanges,
     };

@@ -1,9 +1,9 @@
 import { Condition } from 'threadbook/threading';
 
-const changed = new Condition();
+const changed = new Condition(); // step A1
 
 export function tell_bad() {
-  changed.notifyAll(); // warn wait-without-lock "notifies changed" // step A1
+  changed.notifyAll(); // warn wait-without-lock "notifies changed" // step A2
 }
 
 export function tell_ok() {

@@ -2,6 +2,7 @@
 import type { ArrowFunctionExpression, ClassDeclaration, ClassExpression, ClassMethod, ClassPrivateMethod, FunctionDeclaration, FunctionExpression, Node, ObjectMethod } from '@babel/types';
 import type { FunctionFacts, Parameter, Value } from '../../facts/facts.js';
 import { unknown, type Place } from '../builder.js';
+import { markTurns } from './promise-locks.js';
 import { annotation, bind, expression, propertyName, type Source } from './expressions.js';
 
 type FunctionSyntax = FunctionDeclaration | FunctionExpression | ArrowFunctionExpression | ObjectMethod | ClassMethod | ClassPrivateMethod;
@@ -61,6 +62,7 @@ export function defineFunction(source: Source, node: FunctionSyntax, place: Plac
   for (const { index, pattern } of patterns) bind(source, pattern, { kind: 'name', name: parameters[index]?.name ?? '' }, inner, undefined, true);
   if (method) parameterProperties(source, node, inner, offset);
   shape.block(source, node.body, inner);
+  markTurns(inner.function, builder.facts);
   return inner.index;
 }
 

@@ -1,6 +1,8 @@
 // What a script takes from other modules and gives to them, in both styles: import/export and require/module.exports.
 import type { ExportAllDeclaration, ExportDefaultDeclaration, ExportNamedDeclaration, Expression, ImportDeclaration, Node, Statement, TSExportAssignment, VariableDeclarator } from '@babel/types';
-import type { Place } from '../builder.js';
+import type { Value } from '../../facts/facts.js';
+import { leads, type Place } from '../builder.js';
+import { wholeModule } from '../../facts/facts.js';
 import { expression, propertyName, type Source } from './expressions.js';
 
 const nameOf = (node: { type: 'Identifier'; name: string } | { type: 'StringLiteral'; value: string }): string => (node.type === 'Identifier' ? node.name : node.value);
@@ -30,7 +32,7 @@ export function exportStatement(source: Source, node: ExportNamedDeclaration | E
       return;
     }
     case 'TSExportAssignment':
-      exports.push({ name: 'default', value: expression(source, node.expression, place) });
+      for (const value of [expression(source, node.expression, place)]) exports.push({ name: 'default', value }, { name: wholeModule, value });
       return;
     case 'ExportNamedDeclaration':
       if (node.declaration) walk(node.declaration);
@@ -85,19 +87,23 @@ function requiredModule(node: Node | null | undefined): string | undefined {
   return first?.type === 'StringLiteral' ? first.value : undefined;
 }
 
-/** `module.exports = { a, b }`, `module.exports = a`, `exports.a = b` */
-export function commonExport(source: Source, node: Expression): void {
-  if (node.type !== 'AssignmentExpression' || node.left.type !== 'MemberExpression') return;
+/** `module.exports = { a, b() {} }`, `module.exports = class {}`, `exports.a = exports.b = a`. What is assigned has been walked already. */
+export function commonExport(source: Source, node: Expression, value: Value, place: Place): void {
+  // The names inside of a function say nothing outside of it.
+  if (node.type !== 'AssignmentExpression' || node.operator !== '=' || place.index !== 0) return;
+  commonExport(source, node.right, value, place);
+  if (node.left.type !== 'MemberExpression' || !leads(value)) return;
   const { exports } = source.builder.facts;
   const { object } = node.left;
   const name = propertyName(node.left.property);
   const whole = object.type === 'Identifier' && object.name === 'module' && name === 'exports';
-  const member = (object.type === 'Identifier' && object.name === 'exports') || (object.type === 'MemberExpression' && object.object.type === 'Identifier' && object.object.name === 'module');
-  if (whole && node.right.type === 'ObjectExpression') {
-    for (const property of node.right.properties) {
-      const key = property.type === 'ObjectProperty' ? propertyName(property.key) : undefined;
-      if (key !== undefined && property.type === 'ObjectProperty' && property.value.type === 'Identifier') exports.push({ name: key, value: { kind: 'name', name: property.value.name } });
-    }
-  } else if (whole && node.right.type === 'Identifier') exports.push({ name: 'default', value: { kind: 'name', name: node.right.name } });
-  else if (member && name !== undefined && node.right.type === 'Identifier') exports.push({ name, value: { kind: 'name', name: node.right.name } });
+  const member = (object.type === 'Identifier' && object.name === 'exports') || (object.type === 'MemberExpression' && object.object.type === 'Identifier' && object.object.name === 'module' && propertyName(object.property) === 'exports');
+  if (whole && value.kind === 'object') {
+    for (const [key, item] of value.entries) if (key !== '' && leads(item)) exports.push({ name: key, value: item });
+  } else if (whole) exports.push({ name: 'default', value }, { name: wholeModule, value });
+  else if (member && name !== undefined) exports.push({ name, value });
+  // `exports.read()` afterwards: the module knows itself by that name.
+  if (whole || !member || source.builder.facts.imports.some(({ local }) => local === 'exports')) return;
+  source.builder.declare(place, 'exports');
+  source.builder.facts.imports.push({ local: 'exports', module: `./${source.builder.facts.path.replace(/^.*\//, '')}` });
 }

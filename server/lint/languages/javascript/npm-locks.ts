@@ -10,7 +10,7 @@ const none: Operation = { does: 'none' };
 const locked: Operation = { does: 'locked' };
 
 const lock = (options?: LockOptions): Made => ({ makes: 'lock', reentrant: false, asynchronous: true, exclusive: true, ...(options ? { options } : {}) });
-const semaphore: Made = { makes: 'semaphore', permits: { position: 0 }, asynchronous: true, reentrant: false, exclusive: true };
+const semaphore: Made & { makes: 'semaphore' } = { makes: 'semaphore', permits: { position: 0 }, asynchronous: true, reentrant: false, exclusive: true };
 
 /** A class that is a module's only or usual export, however it was imported. */
 const whole = (module: string, thing: LibraryThing): Record<string, LibraryThing> => ({ [`js:${module}`]: thing, [`js:${module}.default`]: { alias: `js:${module}` } });
@@ -50,17 +50,24 @@ export const npmLocks: Record<string, LibraryThing> = {
   'js:es-toolkit/promise.Semaphore': { alias: 'js:es-toolkit.Semaphore' },
   // Made at home.
   'js:(own).Mutex': { made: lock(), methods: { acquire: token, lock: token, release, unlock: release, runExclusive, withLock: runExclusive, isLocked: locked } },
+  'js:(own).AsyncMutex': { made: lock(), methods: { lockAsync: token, acquireAsync: token, release, unlock: release, isLocked: locked } },
+  // How many it lets in where nobody says so, only its source knows.
+  'js:(own).Semaphore': { made: { ...semaphore, exclusive: false }, methods: { acquire: token, release } },
   'js:(own).Runner': { made: lock(), methods: { acquire: runExclusive, lock: runExclusive, runExclusive, withLock: runExclusive, run: runExclusive, use: runExclusive } },
 };
 
 const mutex = /^(?!.*(reentrant|recursive|keyed|multi|file|shared|read|write|distributed)).*Mutex$/i;
-const plain = /^(async|await|simple|promise)?Lock$/i;
+const plain = /^(async|await|simple|promise|local)?Lock$/i;
 
 export const ownLocks: readonly Lookalike[] = [
-  { name: /Mutex$/, methods: ['runExclusive'], as: 'js:async-mutex.Mutex' },
+  { name: /^(?!.*(keyed|multi)).*Mutex$/i, methods: ['runExclusive'], as: 'js:async-mutex.Mutex' },
   ...[mutex, plain].flatMap((name): Lookalike[] => [
+    // Beside them `lock` calls a function back.
+    { name, methods: ['acquireAsync', 'release'], as: 'js:(own).AsyncMutex' },
+    { name, methods: ['lockAsync', 'unlock'], as: 'js:(own).AsyncMutex' },
     { name, methods: ['acquire', 'release'], as: 'js:(own).Mutex' },
     { name, methods: ['lock', 'unlock'], as: 'js:(own).Mutex' },
   ]),
+  { name: /^(async|simple|promise)?Sema(phore)?$/i, methods: ['acquire', 'release'], as: 'js:(own).Semaphore' },
   ...['acquire', 'lock', 'withLock', 'run', 'use'].map((method): Lookalike => ({ name: mutex, methods: [method], without: ['release', 'unlock'], as: 'js:(own).Runner' })),
 ];

@@ -1,6 +1,6 @@
 // JavaScript and TypeScript statements: declarations and control flow become facts. Classes are in classes.ts, modules in modules.ts.
 import type { Node, Program, Statement as Syntax, VariableDeclaration } from '@babel/types';
-import type { Statement, Test } from '../../facts/facts.js';
+import type { FunctionFacts, Statement, Test, Value } from '../../facts/facts.js';
 import type { Builder, Place } from '../builder.js';
 import { unknown } from '../builder.js';
 import type { Lines } from '../text.js';
@@ -19,7 +19,28 @@ export function extractProgram(text: string, lines: Lines, builder: Builder, pro
     classExpression: (node, place) => ({ kind: 'name', name: defineClass(source, node, place, walk) }),
   };
   block(source, program.body, builder.top);
+  bringHome(builder.facts.functions);
 }
+
+/** What a function assigns to a name of a function around it is remembered where the name lives. */
+function bringHome(functions: readonly FunctionFacts[]): void {
+  const owns = (made: FunctionFacts): ReadonlySet<string> => new Set([...made.locals, ...made.parameters.map((parameter) => parameter.name)]);
+  const names = functions.map(owns);
+  functions.forEach((made, index) => {
+    if (made.parent === undefined) return;
+    made.assignments = made.assignments.filter((assignment) => {
+      const name = rootName(assignment.target);
+      if (name === undefined || names[index]?.has(name)) return true;
+      let home = made.parent;
+      while (home !== undefined && !names[home]?.has(name)) home = functions[home]?.parent;
+      if (home === undefined) return true;
+      functions[home]?.assignments.push(assignment);
+      return false;
+    });
+  });
+}
+
+const rootName = (target: Value): string | undefined => (target.kind === 'name' ? target.name : target.kind === 'item' ? rootName(target.of) : undefined);
 
 const walk = (source: Source, body: Node, place: Place): void => {
   if (body.type === 'BlockStatement') block(source, body.body, place);
@@ -74,8 +95,7 @@ function oneStatement(source: Source, node: Syntax, place: Place): void {
   const { builder } = source;
   switch (node.type) {
     case 'ExpressionStatement':
-      commonExport(source, node.expression);
-      expression(source, node.expression, place);
+      commonExport(source, node.expression, expression(source, node.expression, place), place);
       return;
     case 'VariableDeclaration':
       variables(source, node, place);
