@@ -17,7 +17,7 @@ export { SimpleQueue } from './simple-queue.js';
 export { PollableQueue } from './pollable-queue.js';
 export { canSelectSockets, descriptorOf, select, selectAsync, selecting, type AsyncSelectable, type Selectable } from './select.js';
 export { ThreadPoolExecutor, type ExecutorOptions, type MapOptions, type MapResult, type ShutdownOptions } from './thread-pool-executor.js';
-export { ProcessPoolExecutor } from './process-pool-executor.js';
+export { ProcessPoolExecutor, type ProcessPoolOptions } from './process-pool-executor.js';
 export { Future } from './future.js';
 export { wait, waitAsync, type WaitOptions, type WaitResult } from './wait.js';
 export { asCompleted } from './as-completed.js';

@@ -26,10 +26,13 @@ import { registerSweeper } from './sweep.js';
 import { task } from './task.js';
 import { argumentsBlock, MOST_AHEAD, WorkerProcess } from './worker-process.js';
 
-// The block at X_WORKERS: the feeder's thread, the processes alive, and the futures that are under way by their numbers.
+// The block at X_WORKERS: the feeder's thread, the processes alive, the tasks that one may run (0: any number), 1 where all shall end at once and 2 where
+// they shall not be asked, and the futures that are under way by their numbers.
 export const P_FEEDER = 0;
 export const P_ALIVE = 1;
-const P_UNDER = 2;
+export const P_TASKS = 2;
+export const P_ENDING = 3;
+const P_UNDER = 4;
 
 /** Words of the block at X_WORKERS. */
 export function feederWords(maxWorkers: number): number {
@@ -102,12 +105,18 @@ class Feeder {
 
   /** Gives the processes what they have room for, and starts more where there is work for them. */
   #feed(): void {
+    const ending = Atomics.load(i32, this.#table + P_ENDING);
+    if (ending !== 0) {
+      for (const process of this.#processes) process.kill(ending === 2 ? 'SIGKILL' : 'SIGTERM');
+      this.#failAgain(new WorkerDied(`The processes of "${resourceName(this.#at)}" were ended before the task could begin.`));
+    }
     const waiting = this.#waiting;
     if (waiting > 0) {
       this.#wake();
       let free = 0;
       let ready = 0;
       for (const process of this.#processes) {
+        if (process.spent) continue;
         if (process.under.length === 0) free++;
         if (process.ready) ready++;
       }
@@ -115,7 +124,11 @@ class Feeder {
       if (ready > 0) this.#share(Math.ceil(waiting / ready));
     }
     let idle = 0;
-    for (const process of this.#processes) if (process.ready && process.under.length === 0) idle++;
+    for (const process of this.#processes) {
+      if (!process.ready || process.under.length > 0) continue;
+      if (process.spent) process.end();
+      else idle++;
+    }
     i32[this.#at + X_IDLE] = idle;
     i32[this.#table + P_ALIVE] = this.#processes.size;
     if (this.#under === 0 && this.#waiting === 0) this.#rest();
@@ -154,7 +167,7 @@ class Feeder {
 
   #start(): void {
     this.#processes.add(
-      new WorkerProcess(i32[this.#at + X_INITIALIZER]!, {
+      new WorkerProcess(i32[this.#at + X_INITIALIZER]!, i32[this.#table + P_TASKS]! || Infinity, {
         received: (process, head, body) => this.#received(process, head, body),
         caughtUp: () => this.#goOn(),
         gone: (process, why) => this.#gone(process, why),
@@ -214,9 +227,9 @@ class Feeder {
     this.#processes.delete(process);
     const running = process.under[0];
     if (running !== undefined) {
-      const future = this.#take(process, running);
-      raise(future, new WorkerDied(`Process ${process.pid}, a worker of "${resourceName(this.#at)}", ${why} while it ran the task.`));
-      dropFuture(future);
+      const died = new WorkerDied(`Process ${process.pid}, a worker of "${resourceName(this.#at)}", ${why} while it ran the task.`);
+      const ending = Atomics.load(i32, this.#table + P_ENDING) !== 0;
+      for (const slot of ending ? [...process.under] : [running]) this.#fail(process, slot, died);
       this.#again.unshift(...process.under.map((slot) => this.#leaveSlot(slot)));
     }
     if (!process.ready && i32[this.#at + Q_CLOSED] === 0) this.#break(`A worker process of "${resourceName(this.#at)}" ${why} before it was ready. What it wrote is in the output.`);
@@ -224,9 +237,19 @@ class Feeder {
     if (this.#processes.size === 0) this.#allGone?.();
   }
 
+  #fail(process: WorkerProcess, slot: number, error: WorkerDied): void {
+    const future = this.#take(process, slot);
+    raise(future, error);
+    dropFuture(future);
+  }
+
   #break(why: string): void {
     const error = new ExecutorShutDown(why);
     breakExecutor(this.#at, error);
+    this.#failAgain(error);
+  }
+
+  #failAgain(error: Error): void {
     for (const future of this.#again.splice(0)) {
       dropArguments(future);
       raise(future, error);

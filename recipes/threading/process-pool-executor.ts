@@ -5,12 +5,17 @@ import { newFuture } from './future-block.js';
 import { i32 } from './heap.js';
 import { X_ALIVE, X_COMPLETED, X_IDLE, X_WORKERS } from './layout.js';
 import { registerReader } from './observe.js';
-import { dropPool, joinPool, leavePool } from './pool-record.js';
-import { feederWords, P_ALIVE, P_FEEDER, processFeeder } from './process-feeder.js';
+import { closePool, dropPool, joinPool, leavePool } from './pool-record.js';
+import { feederWords, P_ALIVE, P_ENDING, P_FEEDER, P_TASKS, processFeeder } from './process-feeder.js';
 import { pendingIn } from './queue-wakeups.js';
 import { registerKind } from './resource.js';
 import type { Task } from './task.js';
 import { Thread } from './thread.js';
+
+export interface ProcessPoolOptions extends ExecutorOptions {
+  /** A process that has run so many tasks is replaced by a fresh one, for tasks that leak. Without it processes stay until the shutdown. */
+  maxTasksPerChild?: number;
+}
 
 /**
  * Python's `concurrent.futures.ProcessPoolExecutor`. Processes start as work comes, up to `maxWorkers`, stay until the shutdown, and end with this
@@ -21,8 +26,29 @@ import { Thread } from './thread.js';
  */
 export class ProcessPoolExecutor extends Executor {
   /** @param maxWorkers 1 to 200 processes. */
-  constructor(maxWorkers: number, options?: ExecutorOptions) {
+  constructor(maxWorkers: number, options?: ProcessPoolOptions) {
+    const tasks = options?.maxTasksPerChild;
+    if (tasks !== undefined && (!Number.isInteger(tasks) || tasks < 1 || tasks > 0x7fff_ffff)) throw new RangeError(`maxTasksPerChild is how many tasks a process runs, at least 1; it was ${tasks}.`);
     super('ProcessPoolExecutor', maxWorkers, options, 200, feederWords(maxWorkers));
+    if (tasks !== undefined) i32[i32[this.at + X_WORKERS]! + P_TASKS] = tasks;
+  }
+
+  /** Asks all processes to end at once (SIGTERM), whatever they run: see `killWorkers`. */
+  terminateWorkers(): void {
+    this.#end('SIGTERM');
+  }
+
+  /**
+   * Ends all processes at once (SIGKILL), and the executor with them. What had been sent to a process fails with WorkerDied, what had not is cancelled.
+   * Does not block: `shutdown()` waits until they are gone.
+   */
+  killWorkers(): void {
+    this.#end('SIGKILL');
+  }
+
+  #end(signal: 'SIGTERM' | 'SIGKILL'): void {
+    Atomics.store(i32, i32[this.at + X_WORKERS]! + P_ENDING, signal === 'SIGKILL' ? 2 : 1);
+    closePool(this.at, true);
   }
 
   protected override encodeInitializer(initializer: { task: Task; args: unknown[] }): number {

@@ -32,11 +32,14 @@ export class WorkerProcess {
   /** Numbers of the tasks it has, in their order. */
   readonly under: number[] = [];
   ready = false;
+  /** How many more tasks it may be given. */
+  #left: number;
   #mean = Infinity;
   #since = 0;
 
-  /** @param initializer the block of an encoded initializer, 0 for none. */
-  constructor(initializer: number, events: WorkerProcessEvents) {
+  /** @param initializer the block of an encoded initializer, 0 for none. `tasks`: how many it may run. */
+  constructor(initializer: number, tasks: number, events: WorkerProcessEvents) {
+    this.#left = tasks;
     const { fileURLToPath } = process.getBuiltinModule('node:url');
     this.#child = process.getBuiltinModule('node:child_process').spawn(process.execPath, [...inheritedArguments(), fileURLToPath(new URL('./pool-process.js', import.meta.url))], {
       stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe'],
@@ -72,15 +75,21 @@ export class WorkerProcess {
   /** How many more tasks it should be given now. */
   get room(): number {
     if (!this.ready) return 0;
-    const most = Math.min(MOST_AHEAD, 1 + Math.floor(AHEAD / this.#mean));
+    const most = Math.min(MOST_AHEAD, 1 + Math.floor(AHEAD / this.#mean), this.#left + this.under.length);
     // In batches: a refill for every result would cost a system call each.
     return this.under.length * 2 > most ? 0 : most - this.under.length;
+  }
+
+  /** Whether it has been given all tasks that it may run: it ends after them, and another takes its place. */
+  get spent(): boolean {
+    return this.#left === 0;
   }
 
   /** Adds the task of a future to what `flush` sends. */
   run(slot: number, future: number): void {
     if (this.under.length === 0) this.#since = now();
     this.under.push(slot);
+    this.#left--;
     const name = i32[future + F_TASK]!;
     if (!this.#known.has(name)) {
       this.#known.add(name);
@@ -101,6 +110,11 @@ export class WorkerProcess {
   /** Lets the process end after what it has. */
   end(): void {
     this.#tasks?.end();
+  }
+
+  /** Ends it whatever it does. */
+  kill(signal: NodeJS.Signals): void {
+    this.#child.kill(signal);
   }
 
   #learn(finished: number): void {

@@ -10,7 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { LINE = 64, MOST = 64 };
+enum { LINE = 64, MOST = 256 };
 
 static void fail(const char *what) {
   perror(what);

@@ -222,7 +222,7 @@ const rows = {
     for (let n = 0; n < times; n++) queue.put(queue.get());
     return times / seconds(begin);
   }])),
-  ...Object.fromEntries([2, 8, 64].map((count) => [`flat threads ${count}`, () => (queueRate('integers', 1024, 10_000 * count, count / 2, count / 2), queueRate('integers', 1024, 5_760_000, count / 2, count / 2))])),
+  ...Object.fromEntries([2, 8, 64].map((count) => [`flat threads ${count}`, () => (queueRate('integers', 1024, 300_000 * count, count / 2, count / 2), queueRate('integers', 1024, 19_200_000, count / 2, count / 2))])),
 };
 
 export const waitFor = task(here, function waitFor(event) {

@@ -209,6 +209,39 @@ export const scenarios: Scenarios = {
     assert.ok(failed[0]!.error instanceof WorkerDied && /exit code 7/.test(failed[0]!.error.message));
     assert.deepEqual(futures.filter((_, n) => n !== 500).map((future) => future.result()), Array.from({ length: 1000 }, (_, n) => n).filter((n) => n !== 500));
   },
+  'a process that has run as many tasks as it may is replaced'() {
+    using pool = new ProcessPoolExecutor(1, { maxTasksPerChild: 3, initializer: prepare, initArgs: ['ready'] });
+    const pids = [...pool.map(whoAmI, Array.from({ length: 8 }, () => undefined) as never[])];
+    assert.deepEqual([...new Set(pids)].map((pid) => pids.filter((each) => each === pid).length), [3, 3, 2]);
+    assert.equal(pool.submit(tellPrepared).result(10_000), 'ready');
+    // The place of one that dies with its last task is taken too.
+    const [last] = [pool.submit(die), pool.submit(square, 4)];
+    assert.throws(() => last.result(10_000), WorkerDied);
+    assert.equal(pool.submit(square, 5).result(10_000), 25);
+    const early = new ProcessPoolExecutor(2, { maxTasksPerChild: 1 });
+    const futures = Array.from({ length: 6 }, () => early.submit(whoAmI));
+    early.shutdown({ wait: false });
+    assert.equal(new Set(futures.map((future) => future.result(10_000))).size, 6, 'a process for each, also after the shutdown');
+    for (const wrong of [0, -1, 1.5]) assert.throws(() => new ProcessPoolExecutor(1, { maxTasksPerChild: wrong }), RangeError);
+  },
+  'its processes can be ended at once, whatever they run'() {
+    new ProcessPoolExecutor(1).killWorkers();
+    for (const end of ['killWorkers', 'terminateWorkers'] as const) {
+      const pool = new ProcessPoolExecutor(2, { name: 'stuck' });
+      const pids = new Set(pool.map(whoAmI, Array.from({ length: 200 }, () => undefined) as never[]));
+      const hanging = [pool.submit(hang), pool.submit(hang)];
+      // Some of these are sent ahead, to be run after what hangs.
+      const later = Array.from({ length: 100 }, (_, n) => pool.submit(square, n));
+      while (!hanging.every((future) => future.running())) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
+      pool[end]();
+      assert.throws(() => pool.submit(square, 1), ExecutorShutDown);
+      pool.shutdown({ timeout: 10_000 });
+      for (const future of hanging) assert.throws(() => future.result(0), (error) => error instanceof WorkerDied && /stuck.*was ended by SIG(KILL|TERM)/.test(error.message));
+      for (const future of later) assert.ok(future.cancelled() || future.exception(0) instanceof WorkerDied, 'told');
+      assert.deepEqual([...pids].filter(alive), []);
+      pool[end]();
+    }
+  },
   'an initializer runs in each process before its tasks'() {
     using pool = new ProcessPoolExecutor(2, { initializer: prepare, initArgs: ['ready'] });
     assert.deepEqual([1, 2, 3, 4].map(() => pool.submit(tellPrepared)).map((future) => future.result()), ['ready', 'ready', 'ready', 'ready']);
