@@ -4,7 +4,7 @@ import { nothing } from './walk/behaviour.js';
 import { createConclusions } from './conclusions/conclusion.js';
 import { createCalls } from './walk/effects.js';
 import { unknownLocks, type DeclaredOrder } from './conclusions/declared-order.js';
-import { extractFacts, languageOf } from './extract.js';
+import { extractFacts, extractWhole, languageOf } from './extract.js';
 import type { FileFacts } from './facts/facts.js';
 import { compareFindings, fixedFinding, type Finding, type Site } from './facts/finding.js';
 import { createFlow } from './walk/flow.js';
@@ -41,6 +41,8 @@ export interface Engine {
   update(path: string, text: string, facts?: FileFacts): void;
   /** What the text says, without taking note of it. */
   extract(path: string, text: string): FileFacts | undefined;
+  /** The same of a text without errors; nothing of one that is broken. */
+  extractWhole(path: string, text: string): FileFacts | undefined;
   /** The same with facts that another engine has extracted. */
   add(facts: FileFacts): void;
   remove(path: string): void;
@@ -220,6 +222,10 @@ export function createEngine(options: EngineOptions): Engine {
     extract(path, text) {
       const language = languageOf(options.languages, path);
       return language && extractFacts(language, path, text);
+    },
+    extractWhole(path, text) {
+      const language = languageOf(options.languages, path);
+      return language && extractWhole(language, path, text);
     },
     update(path, text, facts) {
       const language = languageOf(options.languages, path);

@@ -8,10 +8,15 @@ export const languageOf = (languages: readonly Language[], path: string): Langua
 export const textLimit = 250_000;
 
 /** Text that is too long, or nested so deeply that the walk runs out of stack, is noted and left out. */
-export function extractFacts(language: Language, path: string, text: string): FileFacts {
+export const extractFacts = (language: Language, path: string, text: string): FileFacts => withinLimits(language, path, text, language.extract);
+
+/** Nothing where the text is broken. */
+export const extractWhole = (language: Language, path: string, text: string): FileFacts | undefined => withinLimits(language, path, text, language.extractWhole);
+
+function withinLimits<T>(language: Language, path: string, text: string, extract: (path: string, text: string) => T): FileFacts | T {
   if (text.length > textLimit) return nothingOf(language, path, 'too-large');
   try {
-    return language.extract(path, text);
+    return extract(path, text);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     return nothingOf(language, path, 'too-deep');

@@ -1,6 +1,7 @@
 // While somebody types, a text is broken for a while. What was edited since it was whole waits: the facts are those of the whole text, with every
 // place where it is now. Otherwise findings would vanish and come back with each bracket. Keeps open documents alone, and knows no engine.
 import type { FileFacts } from './facts/facts.js';
+import { createLines, findSilences } from './languages/text.js';
 import { editBetween, type TextEdit } from './languages/text-edit.js';
 
 /** A part of the whole text, and what stands there in the text as it is. UTF-16 units. */
@@ -15,6 +16,8 @@ interface Typed {
   text: string;
   /** The last text that could be understood; absent while none is known, or where too much has changed since. */
   whole: string | undefined;
+  /** Of the whole text, with its places; kept while something waits, and given to nobody. */
+  facts: FileFacts | undefined;
   /** In the order of the text; between them the two texts are the same. */
   waiting: Waiting[];
 }
@@ -30,39 +33,37 @@ export interface HalfTyped {
   forget(path: string): void;
 }
 
-/** When more than that waits, in UTF-16 units of both texts, the text counts as it is. */
-const waitingLimit = 4_000;
+/** What reads texts; nothing for what is not to be understood at all. */
+export interface Reading {
+  extract(path: string, text: string): FileFacts | undefined;
+  /** Nothing for a text that is broken as well. */
+  extractWhole(path: string, text: string): FileFacts | undefined;
+}
 
-/** `extract` gives the facts of a text, or nothing where it is not to be understood at all. */
-export function createHalfTyped(extract: (path: string, text: string) => FileFacts | undefined): HalfTyped {
+export function createHalfTyped({ extract, extractWhole }: Reading): HalfTyped {
   const documents = new Map<string, Typed>();
   const wholeFacts = (path: string, text: string): FileFacts | undefined => {
-    const facts = extract(path, text);
-    return facts && facts.errors.length === 0 && !facts.leftOut ? facts : undefined;
+    const facts = extractWhole(path, text);
+    return facts?.leftOut ? undefined : facts;
   };
 
   function lastWhole(path: string, document: Typed, text: string): FileFacts | undefined {
-    // Before the first edit nobody has asked whether the text is whole.
-    if (document.whole === document.text && document.waiting.length === 0 && !wholeFacts(path, document.text)) document.whole = undefined;
     if (document.whole === undefined) return undefined;
-    let whole = document.whole;
+    // Before the first edit nobody has asked whether the text is whole.
+    document.facts ??= wholeFacts(path, document.whole);
+    if (!document.facts) return undefined;
+    const { whole } = document;
     const { all, edited } = withEdit(document.waiting, editBetween(document.text, text));
-    let waiting = all;
-    if (waiting.reduce((sum, part) => sum + part.wholeEnd - part.wholeStart + part.end - part.start, 0) > waitingLimit) return undefined;
-    let facts: FileFacts | undefined;
-    if (waiting.length > 1) {
+    // Where most of the whole text has gone, this is another text.
+    if (all.reduce((sum, part) => sum + part.wholeEnd - part.wholeStart, 0) * 2 > whole.length) return undefined;
+    document.waiting = all;
+    if (all.length > 1) {
       // Something else is broken: this edit may be good by itself.
       const tried = whole.slice(0, edited.wholeStart) + text.slice(edited.start, edited.end) + whole.slice(edited.wholeEnd);
-      facts = wholeFacts(path, tried);
-      if (facts) {
-        whole = tried;
-        waiting = without(waiting, edited);
-      }
+      const facts = wholeFacts(path, tried);
+      if (facts) Object.assign(document, { whole: tried, facts, waiting: without(all, edited) });
     }
-    facts ??= extract(path, whole);
-    Object.assign(document, { whole, waiting });
-    if (facts) movePlaces(facts, whole, text, waiting);
-    return facts;
+    return placed(document.facts, document.whole, text, document.waiting);
   }
 
   return {
@@ -70,15 +71,16 @@ export function createHalfTyped(extract: (path: string, text: string) => FileFac
       const document = documents.get(path);
       if (document?.text === text) return undefined;
       if (!document) {
-        documents.set(path, { text, whole: text, waiting: [] });
+        documents.set(path, { text, whole: text, facts: undefined, waiting: [] });
         return undefined;
       }
-      const now = extract(path, text);
-      if (!now) return undefined;
-      const before = now.errors.length > 0 && !now.leftOut ? lastWhole(path, document, text) : undefined;
-      if (!before) Object.assign(document, { whole: now.errors.length === 0 ? text : undefined, waiting: [] });
+      const now = extractWhole(path, text);
+      const before = now ? undefined : lastWhole(path, document, text);
+      const facts = now ?? before ?? extract(path, text);
+      if (!facts) return undefined;
+      if (!before) Object.assign(document, { whole: now && !now.leftOut ? text : undefined, facts: undefined, waiting: [] });
       document.text = text;
-      return before ? { facts: { ...before, silences: now.silences, errors: now.errors }, whole: false } : { facts: now, whole: true };
+      return before ? { facts: { ...before, silences: findSilences(text, createLines(text)) }, whole: false } : { facts, whole: true };
     },
     waits: (path) => (documents.get(path)?.waiting.length ?? 0) > 0,
     forget: (path) => void documents.delete(path),
@@ -107,8 +109,8 @@ function without(waiting: readonly Waiting[], accepted: Waiting): Waiting[] {
   return waiting.filter((part) => part !== accepted).map((part) => (part.start < accepted.start ? part : { ...part, wholeStart: part.wholeStart + by, wholeEnd: part.wholeEnd + by }));
 }
 
-/** Every place in facts of the whole text becomes the one where it is now. What waits has the places of what stands there instead. */
-function movePlaces(facts: FileFacts, whole: string, text: string, waiting: readonly Waiting[]): void {
+/** The facts of the whole text once more, with every place where it is now. What waits has the places of what stands there instead. */
+function placed(facts: FileFacts, whole: string, text: string, waiting: readonly Waiting[]): FileFacts {
   const [from, to] = [lineStarts(whole), lineStarts(text)];
   const moved = (line: number, column: number): { line: number; column: number } => {
     const offset = (from[line - 1] ?? whole.length) + column - 1;
@@ -125,16 +127,29 @@ function movePlaces(facts: FileFacts, whole: string, text: string, waiting: read
     }
     return { line: low + 1, column: now - (to[low] ?? 0) + 1 };
   };
-  const seen = new Set<object>();
-  const move = (value: unknown): void => {
-    if (typeof value !== 'object' || value === null || seen.has(value)) return;
-    seen.add(value);
-    if ('endLine' in value && 'line' in value && 'column' in value && 'endColumn' in value) {
-      const [begin, end] = [moved(Number(value.line), Number(value.column)), moved(Number(value.endLine), Number(value.endColumn))];
-      Object.assign(value, { line: begin.line, column: begin.column, endLine: end.line, endColumn: end.column });
-    } else for (const inner of Object.values(value)) move(inner);
+  /** What stands in several places stays one thing. */
+  const copies = new Map<object, object>();
+  const copy = (value: unknown): unknown => {
+    if (typeof value !== 'object' || value === null) return value;
+    const known = copies.get(value);
+    if (known) return known;
+    if (Array.isArray(value)) {
+      const items: unknown[] = value.slice();
+      copies.set(value, items);
+      for (let index = 0; index < items.length; index++) items[index] = copy(items[index]);
+      return items;
+    }
+    const made: Record<string, unknown> = { ...value };
+    copies.set(value, made);
+    const { line, column, endLine, endColumn } = made;
+    if (typeof line === 'number' && typeof column === 'number' && typeof endLine === 'number' && typeof endColumn === 'number') {
+      const [begin, end] = [moved(line, column), moved(endLine, endColumn)];
+      return Object.assign(made, { line: begin.line, column: begin.column, endLine: end.line, endColumn: end.column });
+    }
+    for (const key in made) made[key] = copy(made[key]);
+    return made;
   };
-  move(facts);
+  return copy(facts) as FileFacts;
 }
 
 function lineStarts(text: string): number[] {

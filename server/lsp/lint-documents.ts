@@ -56,7 +56,7 @@ export function createLintDocuments(connection: Connection, documents: TextDocum
   const open: OpenDocuments = {
     has: (wanted) => documents.all().some((document) => path(document) === wanted),
     update(lint) {
-      typing ??= createHalfTyped(lint.extract);
+      typing ??= createHalfTyped(lint);
       for (const document of documents.all()) {
         const [of, text] = [path(document), document.getText()];
         if (project.excludes(of)) continue;

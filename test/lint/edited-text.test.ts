@@ -25,7 +25,7 @@ describe('text after edits', () => {
   it('is understood as if it had been read whole', async function () {
     this.timeout(60_000);
     const grammars = await readGrammars(join('dist', 'grammars'));
-    const [edited, fresh] = [await createPython(grammars), await createPython(grammars)];
+    const [edited, typed, fresh] = [await createPython(grammars), await createPython(grammars), await createPython(grammars)];
     const texts = readdirSync(fixtureRoot).filter((name) => !name.includes('.')).flatMap((rule) => readdirSync(join(fixtureRoot, rule)).filter((name) => name.endsWith('.py')).map((name) => readFileSync(join(fixtureRoot, rule, name), 'utf8')));
     let broken = 0;
     for (const [seed, original] of texts.entries()) {
@@ -40,6 +40,8 @@ describe('text after edits', () => {
         const whole = fresh.extract(`${step}.py`, text);
         if (whole.errors.length > 0) broken++;
         assert.deepEqual({ ...edited.extract('a.py', text), path: '' }, { ...whole, path: '' }, `seed ${seed}, step ${step}`);
+        const good = typed.extractWhole('a.py', text);
+        assert.deepEqual(good && { ...good, path: '' }, whole.errors.length > 0 ? undefined : { ...whole, path: '' }, `as somebody types: seed ${seed}, step ${step}`);
       }
     }
     assert.ok(broken > 100, `${broken} broken texts`);

@@ -54,7 +54,7 @@ describe('half-typed text', () => {
   });
   beforeEach(() => {
     engine = createEngine({ languages });
-    typing = createHalfTyped(engine.extract);
+    typing = createHalfTyped(engine);
   });
 
   /** As the server does it with an open document. */
@@ -89,6 +89,29 @@ describe('half-typed text', () => {
     });
   }
 
+  it('reads nothing but the new text at each key while it is broken, and a paste of any length waits', () => {
+    const read: string[] = [];
+    let repaired = 0;
+    typing = createHalfTyped({
+      extract: () => void repaired++,
+      extractWhole(path, text) {
+        read.push(text);
+        return engine.extractWhole(path, text);
+      },
+    });
+    type('a.py', python);
+    const texts = [...'work({[', ...`1, ${'2, '.repeat(2_000)}`.match(/[^]{1,500}/g)!].reduce<string[]>((all, piece) => [...all, (all.at(-1) ?? '') + piece], []).map((typed) => python.replace('return 1', `return ${typed}`));
+    const broken = texts.filter((text) => engine.extractWhole('b.py', text) === undefined);
+    assert.ok(broken.length > 10);
+    for (const text of broken) {
+      type('a.py', text);
+      assert.ok(typing.waits('a.py'));
+    }
+    assert.deepEqual(read, [broken[0], python, ...broken.slice(1)]);
+    assert.equal(repaired, 0);
+    assert.ok(found('a.py').length > 0);
+  });
+
   it('takes in what is good while something else stays broken', () => {
     type('a.py', python);
     const broken = python.replace('return 1', 'return (1');
@@ -105,7 +128,7 @@ describe('half-typed text', () => {
     type('a.py', `${broken}\n`);
     assert.ok(!typing.waits('a.py'));
     type('b.py', python);
-    type('b.py', `${python}x = (\n${'y = 1\n'.repeat(1_000)}`);
+    type('b.py', `x = (\n${'y = 1\n'.repeat(1_000)}`);
     assert.ok(!typing.waits('b.py'));
     type('b.py', python);
     type('b.py', `${python}x = (`);

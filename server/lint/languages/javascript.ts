@@ -1,7 +1,8 @@
 // The front end for TypeScript and JavaScript: Babel's parser, because it follows both languages and runs anywhere.
+import type { FileFacts } from '../facts/facts.js';
 import { createBuilder } from './builder.js';
 import { javascriptLibrary } from './javascript/library.js';
-import { parseScript } from './javascript/parse.js';
+import { parseScript, parseWhole, type ParsedScript } from './javascript/parse.js';
 import { extractProgram } from './javascript/statements.js';
 import type { Language } from './language.js';
 import { createLines, findSilences } from './text.js';
@@ -11,18 +12,23 @@ export function createJavaScript(): Language {
     id: 'javascript',
     extensions: ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs'],
     library: javascriptLibrary,
-    extract(path, text) {
-      const lines = createLines(text);
-      const builder = createBuilder(path, 'javascript', lines.whole);
-      const parsed = parseScript(path, text);
-      if (parsed.program) extractProgram(text, lines, builder, parsed.program);
-      builder.facts.silences = findSilences(text, lines);
-      builder.facts.errors = parsed.errors.map((error) => ({ at: lines.range(error.start, error.end), message: error.message }));
-      return builder.finish();
+    extract: (path, text) => factsOf(path, text, parseScript(path, text)),
+    extractWhole(path, text) {
+      const program = parseWhole(path, text);
+      return program && factsOf(path, text, { program, errors: [] });
     },
     candidates,
     libraryName: (module) => (module === '' ? 'js:' : /(^|\/)threading\/index\.[jt]s$/.test(module) ? 'js:threadbook/threading' : `js:${module}`),
   };
+}
+
+function factsOf(path: string, text: string, parsed: ParsedScript): FileFacts {
+  const lines = createLines(text);
+  const builder = createBuilder(path, 'javascript', lines.whole);
+  if (parsed.program) extractProgram(text, lines, builder, parsed.program);
+  builder.facts.silences = findSilences(text, lines);
+  builder.facts.errors = parsed.errors.map((error) => ({ at: lines.range(error.start, error.end), message: error.message }));
+  return builder.finish();
 }
 
 const endings = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs'];

@@ -1,10 +1,11 @@
 // The Python front end: tree-sitter's grammar, because it goes on after an error and costs a millisecond.
 import { Language as Grammar, Parser } from 'web-tree-sitter';
+import type { FileFacts } from '../facts/facts.js';
 import { createBuilder } from './builder.js';
 import type { Grammars, Language } from './language.js';
 import { pythonLibrary } from './python/library.js';
 import { extractModule } from './python/statements.js';
-import { createPythonParser } from './python/tree.js';
+import { createPythonParser, type ParsedPython } from './python/tree.js';
 import { createLines, findSilences } from './text.js';
 
 export async function createPython(grammars: Grammars): Promise<Language> {
@@ -18,18 +19,23 @@ export async function createPython(grammars: Grammars): Promise<Language> {
     id: 'python',
     extensions: ['.py', '.pyw'],
     library: pythonLibrary,
-    extract(path, text) {
-      const lines = createLines(text);
-      const builder = createBuilder(path, 'python', lines.whole);
-      const parsed = python.parse(path, text);
-      extractModule(text, lines, builder, parsed.root);
-      builder.facts.silences = findSilences(text, lines);
-      builder.facts.errors = parsed.errors.map((error) => ({ at: lines.range(error.start, error.end), message: 'This is not valid Python.' }));
-      return builder.finish();
+    extract: (path, text) => factsOf(path, text, python.parse(path, text)),
+    extractWhole(path, text) {
+      const parsed = python.parseWhole(path, text);
+      return parsed && factsOf(path, text, parsed);
     },
     candidates,
     libraryName: (module) => `py:${module}`,
   };
+}
+
+function factsOf(path: string, text: string, parsed: ParsedPython): FileFacts {
+  const lines = createLines(text);
+  const builder = createBuilder(path, 'python', lines.whole);
+  extractModule(text, lines, builder, parsed.root);
+  builder.facts.silences = findSilences(text, lines);
+  builder.facts.errors = parsed.errors.map((error) => ({ at: lines.range(error.start, error.end), message: 'This is not valid Python.' }));
+  return builder.finish();
 }
 
 /** A dotted name may start at any folder above the importing file, nearest first; leading dots say which. */

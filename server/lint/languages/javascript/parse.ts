@@ -39,6 +39,19 @@ export function parseScript(path: string, text: string): ParsedScript {
   return { program: undefined, errors };
 }
 
+/** The tree of a text without errors; nothing of one that is broken, which is not repaired. */
+export function parseWhole(path: string, text: string): Program | undefined {
+  for (const plugins of pluginsFor(path)) {
+    try {
+      const file = parse(text, { ...options, plugins });
+      return (file.errors ?? []).length === 0 ? file.program : undefined;
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+    }
+  }
+  return undefined;
+}
+
 const options: ParserOptions = {
   sourceType: 'unambiguous',
   errorRecovery: true,

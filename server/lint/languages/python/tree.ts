@@ -28,6 +28,8 @@ export interface ParsedPython {
 export interface PythonParser {
   /** The nodes are good until the next call for the same path. What was parsed before makes it faster and never different. */
   parse(path: string, text: string): ParsedPython;
+  /** The same where the text is Python; else nothing, after a fraction of the work. */
+  parseWhole(path: string, text: string): ParsedPython | undefined;
 }
 
 interface Remembered {
@@ -35,6 +37,8 @@ interface Remembered {
   text: string;
   tree: Tree;
   root: Node;
+  /** Whether its nodes have gone over to a later text. */
+  spent: boolean;
 }
 
 const rememberLimit = 4;
@@ -42,38 +46,60 @@ const rememberLimit = 4;
 export function createPythonParser(parser: Parser): PythonParser {
   const remembered: Remembered[] = [];
 
-  function parseAgain({ text: before, tree: old, root }: Remembered, text: string): { tree: Tree; root: Node } | undefined {
-    const edit = editBetween(before, text);
-    old.edit(new Edit({ startIndex: edit.start, oldEndIndex: edit.oldEnd, newEndIndex: edit.newEnd, startPosition: edit.startPosition, oldEndPosition: edit.oldEndPosition, newEndPosition: edit.newEndPosition }));
-    let tree = parser.parse(text, old);
-    if (tree?.rootNode.hasError) {
-      // How the parser gets over an error depends on what it parsed before; what the lint says must not.
-      tree.delete();
-      tree = parser.parse(text);
+  /** The tree of a text out of that of the text before, where there is one. The latter stays good for further texts. */
+  function parseText(text: string, before: Remembered | undefined, mayBeBroken: boolean): { tree: Tree; root: Node } | undefined {
+    if (!before) {
+      const tree = parser.parse(text);
+      if (tree && (mayBeBroken || !tree.rootNode.hasError)) return { tree, root: turn(tree) };
+      tree?.delete();
+      return undefined;
     }
-    if (!tree) return undefined;
-    shift(root, edit);
-    const touched = [{ start: edit.start, end: edit.newEnd }, ...old.getChangedRanges(tree).map((range) => ({ start: range.startIndex, end: range.endIndex }))];
-    return { tree, root: turn(tree, { root, touched }) };
+    const edit = editBetween(before.text, text);
+    const old = before.tree.copy();
+    try {
+      old.edit(new Edit({ startIndex: edit.start, oldEndIndex: edit.oldEnd, newEndIndex: edit.newEnd, startPosition: edit.startPosition, oldEndPosition: edit.oldEndPosition, newEndPosition: edit.newEndPosition }));
+      let tree = parser.parse(text, old);
+      if (tree?.rootNode.hasError) {
+        tree.delete();
+        if (!mayBeBroken) return undefined;
+        // How the parser gets over an error depends on what it parsed before; what the lint says must not.
+        tree = parser.parse(text);
+      }
+      if (!tree) return undefined;
+      before.spent = true;
+      shift(before.root, edit);
+      const touched = [{ start: edit.start, end: edit.newEnd }, ...old.getChangedRanges(tree).map((range) => ({ start: range.startIndex, end: range.endIndex }))];
+      return { tree, root: turn(tree, { root: before.root, touched }) };
+    } finally {
+      old.delete();
+    }
+  }
+
+  function parse(path: string, text: string, mayBeBroken: boolean): ParsedPython | undefined {
+    const index = remembered.findIndex((item) => item.path === path);
+    const before = remembered[index];
+    let made: { tree: Tree; root: Node } | undefined;
+    try {
+      made = parseText(text, before, mayBeBroken);
+      // What is no Python is not remembered: the text before is nearer to the next one that is.
+      if (!made && !mayBeBroken) return undefined;
+    } finally {
+      // Its nodes stand where those of the new text are.
+      if (before?.spent) remembered.splice(index, 1)[0]?.tree.delete();
+    }
+    if (!made) return undefined;
+    remembered.push({ path, text, ...made, spent: false });
+    if (remembered.length > rememberLimit) remembered.shift()?.tree.delete();
+    const errors: ParsedPython['errors'] = [];
+    collectErrors(made.root, errors);
+    // A bracket that the parser has added by itself has no node of its own here.
+    if (errors.length === 0 && made.tree.rootNode.hasError) errors.push({ start: made.root.start, end: made.root.end });
+    return { root: made.root, errors };
   }
 
   return {
-    parse(path, text) {
-      const index = remembered.findIndex((item) => item.path === path);
-      const [before] = index < 0 ? [] : remembered.splice(index, 1);
-      let made = before && parseAgain(before, text);
-      if (!made) {
-        const tree = parser.parse(text);
-        if (tree) made = { tree, root: turn(tree) };
-      }
-      before?.tree.delete();
-      if (!made) return { root: { type: 'module', field: undefined, start: 0, end: 0, children: [] }, errors: [] };
-      remembered.push({ path, text, ...made });
-      if (remembered.length > rememberLimit) remembered.shift()?.tree.delete();
-      const errors: ParsedPython['errors'] = [];
-      collectErrors(made.root, errors);
-      return { root: made.root, errors };
-    },
+    parse: (path, text) => parse(path, text, true) ?? { root: { type: 'module', field: undefined, start: 0, end: 0, children: [] }, errors: [] },
+    parseWhole: (path, text) => parse(path, text, false),
   };
 }
 
