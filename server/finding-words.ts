@@ -37,6 +37,7 @@ const sentences = [
   say('{0} waits for {1} and clears it in a loop; what is set in between is lost. A condition or a semaphore counts.'),
   say('{0} waits until all items of {1} are done, but {2} takes them and never says so.'),
   say('{0} takes {1}, which {2} holds; the collector can run it there in the same thread, which then waits for itself.'),
+  say('{0} takes {1}, which {2} holds; a signal can run it there in the same thread, which then waits for itself.'),
   say('{0} runs in {1} and waits for another task of {2}; when all workers do, none is left to run what they wait for.'),
   say('{0} looks at {1} in a loop, but waits for {2} without a limit in between: until something comes it does not see that it should end.'),
   say('{0} starts a process while it holds {1}; in a forked process {2} waits for it for ever.'),

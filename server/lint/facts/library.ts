@@ -26,6 +26,8 @@ export type Operation =
   | { does: 'call'; callback: ArgumentPlace; awaited?: true; first?: true }
   /** Runs the function in its argument in another thread, process or later. */
   | { does: 'spawn'; callback: ArgumentPlace; in: 'thread' | 'process' | 'pool' | 'later' }
+  /** Runs the function in its argument at some time, in the middle of whatever a thread is doing. */
+  | { does: 'interrupt'; callback: ArgumentPlace; by: 'collector' | 'signal' }
   /** What is passed in becomes part of a context that ends with the `with` around it. */
   | { does: 'enter' }
   /** A thread or process that was made begins to run. */

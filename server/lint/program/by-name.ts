@@ -40,12 +40,14 @@ export function createNamesakes(): Namesakes {
 
   return {
     classes(name, asking) {
-      const word = name.replace(/_/g, '').toLowerCase();
+      const word = plain(name);
       if (word.length < 4 || vague.test(word)) return [];
       const { list, source } = entryOf(word);
       source.read();
       const near = [...list].filter(({ file }) => file.language.library === asking.language.library && related(folderOf(file), folderOf(asking)));
-      return near.length > most ? [] : near.sort((a, b) => (a.key < b.key ? -1 : 1));
+      // Of many connections the one that is called just that is the one which the others are made from.
+      const likely = near.length > most ? near.filter((node) => plain(node.name) === word) : near;
+      return likely.length > most ? [] : likely.sort((a, b) => (a.key < b.key ? -1 : 1));
     },
     changed(come, gone) {
       put(gone, false);
@@ -57,6 +59,8 @@ export function createNamesakes(): Namesakes {
     },
   };
 }
+
+const plain = (name: string): string => name.replace(/_/g, '').toLowerCase();
 
 /** `KafkaClient`: `kafkaclient` and `client`. */
 function endings(name: string): string[] {

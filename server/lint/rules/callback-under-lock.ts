@@ -5,13 +5,14 @@ import type { FunctionNode } from '../program/program.js';
 import type { Held } from '../walk/state.js';
 import { holdHops } from '../conclusions/summary.js';
 import { under } from '../conclusions/held.js';
-import { finding, numbered, type Rule } from './rule.js';
+import { finding, numbered, type Known, type Rule } from './rule.js';
 
 /** Functions that exist to run something under a lock. */
 const runsUnderLock = /lock|exclusive|atomic|synchroni|transaction|critical|guard|protected|serial|^with|wrap/i;
 
-/** Further down, nobody who takes the lock means to call back. */
+/** Further down, nobody who takes the lock means to call back; an object that calls itself has only split its function. */
 const nearby = 2;
+const nearbyWithin = 3;
 
 export const callbackUnderLock: Rule = {
   id: 'callback-under-lock',
@@ -26,7 +27,7 @@ export const callbackUnderLock: Rule = {
       const completes = event.kind === 'operation' && event.does.does === 'complete';
       if (event.kind === 'operation' && !completes) continue;
       const callback = event.kind === 'invoke' ? parameterName(event.function, event.index, done.function) : event.kind === 'operation' ? event.text : foreign(event.callee, done.function);
-      if (callback === undefined || hops.length > nearby || runsUnderLock.test(node.facts.name)) continue;
+      if (callback === undefined || hops.length > (ofOneObject(known, node, done.function) ? nearbyWithin : nearby) || runsUnderLock.test(node.facts.name)) continue;
       // A lock that only one function takes is not asked for by a callback, unless everybody may call that function. Callbacks of a future of an event loop run later.
       const asked = ({ lock }: Held): boolean => (known.takers.get(lock.declaration) ?? 0) > 1 || (lock.kind.asynchronous && !lock.kind.reentrant && !node.facts.private);
       const mine = held.find((item) => !item.lock.open && !item.lock.kind.semaphore && !(completes && item.lock.kind.asynchronous) && asked(item));
@@ -39,6 +40,10 @@ export const callbackUnderLock: Rule = {
     return [...findings.values()];
   },
 };
+
+function ofOneObject({ types }: Known, { class: outer }: FunctionNode, { class: inner }: FunctionNode): boolean {
+  return outer !== undefined && inner !== undefined && (types.lineage(outer).includes(inner) || types.lineage(inner).includes(outer));
+}
 
 const consequence = ({ lock }: Held): string =>
   lock.kind.reentrant ? 'if it waits for a thread that needs the lock, both wait for ever.' : 'if it comes back to ask for the lock, or waits for a thread that does, it waits for ever.';

@@ -1,5 +1,8 @@
 // A finalizer takes a lock that ordinary code holds: the collector may run it in the middle of that code, in the same thread.
-import { siteOf } from '../facts/finding.js';
+import { siteOf, type Finding, type Site } from '../facts/finding.js';
+import type { Taken } from '../conclusions/summary.js';
+import { argumentAt } from '../values/argument-at.js';
+import type { Hop } from '../walk/state.js';
 import type { Lock } from '../values/locks.js';
 import type { AttributeAssignment } from '../program/node.js';
 import type { ClassNode, FunctionNode } from '../program/program.js';
@@ -9,29 +12,38 @@ export const lockInFinalizer: Rule = {
   id: 'lock-in-finalizer',
   severity: 'warning',
   summary: 'A finalizer takes a lock that is not re-entrant and that other code holds.',
-  advice: 'The collector runs finalizers in the middle of any code, also of code that holds the lock. Note what is to be done in something that needs no lock, or use a re-entrant lock.',
+  advice: 'The collector runs finalizers in the middle of any code, also of code that holds the lock, and so do signals with their handlers. Note what is to be done in something that needs no lock, or use a re-entrant lock.',
   local: true,
   check(known) {
-    const { summaries } = known;
-    return summaries.behaviours.flatMap((behaviour) => {
-      const node = behaviour.function;
-      if (node.facts.name !== '__del__' || !node.class) return [];
-      const found = [...summaries.of(node).takes.values()].flatMap((taken) => {
-        const { lock } = taken;
-        if (lock.kind.reentrant || lock.kind.semaphore || lock.open || isOwn(lock, node, taken.only?.class ?? node.class, known)) return [];
-        const other = known.whole.summaries.behaviours.find((item) => item.function !== node && item.function.facts.role !== 'constructor' && item.events.some((event) => event.kind === 'acquire' && event.lock.declaration === lock.declaration));
-        const event = other?.events.find((item) => item.kind === 'acquire' && item.lock.declaration === lock.declaration);
-        if (!other || !event) return [];
-        const site = siteOf(node.file.facts.path, node.facts.at);
-        return finding(lockInFinalizer, site, `${node.facts.qualified} takes ${lock.name}, which ${other.function.facts.qualified} holds; the collector can run it there in the same thread, which then waits for itself.`, [
-          ...numbered('A', taken.hops),
-          ...numbered('B', [{ site: siteOf(other.function.file.facts.path, event.at), message: `${other.function.facts.qualified} takes ${lock.name}` }]),
-        ]);
-      });
-      return found.slice(0, 1);
-    });
+    return known.summaries.behaviours.flatMap(({ function: node, events }) => [
+      ...(node.facts.name === '__del__' && node.class ? interrupting(known, node, siteOf(node.file.facts.path, node.facts.at), [], 'the collector', (taken) => isOwn(taken.lock, node, taken.only?.class ?? node.class, known)) : []),
+      ...events.flatMap((event) => {
+        if (event.kind !== 'operation' || event.does.does !== 'interrupt') return [];
+        const given = argumentAt(event.call, event.does.callback);
+        const who = event.does.by === 'signal' ? 'a signal' : 'the collector';
+        const site = siteOf(node.file.facts.path, event.at);
+        const registers: Hop = { site, message: `${node.facts.qualified} calls ${event.text}` };
+        return given ? known.calls.functions(given.value, node).flatMap(({ function: target }) => interrupting(known, target, site, [registers], who, () => false)) : [];
+      }),
+    ]);
   },
 };
+
+/** A lock that the function takes wherever it is run, and that other code holds there. */
+function interrupting(known: Known, node: FunctionNode, site: Site, before: readonly Hop[], who: string, harmless: (taken: Taken) => boolean): Finding[] {
+  const found = [...known.summaries.of(node).takes.values()].flatMap((taken) => {
+    const { lock } = taken;
+    if (lock.kind.reentrant || lock.kind.semaphore || lock.open || harmless(taken)) return [];
+    const other = known.whole.summaries.behaviours.find((item) => item.function !== node && item.function.facts.role !== 'constructor' && item.events.some((event) => event.kind === 'acquire' && event.lock.declaration === lock.declaration));
+    const event = other?.events.find((item) => item.kind === 'acquire' && item.lock.declaration === lock.declaration);
+    if (!other || !event) return [];
+    return finding(lockInFinalizer, site, `${node.facts.qualified} takes ${lock.name}, which ${other.function.facts.qualified} holds; ${who} can run it there in the same thread, which then waits for itself.`, [
+      ...numbered('A', [...before, ...taken.hops]),
+      ...numbered('B', [{ site: siteOf(other.function.file.facts.path, event.at), message: `${other.function.facts.qualified} takes ${lock.name}` }]),
+    ]);
+  });
+  return found.slice(0, 1);
+}
 
 /**
  * Made by the object for itself, or by something that it made for itself: whoever holds it came to it through the object, which is then still in use

@@ -70,3 +70,24 @@ class Parser:
     def third(self):
         for handler in self._handlers:
             handler(self)
+
+
+class Splitter:
+    def __init__(self):
+        self._lock = threading.RLock()
+        self._listeners = []
+
+    def add(self, listener):
+        with self._lock:
+            self._listeners.append(listener)
+
+    def split_bad(self):
+        with self._lock:  # step[9] A1
+            self._one()  # warn[9] callback-under-lock "listener of _listeners" # step[9] A2
+
+    def _one(self):
+        self._two()  # step[9] A3
+
+    def _two(self):
+        for listener in self._listeners:
+            listener()  # step[9] A4

@@ -60,7 +60,7 @@ const socketMethods: Record<string, Operation> = {
 const socket: LibraryThing = { made: { makes: 'socket' }, methods: socketMethods };
 const executor: LibraryThing = {
   made: { makes: 'executor', workers: { position: 0, name: 'max_workers' } },
-  methods: { submit: { does: 'spawn', callback: { position: 0, name: 'fn' }, in: 'pool' }, map: { does: 'spawn', callback: { position: 0, name: 'fn' }, in: 'pool' }, shutdown: { does: 'block', on: 'shutdown' } },
+  methods: { submit: { does: 'spawn', callback: { position: 0, name: 'fn' }, in: 'pool' }, map: { does: 'spawn', callback: { position: 0, name: 'fn' }, in: 'pool' }, shutdown: { does: 'block', on: 'shutdown', blocking: { position: 0, name: 'wait' } } },
   methodGives: { submit: 'py:concurrent.futures.Future' },
 };
 const pool: LibraryThing = {
@@ -124,6 +124,9 @@ const things: Record<string, LibraryThing> = {
   ...Object.fromEntries(['open_connection', 'open_unix_connection'].map((name): [string, LibraryThing] => [`py:asyncio.${name}`, { does: { does: 'block', on: 'socket' } }])),
   'py:asyncio.create_task': later(0),
   'py:asyncio.ensure_future': later(0),
+  ...Object.fromEntries(['ref', 'proxy', 'finalize', 'WeakMethod'].map((name): [string, LibraryThing] => [`py:weakref.${name}`, { does: { does: 'interrupt', callback: { position: 1, name: name === 'finalize' ? 'func' : 'callback' }, by: 'collector' } }])),
+  'py:gc.callbacks.append': { does: { does: 'interrupt', callback: { position: 0 }, by: 'collector' } },
+  'py:signal.signal': { does: { does: 'interrupt', callback: { position: 1, name: 'handler' }, by: 'signal' } },
   'py:_thread.start_new_thread': { does: { does: 'spawn', callback: { position: 0 }, in: 'thread' } },
 };
 
