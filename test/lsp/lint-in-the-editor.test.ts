@@ -99,7 +99,7 @@ describe('the lint in the editor', () => {
     await open('bank.py', bank);
     const hover = await client.connection.sendRequest<Hover>('textDocument/hover', { textDocument: { uri: uriOf('bank.py') }, position: { line: 5, character: 11 } });
     const text = typeof hover.contents === 'object' && 'value' in hover.contents ? hover.contents.value : '';
-    assert.match(text, /\*\*first\*\*/);
+    assert.match(text, /\*\*first\*\* — lock, declared in \[bank\.py:2\]/);
     assert.match(text, /Taken in 2 places: there \[bank\.py:6\].*back \[audit\.py:5\]|Taken in 2 places: back \[audit\.py:5\].*there \[bank\.py:6\]/);
     assert.match(text, /After second\n\nBefore second/);
     assert.equal(await client.connection.sendRequest('textDocument/hover', { textDocument: { uri: uriOf('bank.py') }, position: { line: 0, character: 1 } }), null);

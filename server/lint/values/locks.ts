@@ -9,6 +9,7 @@ import { argumentAt } from './argument-at.js';
 import { constructorParameter, handedIn, type HandedIn } from './handed-in.js';
 import { kindOf, type LockKind } from './lock-kind.js';
 import { nameValue } from '../program/made-values.js';
+import { madeAt } from './made-at.js';
 import { moved, placeKey, type Place } from './place.js';
 import { lookup, type ClassNode, type FileNode, type FunctionNode, type Program } from '../program/program.js';
 import type { Type, Types } from './value-types.js';
@@ -362,10 +363,8 @@ export function createLocks(program: Program, types: Types, memory: Memory): Loc
     const { root, path } = where;
     const tail = path.length > 0 ? `.${path.join('.')}` : '';
     switch (root.kind) {
-      case 'global': {
-        const at = path.length > 0 ? undefined : program.files.get(root.file)?.functions[0]?.assignedTo(root.name).map(({ value }) => rangeOf(value)).find((range) => range);
-        return { declaration: placeKey(where), name: root.name + tail, ...(at ? { declared: { file: root.file, at } } : {}) };
-      }
+      case 'global':
+        return { declaration: placeKey(where), name: root.name + tail, ...(path.length === 0 ? madeAt(program, root.file, root.name) : {}) };
       case 'class': {
         const field = path[0] === undefined ? undefined : root.class.field(path[0])[0];
         return { declaration: placeKey(where), name: root.class.name + tail, ...(field ? { declared: { file: root.class.file.path, at: field.at } } : {}) };

@@ -18,6 +18,7 @@ const suites: Record<string, (() => Promise<unknown>)[]> = {
     () => import('./tools.test.js'),
     () => import('./daemons.test.js'),
     () => import('./lint.test.js'),
+    () => import('./lint-languages.test.js'),
     () => import('./lock-order.test.js'),
     () => import('./lock-order-picture.test.js'),
     () => import('./own-recipes.test.js'),
