@@ -8,6 +8,9 @@ export const callbackName = /(^|_)(on|cb|hook|hooks|callback|callbacks|listener|
 /** `set_handler`, `addListener`: what it does to callbacks, and none itself. */
 const verb = /^_?(set|add|remove|register|unregister|get|has|clear|make|create|is|del|delete|un)(_|[A-Z])/;
 
+/** Hands something on, and makes or compares nothing. */
+const tellingFunction = /^_?(send|emit|publish|capture|notify|report|deliver|dispatch|export|flush|write|handle|process)_(func|fn|function)$/;
+
 /** What a listener that is an object is told by. */
 const tells = /^_?(on|handle|notify|call|fire|update|run|invoke|accept|process|dispatch|receive|changed)/i;
 /** Says when somebody wants to be told, and so no clock, factory or question. */
@@ -41,11 +44,14 @@ function hook(callee: Value & { kind: 'attribute' }, scope: FunctionNode): strin
   const handedIn = parameters.length > 0;
   if (callbackName.test(name)) return handedIn || set.length === 0 || set.every(({ assignment }) => assignment.value.kind === 'constant' || assignment.value.kind === 'name') ? name : undefined;
   if (!handedIn) return undefined;
-  if (/^_?(func|fn|function|factory|target|action|sink|send|emit|publish)$/.test(name)) return name;
+  if (/^_?(func|fn|function|factory|target|action|sink|send|emit|publish)$/.test(name) || tellingFunction.test(name)) return name;
   // Optional: somebody may want to be told.
   const optional = parameters.every((parameter) => parameter.default?.kind === 'constant' && /^(None|null|undefined)$/.test(parameter.default.text));
   return optional && set.length === parameters.length && moment.test(name) ? name : undefined;
 }
+
+/** Something that the caller handed in under the name of a callback is told of something: of which class it is, the caller alone knows. */
+export const isTold = (callee: Value, scope: FunctionNode): boolean => callee.kind === 'attribute' && callee.of.kind === 'name' && lookup(scope, callee.of.name)[0]?.kind === 'parameter' && told(callee, scope) !== undefined;
 
 function told(callee: Value & { kind: 'attribute' }, scope: FunctionNode): string | undefined {
   if (callee.of.kind !== 'name' || !tells.test(callee.name)) return undefined;

@@ -6,6 +6,7 @@ import { distinct } from './distinct-types.js';
 import { createHierarchy } from '../program/hierarchy.js';
 import { byKey, byName, type Memory } from '../kept/memory.js';
 import { sameTypes } from './same-values.js';
+import { instancesOf, takenOut } from './taken-out.js';
 import { lookup, type Binding, type ClassNode, type FileNode, type FunctionNode, type Program } from '../program/program.js';
 
 export type Type =
@@ -107,13 +108,13 @@ export function createTypes(program: Program, memory: Memory): Types {
         if (owner && head.self === parameter.name && binding.index === 0) return [{ kind: head.role === 'class-method' ? 'class' : 'instance', class: owner }];
         if (parameter.type) return instances(parameter.type, parent ?? binding.function);
         const usual = parameter.default ? of(parameter.default, parent ?? binding.function) : [];
-        return usual.length > 0 || parameter.rest ? usual : namesakes.classes(parameter.name, binding.function.file).map((node) => ({ kind: 'instance', class: node }));
+        return usual.length > 0 || parameter.rest ? usual : instancesOf(namesakes.classes(parameter.name, binding.function.file));
       }
-      case 'local':
-        return binding.function.assignedTo(binding.name).flatMap((assignment) => [
-          ...of(assignment.value, binding.function),
-          ...(assignment.type ? instances(assignment.type, binding.function) : []),
-        ]);
+      case 'local': {
+        const assigned = binding.function.assignedTo(binding.name);
+        const found = assigned.flatMap(({ value, type }) => [...of(value, binding.function), ...(type ? instances(type, binding.function) : [])]);
+        return found.length > 0 || !assigned.some(({ value }) => takenOut(value)) ? found : instancesOf(namesakes.classes(binding.name, binding.function.file));
+      }
       case 'function':
         return [{ kind: 'function', function: binding.node }];
       case 'class':
@@ -159,8 +160,7 @@ export function createTypes(program: Program, memory: Memory): Types {
   }
 
   const topLevel = (file: FileNode, name: string): boolean => {
-    const top = file.functions[0];
-    const named = top?.named(name);
+    const named = file.functions[0]?.named(name);
     return named !== undefined && (named.local || named.function !== undefined || named.class !== undefined);
   };
 

@@ -1,4 +1,5 @@
 // What a call does: which functions it runs with which arguments, and what a library does there.
+import { isTold } from '../values/foreign-call.js';
 import { exact } from '../kept/exact.js';
 import type { Call, Value } from '../facts/facts.js';
 import type { Operation } from '../facts/library.js';
@@ -72,6 +73,7 @@ export function createCalls(program: Program, types: Types, locks: Locks, memory
       found.unknown = true;
       guess(found, call, scope);
     }
+    if (isTold(call.callee, scope)) found.unknown = true;
     const turn = call.turn && turnLock(call.turn, scope);
     if (turn) found.operation = { does: { does: 'run', callback: { position: 0 } }, lock: turn };
     const { operation } = found;

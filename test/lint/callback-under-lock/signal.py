@@ -91,3 +91,34 @@ class Splitter:
     def _two(self):
         for listener in self._listeners:
             listener()  # step[9] A4
+
+
+class EventCallback:
+    def on_event(self, event):
+        pass
+
+
+class Firing:
+    def __init__(self, capture_func, key_func):
+        self._lock = threading.Lock()
+        self._capture_func = capture_func
+        self._key_func = key_func
+
+    def size(self):
+        with self._lock:
+            return 1
+
+    def fire_bad(self, event_callback, event):
+        with self._lock:  # step[10] A1
+            self.hand_over(event_callback, event)  # warn[10] callback-under-lock "calls on_event" # step[10] A2
+
+    def hand_over(self, event_callback, event):
+        event_callback.on_event(event)  # step[10] A3
+
+    def flush_bad(self):
+        with self._lock:  # step[11] A1
+            self._capture_func(1)  # warn[11] callback-under-lock "_capture_func" # step[11] A2
+
+    def key_ok(self):
+        with self._lock:
+            return self._key_func(1)
