@@ -1,7 +1,6 @@
 // The object that a method runs on decides which overrides it leads to: what is seen below a call through one of them holds only for objects that
 // have that one. Knows classes and calls, and nothing of locks.
-import { contradicted, flagsAt, handedOn, together, type Flag } from './flags.js';
-import type { Range } from '../facts/finding.js';
+import { contradicted, handedOn, together, type Flag } from '../walk/flags.js';
 import type { FunctionNode } from '../program/program.js';
 import type { Types } from '../values/value-types.js';
 import type { Target } from '../walk/effects.js';
@@ -23,10 +22,10 @@ export function possible({ only, flags }: Narrow, target: Target, { lineage, met
   return method(receiver, only.name) === only || (only.class !== receiver && lineage(only.class).includes(receiver));
 }
 
-/** What the caller's own object and its arguments have to be for something possible to happen that the caller calls at that place. */
-export function narrowed({ only, flags }: Narrow, target: Target, caller: FunctionNode, at: Range, classes: Classes): Narrow {
+/** What the caller's own object and its arguments have to be for something possible to happen that the caller calls under the flags around it. */
+export function narrowed({ only, flags }: Narrow, target: Target, caller: FunctionNode, around: readonly Flag[], classes: Classes): Narrow {
   const needed = neededMethod(only, target, caller, classes);
-  const asked = flags ? together(flagsAt(caller, at), handedOn(flags, target, caller)) : flagsAt(caller, at);
+  const asked = flags ? together(around, handedOn(flags, target, caller)) : around;
   return { ...(needed ? { only: needed } : {}), ...(asked.length > 0 ? { flags: asked } : {}) };
 }
 

@@ -1,7 +1,6 @@
 // What calling a function may take, over all calls that follow from it, with the shortest way to each lock.
 import { callsOf, type Behaviour, type Event } from '../walk/behaviour.js';
 import { lockFromCaller, refusesToWait, type Target } from '../walk/effects.js';
-import { flagsAt } from './flags.js';
 import { siteOf } from '../facts/finding.js';
 import { foreign } from '../values/foreign-call.js';
 import type { Lock, Locks } from '../values/locks.js';
@@ -104,8 +103,7 @@ export function summarize(behaviours: readonly Behaviour[], below: (node: Functi
       grown = true;
     };
     for (const event of behaviour.events) {
-      const flags = flagsAt(behaviour.function, event.at);
-      const here: Narrow = flags.length > 0 ? { flags } : {};
+      const here: Narrow = event.flags ? { flags: event.flags } : {};
       if (event.kind === 'operation' ? event.does.does === 'block' || event.does.does === 'wait' || event.does.does === 'complete' : event.kind === 'invoke' ? event.function === behaviour.function : event.kind === 'unknown-call' && foreign(event.callee, behaviour.function) !== undefined) {
         if (event.kind === 'operation' || event.kind === 'invoke' || event.kind === 'unknown-call') {
           const hop: Hop = { site: siteOf(behaviour.function.file.path, event.at), message: `${behaviour.function.qualified} calls ${event.text}` };
@@ -120,7 +118,7 @@ export function summarize(behaviours: readonly Behaviour[], below: (node: Functi
       } else if (event.kind === 'call') {
         const below = of(event.target.function);
         const call: Hop = { site: siteOf(behaviour.function.file.path, event.at), message: `${behaviour.function.qualified} calls ${event.text}` };
-        const narrow = (item: Narrow): Narrow => narrowed(item, event.target, behaviour.function, event.at, classes);
+        const narrow = (item: Narrow): Narrow => narrowed(item, event.target, behaviour.function, event.flags ?? [], classes);
         for (const taken of below.takes.values()) {
           const lock = lockFromCaller(taken.lock, event.target, behaviour.function, locks);
           if (!lock || !possible(taken, event.target, classes)) continue;

@@ -4,10 +4,11 @@ import type { Range } from '../facts/finding.js';
 import type { Operation } from '../facts/library.js';
 import type { Lock } from '../values/locks.js';
 import type { Target } from './effects.js';
+import type { Flag } from './flags.js';
 import type { FunctionNode } from '../program/program.js';
 import type { Held } from './state.js';
 
-export type Event = { held: readonly Held[]; at: Range } & (
+export type Event = { held: readonly Held[]; at: Range; flags?: readonly Flag[] } & (
   | { kind: 'acquire'; lock: Lock; waits: boolean; shared: boolean; ordered?: true }
   | { kind: 'release'; lock: Lock; matched: boolean }
   | { kind: 'call'; target: Target; text: string }

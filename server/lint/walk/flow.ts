@@ -14,6 +14,7 @@ import { ask, assume, callKey, emptyState, forget, heldKey, objectKey, repeatedT
 import { createAround } from './around.js';
 import { capturedTokens } from './captured.js';
 import { createEntering, type Entered } from './entering.js';
+import { flagged } from './flags.js';
 import { foreign } from '../values/foreign-call.js';
 import { createHandles, givenBackWhereOurs, withoutHandles } from './handles.js';
 import { asksAgain } from './waits-for-ever.js';
@@ -24,13 +25,12 @@ export interface Flow {
   /** How many functions have been walked so far. */
   walks(): number;
 }
-
 const lastOf = ({ callee }: Call): string => (callee.kind === 'attribute' || callee.kind === 'name' ? callee.name : '');
 
 export function createFlow(types: Types, locks: Locks, calls: Calls, memory: Memory): Flow {
   let walks = 0;
   // A function that calls itself is taken to leave nothing behind.
-  const known = memory.ask<FunctionNode, undefined, Behaviour>({ store: byKey(), compute: walk, provisional: nothing, same: sameBehaviour, proves: sameOutside });
+  const known = memory.ask<FunctionNode, undefined, Behaviour>({ store: byKey(), compute: (node) => flagged(walk(node)), provisional: nothing, same: sameBehaviour, proves: sameOutside });
   const outsides = memory.ask<FunctionNode, undefined, Outside>({ store: byKey(), compute: (node) => behaviour(node), provisional: nothing, same: sameOutside, proves: sameOutside });
   const behaviour = (node: FunctionNode): Behaviour => known(node, undefined);
   const outside = (node: FunctionNode): Outside => outsides(node, undefined);

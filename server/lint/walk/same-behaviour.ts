@@ -4,6 +4,7 @@ import type { Lock } from '../values/locks.js';
 import { sameLock } from '../values/same-values.js';
 import type { Behaviour, Event, Outside } from './behaviour.js';
 import type { Effects, Target } from './effects.js';
+import { sameFlags } from './flags.js';
 import type { Held, Hop } from './state.js';
 
 export const sameHop = (a: Hop, b: Hop): boolean => a === b || (a.message === b.message && sameSite(a.site, b.site));
@@ -34,6 +35,7 @@ export const sameEvent = (a: Event, b: Event): boolean => {
   if (keys.length !== Object.keys(other).length) return false;
   return keys.every((key) => {
     if (key === 'held') return true;
+    if (key === 'flags') return sameFlags(a.flags, b.flags);
     if (key === 'lock') return sameLock(mine[key] as Lock, other[key] as Lock);
     if (key === 'target') return sameTarget(mine[key] as Target, other[key] as Target);
     return Object.is(mine[key], other[key]);

@@ -3,7 +3,8 @@
 import type { Range } from '../facts/finding.js';
 import type { FunctionFacts, Statement, Test, Value } from '../facts/facts.js';
 import type { FunctionNode } from '../program/program.js';
-import type { Target } from '../walk/effects.js';
+import type { Behaviour, Event } from './behaviour.js';
+import type { Target } from './effects.js';
 
 /** What a parameter of the function has to be: true or false. */
 export interface Flag {
@@ -13,15 +14,19 @@ export interface Flag {
 
 const none: readonly Flag[] = [];
 const most = 3;
-/** By the body and not by the place: positions move with the text. */
-const known = new WeakMap<readonly Statement[], Map<Range, readonly Flag[]>>();
 
-/** The flags under which the call or acquisition at that place of the function is reached. */
-export function flagsAt({ facts }: FunctionNode, at: Range): readonly Flag[] {
-  let all = known.get(facts.body);
-  if (!all) known.set(facts.body, (all = collect(facts)));
-  return all.get(at) ?? none;
+/** The behaviour with the flags under which each of its events is reached. */
+export function flagged(behaviour: Behaviour): Behaviour {
+  const found = collect(behaviour.function.facts);
+  if (found.size === 0) return behaviour;
+  const events = behaviour.events.map((event): Event => {
+    const flags = found.get(event.at);
+    return flags ? { ...event, flags } : event;
+  });
+  return { ...behaviour, events };
 }
+
+export const sameFlags = (a: readonly Flag[] = none, b: readonly Flag[] = none): boolean => a.length === b.length && a.every(({ index, set }, at) => index === b[at]?.index && set === b[at]?.set);
 
 function collect(facts: FunctionFacts): Map<Range, readonly Flag[]> {
   const found = new Map<Range, readonly Flag[]>();
@@ -95,8 +100,8 @@ export const contradicted = (flags: readonly Flag[], target: Target): boolean =>
 export const handedOn = (flags: readonly Flag[], target: Target, caller: FunctionNode): Flag[] =>
   flags.flatMap(({ index, set }) => {
     const value = given(target, index);
-    if (value?.kind !== 'name' || caller.facts.assignments.some((item) => item.target.kind === 'name' && item.target.name === value.name)) return [];
-    const own = caller.facts.parameters.findIndex(({ name }) => name === value.name);
+    if (value?.kind !== 'name' || caller.assignedTo(value.name).length > 0) return [];
+    const own = caller.head.parameters.findIndex(({ name }) => name === value.name);
     return own < 0 ? [] : [{ index: own, set }];
   });
 
