@@ -101,6 +101,8 @@ export function createEngine(options: EngineOptions): Engine {
   /** Whether the conclusions know what the walks have found. */
   let told = false;
   let mattered: ReadonlySet<FunctionNode> = new Set();
+  /** The same, in the order of files and of the text; absent where that may be another. */
+  let order: readonly FunctionNode[] | undefined;
   let concluded: readonly Finding[] = [];
   /** The findings with their places as they are now, without what is silenced. */
   let shown: Finding[] | undefined;
@@ -148,6 +150,7 @@ export function createEngine(options: EngineOptions): Engine {
     const before = files.get(facts.path);
     if (before) {
       const { come, gone, reordered, classesCome, classesGone } = renewFileNode(before, facts);
+      if (reordered) order = undefined;
       if (reordered) told = false;
       forget(gone);
       for (const node of come) stale.add(node);
@@ -166,10 +169,12 @@ export function createEngine(options: EngineOptions): Engine {
   function tell(): void {
     told = true;
     if (!placed) [...files.keys()].sort().forEach((path, at) => Object.assign(files.get(path) ?? {}, { place: at }));
+    const now = relevance.find();
+    if (!placed || now !== mattered) order = undefined;
     placed = true;
-    mattered = relevance.find();
-    const nodes = [...mattered].sort((a, b) => a.file.place - b.file.place || a.index - b.index);
-    const behaviours = nodes.flatMap((node) => walked.get(node)?.behaviour ?? []);
+    mattered = now;
+    order ??= [...now].sort((a, b) => a.file.place - b.file.place || a.index - b.index);
+    const behaviours = order.flatMap((node) => walked.get(node)?.behaviour ?? []);
     conclusions.tell({ behaviours, escaped: relevance.escaped(), spawned: relevance.spawned() });
   }
 

@@ -15,8 +15,11 @@ export function registerDiagnostics(connection: Connection, documents: LintDocum
     if (!settings.enable || path === undefined) return { kind: DocumentDiagnosticReportKind.Full, items: [] };
     const signal = signalOf(token);
     try {
+      const pause = createPause();
       const lint = await documents.engine();
-      await lint.prepare({ signal, pause: createPause() });
+      // Reading what was typed has taken a part of the patience.
+      await pause();
+      await lint.prepare({ signal, pause });
       // What was typed meanwhile is in here as well.
       const all = findings.all(lint, settings, signal);
       const own = all.filter(({ site }) => site.file === path);

@@ -22,6 +22,17 @@ describe('text after edits', () => {
     assert.deepEqual([start, oldEnd, newEnd], [1, 3, 3]);
   });
 
+  it('finds the edit in long texts, also where it lies at the border of what is compared at once', () => {
+    for (const at of [0, 1, 1023, 1024, 1025, 2048, 4999, 5000]) {
+      const before = Array.from({ length: 5000 }, (_, index) => String.fromCharCode(97 + ((index * 7919) % 26))).join('');
+      const now = `${before.slice(0, at)}!${before.slice(at + 1)}`;
+      const { start, oldEnd, newEnd } = editBetween(before, now);
+      assert.deepEqual([start, oldEnd, newEnd], [at, Math.min(at + 1, 5000), at + 1]);
+      const added = editBetween(before, `${before.slice(0, at)}!!${before.slice(at)}`);
+      assert.deepEqual([added.start, added.oldEnd, added.newEnd], [at, at, at + 2]);
+    }
+  });
+
   it('is understood as if it had been read whole', async function () {
     this.timeout(60_000);
     const grammars = await readGrammars(join('dist', 'grammars'));

@@ -1,11 +1,11 @@
 // Functions that call each other in circles, as groups; most groups have one member. A group comes after all that it calls (Tarjan's way).
-import { callsOf, type Behaviour } from '../walk/behaviour.js';
+import { calleesOf, type Behaviour } from '../walk/behaviour.js';
 import type { FunctionNode } from '../program/program.js';
 
 /** The members of a group are in the order of the behaviours. */
 export function connected(behaviours: readonly Behaviour[]): FunctionNode[][] {
   const order = new Map(behaviours.map(({ function: node }, index) => [node, index]));
-  const callees = behaviours.map((behaviour) => [...new Set(callsOf(behaviour).flatMap(({ target }) => order.get(target.function) ?? []))]);
+  const callees = behaviours.map((behaviour) => calleesOf(behaviour).flatMap((node) => order.get(node) ?? []));
   const groups: FunctionNode[][] = [];
   const found = new Int32Array(behaviours.length).fill(-1);
   const lowest = new Int32Array(behaviours.length);

@@ -61,3 +61,12 @@ export function callsOf(behaviour: Behaviour): readonly CallEvent[] {
   if (!found) calls.set(behaviour, (found = behaviour.events.filter((event) => event.kind === 'call')));
   return found;
 }
+
+const callees = new WeakMap<Behaviour, readonly FunctionNode[]>();
+
+/** The functions that it calls, each once. */
+export function calleesOf(behaviour: Behaviour): readonly FunctionNode[] {
+  let found = callees.get(behaviour);
+  if (!found) callees.set(behaviour, (found = [...new Set(callsOf(behaviour).map(({ target }) => target.function))]));
+  return found;
+}

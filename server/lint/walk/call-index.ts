@@ -16,10 +16,13 @@ export interface CallIndex {
 
 export function createCallIndex(): CallIndex {
   const byCallee = new Map<FunctionNode, Map<FunctionNode, CallEvent[]>>();
+  /** What was answered about each, until it is another. */
+  const sorted = new WeakMap<Map<FunctionNode, CallEvent[]>, Caller[]>();
   return {
     put(before, now) {
       for (const { target } of before ? callsOf(before) : []) {
         const own = byCallee.get(target.function);
+        if (own) sorted.delete(own);
         if (before) own?.delete(before.function);
         if (own?.size === 0) byCallee.delete(target.function);
       }
@@ -27,13 +30,23 @@ export function createCallIndex(): CallIndex {
         const callee = event.target.function;
         let own = byCallee.get(callee);
         if (!own) byCallee.set(callee, (own = new Map()));
+        sorted.delete(own);
         const list = now && own.get(now.function);
         if (list) list.push(event);
         else if (now) own.set(now.function, [event]);
       }
     },
     isCalled: (node) => byCallee.has(node),
-    callers: (node) => [...(byCallee.get(node) ?? [])].sort(([a], [b]) => inOrder(a, b)).flatMap(([caller, events]) => events.map((event) => ({ caller, event }))),
+    callers(node) {
+      const own = byCallee.get(node);
+      if (!own) return [];
+      const known = sorted.get(own);
+      // Functions change places in their file.
+      if (known?.every(({ caller }, at) => at === 0 || inOrder(known[at - 1]?.caller ?? caller, caller) <= 0)) return known;
+      const now = [...own].sort(([a], [b]) => inOrder(a, b)).flatMap(([caller, events]) => events.map((event) => ({ caller, event })));
+      sorted.set(own, now);
+      return now;
+    },
   };
 }
 

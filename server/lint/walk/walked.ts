@@ -43,8 +43,8 @@ const isBusy = (behaviour: Behaviour): boolean =>
 export interface Relevance {
   /** Takes note of what a function is like now; undefined where it is not there any more. */
   put(node: FunctionNode, before: Walked | undefined, now: Walked | undefined): void;
-  /** The functions that matter: the busy ones, and all from which calls lead to them. */
-  find(): Set<FunctionNode>;
+  /** The functions that matter: the busy ones, and all from which calls lead to them. Another set where something may be different. */
+  find(): ReadonlySet<FunctionNode>;
   /** Those that somebody starts in a thread, and those that are handed over as values. */
   spawned(): ReadonlySet<FunctionNode>;
   escaped(): ReadonlySet<FunctionNode>;
@@ -55,8 +55,13 @@ export function createRelevance(): Relevance {
   const callers = new Map<FunctionNode, Set<FunctionNode>>();
   const spawned = createCounts();
   const escaped = createCounts();
+  let found: Set<FunctionNode> | undefined;
   return {
     put(node, before, now) {
+      spawned.put(before?.spawned, now?.spawned);
+      escaped.put(before?.escaped, now?.escaped);
+      if (before && now && before.busy === now.busy && sameItems(before.callees, now.callees)) return;
+      found = undefined;
       if (now?.busy) busy.add(node);
       else busy.delete(node);
       for (const callee of before?.callees ?? []) {
@@ -69,11 +74,10 @@ export function createRelevance(): Relevance {
         if (own) own.add(node);
         else callers.set(callee, new Set([node]));
       }
-      spawned.put(before?.spawned, now?.spawned);
-      escaped.put(before?.escaped, now?.escaped);
     },
     find() {
-      const found = new Set(busy);
+      if (found) return found;
+      found = new Set(busy);
       for (const node of found) for (const caller of callers.get(node) ?? []) found.add(caller);
       return found;
     },
