@@ -5,12 +5,12 @@ import { Event, print, sleep, task, Thread } from '../threading/index.js';
 /** A thread cannot be killed from outside without breaking what it holds: it has to look whether it should stop. */
 export const countdown = task(import.meta.url, function countdown(from: number, terminate: Event): number {
   for (let n = from; n > 0; n--) {
+    print(`T-minus ${n}`);
+    sleep(250);
     if (terminate.isSet()) {
       print(`asked to stop at ${n}`);
       return n;
     }
-    print(`T-minus ${n}`);
-    sleep(250);
   }
   print('liftoff');
   return 0;

@@ -25,7 +25,7 @@ export const recipe = defineRecipe({
   },
   expects: 'completes',
   transcript: {
-    parameters: { work: 300, every: 50 },
+    parameters: { work: 1_000, every: 50 },
     lines: { MainThread: ['working', 'done: the heartbeat ends with the program'], heartbeat: ['beat 1', 'beat 2', '...'] },
   },
   main({ every, work }) {

@@ -49,10 +49,10 @@ export const recipe = defineRecipe({
   },
   expects: 'completes',
   transcript: {
-    parameters: { readings: 8, capacity: 3, patience: 5, perReading: 100, idle: 300 },
+    parameters: { readings: 8, capacity: 3, patience: 5, perReading: 100, idle: 1_000 },
     lines: {
       sensor: ['dropped reading *: Queue "readings" is full (3 items) and nothing was taken within 5 ms.', '...', '* readings put, * dropped'],
-      recorder: ['stored *; nothing came for 300 ms, so the sensor seems to be off'],
+      recorder: ['stored *; nothing came for 1000 ms, so the sensor seems to be off'],
       MainThread: ['the queue is empty: true'],
     },
   },
