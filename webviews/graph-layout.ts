@@ -1,4 +1,4 @@
-// Finds the places of nodes and edges, so that arrows go from left to right where they can. Pure: sizes in, places out.
+// Finds the places of nodes and edges, so that arrows go from left to right (or down) where they can. Pure: sizes in, places out.
 import { Graph, layout } from '@dagrejs/dagre';
 
 export interface SizedNode {
@@ -13,7 +13,7 @@ export interface SizedEdge {
   /** Of its label; 0 where it has none. */
   width: number;
   height: number;
-  /** It runs against the others, from right to left: the way back of a circle, which so becomes a ring. */
+  /** It runs against the others: the way back of a circle, which so becomes a ring. */
   back: boolean;
 }
 
@@ -33,9 +33,12 @@ export interface Places {
 
 const margin = 16;
 
-export function placesOf(nodes: readonly SizedNode[], edges: readonly SizedEdge[]): Places {
+/** Which way the arrows go. */
+export type Direction = 'right' | 'down';
+
+export function placesOf(nodes: readonly SizedNode[], edges: readonly SizedEdge[], direction: Direction = 'right'): Places {
   const graph = new Graph({ directed: true, multigraph: true });
-  graph.setGraph({ rankdir: 'LR', nodesep: 34, edgesep: 14, ranksep: 40, marginx: margin, marginy: margin });
+  graph.setGraph({ rankdir: direction === 'right' ? 'LR' : 'TB', nodesep: 34, edgesep: 14, ranksep: direction === 'right' ? 40 : 26, marginx: margin, marginy: margin });
   for (const { id, width, height } of nodes) graph.setNode(id, { width, height });
   const ends = ({ from, to, back }: SizedEdge): [string, string] => (back ? [to, from] : [from, to]);
   edges.forEach((edge, index) => graph.setEdge(...ends(edge), { width: edge.width, height: edge.height, labelpos: 'c' }, String(index)));

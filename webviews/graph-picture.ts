@@ -1,6 +1,6 @@
 // A picture of nodes and arrows that can be walked with the arrow keys, zoomed and read out. It draws what it is told and must not know what the nodes mean.
 import { element } from './element.js';
-import { placesOf, type Places, type Point } from './graph-layout.js';
+import { placesOf, type Direction, type Places, type Point, type SizedEdge, type SizedNode } from './graph-layout.js';
 
 /** `alarm` stands out at once; `active` is what somebody has; `waiting` is what somebody wants; `quiet` is beside the point. */
 export type Tone = 'plain' | 'active' | 'waiting' | 'alarm' | 'quiet';
@@ -37,6 +37,8 @@ export interface GraphPicture {
   readonly element: HTMLElement;
   /** Draws it anew. `name`: what the whole picture is called. Nodes keep the focus. */
   show(nodes: readonly PictureNode[], edges: readonly PictureEdge[], name: string): void;
+  /** Brings it into sight, if it is drawn. */
+  reveal(id: string): void;
   /** Moves the focus there, if it is drawn. */
   focus(id: string): void;
   zoomBy(factor: number): void;
@@ -49,9 +51,14 @@ export interface GraphPicture {
 const namespace = 'http://www.w3.org/2000/svg';
 const lineHeight = 17;
 const padding = 12;
+/** Characters of a label; the whole of a longer one is its tooltip. */
+const mostLabel = 32;
 
-/** `choose`: a node or an arrow that can be chosen was clicked, or Enter pressed on it. */
-export function createGraphPicture(choose: (id: string) => void): GraphPicture {
+/**
+ * `choose`: a node or an arrow that can be chosen was clicked, or Enter pressed on it. `turns`: its arrows go down and not to the right where there is more
+ * room that way; for a picture that seldom changes.
+ */
+export function createGraphPicture(choose: (id: string) => void, turns = false): GraphPicture {
   const root = svg('svg', { class: 'graph', role: 'group' });
   const arrows = svg('g', { 'aria-hidden': 'true' });
   const links = svg('g', {});
@@ -66,19 +73,22 @@ export function createGraphPicture(choose: (id: string) => void): GraphPicture {
   let stops = new Map<string, Point>();
   let places: Places = { width: 0, height: 0, nodes: new Map(), edges: [] };
   let shape = '';
+  let last: [nodes: readonly PictureNode[], edges: readonly PictureEdge[], name: string] | undefined;
+  let direction: Direction = 'right';
   let scale = 1;
   let fitted = true;
   let focusable: string | undefined;
 
   function show(nodes: readonly PictureNode[], edges: readonly PictureEdge[], name: string): void {
+    last = [nodes, edges, name];
     root.setAttribute('aria-label', name);
-    const sized = nodes.map(({ id, label, below }) => ({ id, width: Math.max(textWidth(label, true), textWidth(below, false)) + 2 * padding + 8, height: (below === '' ? 1 : 2) * lineHeight + padding }));
+    const sized = nodes.map(({ id, label, below }) => ({ id, width: Math.max(textWidth(shortened(label), true), textWidth(shortened(below), false)) + 2 * padding + 8, height: (below === '' ? 1 : 2) * lineHeight + padding }));
     const lines = edges.map(({ from, to, label, back = false }) => ({ from, to, back, width: label === '' ? 0 : textWidth(label, false) + 6, height: label === '' ? 0 : lineHeight }));
     const now = JSON.stringify([sized.map(({ id }) => id), edges.map(({ from, to }) => [from, to])]);
     // Words that have become longer move nothing: only who is connected with whom does.
     if (now !== shape || sized.some(({ id, width }) => width > Number(drawn.get(id)?.dataset['width'] ?? 0) + 2 * padding)) {
       shape = now;
-      places = placesOf(sized, lines);
+      places = placed(sized, lines);
       for (const { id, width } of sized) node(id).dataset['width'] = String(width);
     }
     stops = new Map(places.nodes);
@@ -96,11 +106,26 @@ export function createGraphPicture(choose: (id: string) => void): GraphPicture {
     resize();
   }
 
+  function placed(nodes: readonly SizedNode[], lines: readonly SizedEdge[]): Places {
+    direction = 'right';
+    const across = placesOf(nodes, lines);
+    if (!turns || room(across) >= 1) return across;
+    const down = placesOf(nodes, lines, 'down');
+    if (room(down) <= room(across)) return across;
+    direction = 'down';
+    return down;
+  }
+
+  /** How large it can be drawn without being scrolled; 1 is life size. */
+  function room({ width, height }: Places): number {
+    return Math.min(host.clientWidth / width, host.clientHeight / height);
+  }
+
   function node(id: string): SVGGElement {
     const known = drawn.get(id);
     if (known) return known;
     const group = stop(id, boxes);
-    group.append(svg('rect', {}), svg('text', { class: 'label' }), svg('text', { class: 'below' }));
+    group.append(svg('rect', {}), svg('text', { class: 'label' }), svg('text', { class: 'below' }), svg('title', {}));
     return group;
   }
 
@@ -124,14 +149,19 @@ export function createGraphPicture(choose: (id: string) => void): GraphPicture {
   function drawNode({ id, label, below, shape: kind, tone, spoken }: PictureNode, height: number): void {
     const group = node(id);
     const { x, y } = places.nodes.get(id)!;
+    const [shortLabel, shortBelow] = [shortened(label), shortened(below)];
+    const [seen, whole] = [`${shortLabel} ${shortBelow}`.trim(), `${label} ${below}`.trim()];
+    // Whoever speaks to the computer says what is seen; whoever hears it wants the whole.
+    const spokenLabel = seen === whole ? whole : `${seen} ${whole}`;
     const width = Number(group.dataset['width']);
-    set(group, { class: `node ${kind} ${tone}`, transform: `translate(${x} ${y})`, 'aria-label': `${label} ${below}, ${spoken}`, tabindex: id === focusable ? '0' : '-1' });
-    const [rect, first, second] = [...group.children] as [SVGRectElement, SVGTextElement, SVGTextElement];
+    set(group, { class: `node ${kind} ${tone}`, transform: `translate(${x} ${y})`, 'aria-label': `${spokenLabel}, ${spoken}`, tabindex: id === focusable ? '0' : '-1' });
+    const [rect, first, second, title] = [...group.children] as [SVGRectElement, SVGTextElement, SVGTextElement, SVGTitleElement];
     set(rect, { x: -width / 2, y: -height / 2, width, height, rx: kind === 'round' ? height / 2 : 3 });
     set(first, { y: below === '' ? 5 : -3 });
     set(second, { y: lineHeight - 3 });
-    first.textContent = below === '' ? label : `${label} `; // The space keeps the two apart for whoever reads them as one.
-    second.textContent = below;
+    first.textContent = below === '' ? shortLabel : `${shortLabel} `; // The space keeps the two apart for whoever reads them as one.
+    second.textContent = shortBelow;
+    title.textContent = seen === whole ? '' : ` ${whole}`;
   }
 
   function setFocusable(id: string): void {
@@ -166,11 +196,17 @@ export function createGraphPicture(choose: (id: string) => void): GraphPicture {
     event.preventDefault();
     zoomBy(event.deltaY < 0 ? 1.1 : 1 / 1.1);
   }, { passive: false });
-  new ResizeObserver(() => resize()).observe(host);
+  new ResizeObserver(() => {
+    // Another room may be for the other direction.
+    if (turns && last && (direction === 'down' || room(places) < 1)) {
+      shape = '';
+      show(...last);
+    } else resize();
+  }).observe(host);
 
   function resize(): void {
     // Smaller than that nobody could read it: then it is scrolled.
-    if (fitted && places.width > 0) scale = Math.max(0.6, Math.min(1.25, host.clientWidth / places.width, host.clientHeight / places.height));
+    if (fitted && places.width > 0) scale = Math.max(0.6, Math.min(1.25, room(places)));
     set(root, { viewBox: `0 0 ${Math.max(1, places.width)} ${Math.max(1, places.height)}`, width: Math.floor(places.width * scale), height: Math.floor(places.height * scale) });
   }
 
@@ -183,6 +219,7 @@ export function createGraphPicture(choose: (id: string) => void): GraphPicture {
   return {
     element: host,
     show,
+    reveal: (id) => drawn.get(id)?.scrollIntoView({ block: 'center', inline: 'center' }),
     focus: (id) => drawn.get(id)?.focus(),
     zoomBy,
     fit() {
@@ -202,7 +239,9 @@ function drawEdge({ label, line, tone }: PictureEdge, { points, label: at }: Pla
   if (label === '') return [path];
   const text = svg('text', { class: `edge-label ${tone}`, x: at.x, y: at.y + 4 });
   text.textContent = label;
-  return [path, text];
+  // The line does not run through the words.
+  const width = textWidth(label, false) + 6;
+  return [path, svg('rect', { class: 'behind-label', x: at.x - width / 2, y: at.y - lineHeight / 2, width, height: lineHeight }), text];
 }
 
 /** Through the points, rounded at each of them. */
@@ -236,6 +275,8 @@ function svg<K extends keyof SVGElementTagNameMap>(tag: K, attributes: Record<st
 function set(target: Element, attributes: Record<string, string | number>): void {
   for (const [name, value] of Object.entries(attributes)) if (target.getAttribute(name) !== String(value)) target.setAttribute(name, String(value));
 }
+
+const shortened = (text: string): string => (text.length > mostLabel ? `${text.slice(0, mostLabel - 1)}…` : text);
 
 let ruler: CanvasRenderingContext2D | null | undefined;
 

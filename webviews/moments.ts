@@ -1,5 +1,5 @@
 // What the pages of a recording have in common: they read it, stand at a moment of it that a scrubber changes, and lead to each other at that moment. It must not know what a page shows.
-import { BadRecording, decodeRecording } from '../server/model/recording/file.js';
+import { BadRecording, decodeRecording, type RecordingFault } from '../server/model/recording/file.js';
 import { Lanes } from '../server/model/recording/lanes.js';
 import type { RunPageId } from '../server/protocol.js';
 import { element } from './element.js';
@@ -9,7 +9,7 @@ import { showGone, type PageWire } from './page.js';
 import { createScrubber, type Scrubber } from './scrubber.js';
 import { seconds } from './timeline/times.js';
 
-export type MomentTexts = Record<'moment' | 'momentAt' | 'pages' | `page.${RunPageId}`, string>;
+export type MomentTexts = Record<'moment' | 'momentAt' | 'pages' | `page.${RunPageId}` | `bad.${RecordingFault}`, string>;
 
 const all: readonly RunPageId[] = ['timeline', 'graph', 'usage', 'deadlock'];
 
@@ -20,6 +20,11 @@ export function otherPages(page: RunPageId, say: Say<MomentTexts>, wire: PageWir
     wire.send({ kind: 'open-page', page: to, ...(at === undefined ? {} : { moment: at }) });
   };
   return element('nav', { class: 'pages', 'aria-label': say('pages') }, ...all.filter((each) => each !== page).map((each) => element('button', { type: 'button', 'data-page': each, click: go(each) }, say(`page.${each}`))));
+}
+
+/** Says on the page what is wrong with a file. */
+export function showBad({ fault, values }: BadRecording, say: Say<MomentTexts>): void {
+  showGone(say(`bad.${fault}`, ...values));
 }
 
 export interface Moments {
@@ -74,7 +79,7 @@ export function createMoments(state: PageState, say: Say<MomentTexts>, wire: Pag
         host.replaceChildren(shown.scrubber.element);
       } catch (error) {
         if (!(error instanceof BadRecording)) throw error;
-        showGone(error.message);
+        showBad(error, say);
       }
     },
     go(ms) {

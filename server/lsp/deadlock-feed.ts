@@ -14,7 +14,7 @@ export function deadlockFeed(hub: Hub, run: RunId): Feed<DeadlockUpdate> | undef
       const active = now.outcome === undefined;
       const report = await hub.deadlockReport(run);
       // Ages go on all the time and are no news.
-      const text = JSON.stringify([active, report?.cycles.map(({ members, formedAfter }) => [formedAfter, members.map(({ thread, holds, waits }) => [thread, holds?.taken, waits.heldBy, waits.stack])]), report?.behind]);
+      const text = JSON.stringify([active, report?.cycles.map(({ members, formedAfter }) => [formedAfter, members.map(({ thread, holds, waits }) => [thread, holds?.taken, waits.heldBy, waits.stack])]), report?.stranded.map(({ thread, operation, resource }) => [thread, operation, resource]), report?.behind]);
       if (text === sent) return undefined;
       sent = text;
       return { active, ...(report === undefined ? {} : { report }) };

@@ -9,7 +9,7 @@ import { siteOf } from './wording.js';
 /** More cannot be read, however large the screen. Circles and those behind them come first. */
 const mostNodes = 120;
 
-/** So many threads that wait for the same are drawn as one. */
+/** So many threads that wait for the same, or locks that one thread holds and nobody wants, are drawn as one. */
 const manyAlike = 6;
 
 const threadNode = (id: ThreadId): string => `t${id}`;
@@ -38,7 +38,7 @@ export function waitPicture(state: RunState): WaitPicture {
   }
 
   const bundles = bundled(waits, holds, inCircle);
-  const wanted = chosen([...waits.filter(({ from }) => !bundles.hidden.has(from)), ...holds], inCircle, (node) => node.startsWith('t') && stuck.has(Number(node.slice(1))));
+  const wanted = chosen([...waits, ...holds].filter(({ from }) => !bundles.hidden.has(from)), inCircle, (node) => node.startsWith('t') && stuck.has(Number(node.slice(1))));
   const shown = new Set(wanted.slice(0, mostNodes));
   const drawn = <E extends { from: string; to: string }>(edges: E[]): E[] => edges.filter(({ from, to }) => shown.has(from) && shown.has(to));
   const live = [...state.threads.values()].filter((thread) => thread.state.kind !== 'ended');
@@ -48,7 +48,7 @@ export function waitPicture(state: RunState): WaitPicture {
     at: since(state.at),
     active: state.outcome === undefined,
     threads: [...state.threads.values()].filter(({ id }) => shown.has(threadNode(id))).map((thread) => threadOf(thread, inCircle, stuck.has(thread.id), bundles.others.get(threadNode(thread.id)) ?? 0)),
-    resources: [...state.resources.values()].filter(({ id }) => shown.has(resourceNode(id))).map((resource) => resourceOf(resource, inCircle)),
+    resources: [...state.resources.values()].filter(({ id }) => shown.has(resourceNode(id))).map((resource) => resourceOf(resource, inCircle, bundles.others.get(resourceNode(resource.id)) ?? 0)),
     waits: drawn(waits),
     holds: drawn(holds),
     leftOut: wanted.length - shown.size,
@@ -58,12 +58,19 @@ export function waitPicture(state: RunState): WaitPicture {
   };
 }
 
-/** Threads that only wait, and all for the same, are one node where there are many of them: the first stands for the `others`, which are `hidden`. */
+/**
+ * Threads that only wait, and all for the same, are one node where there are many of them: the first stands for the `others`, which are `hidden`. So are locks
+ * of one thread that nobody wants.
+ */
 function bundled(waits: readonly PictureWait[], holds: readonly PictureHold[], inCircle: ReadonlySet<string>): { others: Map<string, number>; hidden: Set<string> } {
   const busy = new Set([...inCircle, ...holds.map(({ to }) => to), ...waits.map(({ to }) => to)]);
   const others = new Map<string, number>();
   const hidden = new Set<string>();
-  for (const same of groupedBy(waits, ({ from, to, operation }) => (busy.has(from) ? undefined : `${to} ${operation}`)).values()) {
+  const alike = [
+    ...groupedBy(waits, ({ from, to, operation }) => (busy.has(from) ? undefined : `${to} ${operation}`)).values(),
+    ...groupedBy(holds, ({ from, to }) => (busy.has(from) ? undefined : to)).values(),
+  ];
+  for (const same of alike) {
     if (same.length < manyAlike) continue;
     const [first, ...rest] = same;
     others.set(first!.from, rest.length);
@@ -99,8 +106,8 @@ function threadOf({ id, name, state: at }: ThreadSnapshot, inCircle: ReadonlySet
   return { id: threadNode(id), name, state: at.kind, inCircle: inCircle.has(threadNode(id)), stuck, others, ...('stack' in at && typeof at.stack !== 'string' ? placed(at.stack) : {}) };
 }
 
-function resourceOf(resource: ResourceSnapshot, inCircle: ReadonlySet<string>): PictureResource {
-  return { id: resourceNode(resource.id), name: resource.name, kind: resource.kind, inCircle: inCircle.has(resourceNode(resource.id)), ...placed(resource.created) };
+function resourceOf(resource: ResourceSnapshot, inCircle: ReadonlySet<string>, others: number): PictureResource {
+  return { id: resourceNode(resource.id), name: resource.name, kind: resource.kind, inCircle: inCircle.has(resourceNode(resource.id)), others, ...placed(resource.created) };
 }
 
 function placed(stack: ResourceSnapshot['created']): { site?: NonNullable<ReturnType<typeof siteOf>> } {

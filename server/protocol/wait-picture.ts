@@ -38,6 +38,8 @@ export interface PictureResource {
   name: string;
   kind: ResourceSnapshot['kind'];
   inCircle: boolean;
+  /** It stands for so many other locks as well, which the same thread holds and nobody wants. */
+  others: number;
   site?: Site;
 }
 

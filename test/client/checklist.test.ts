@@ -11,6 +11,7 @@ interface MenuItem {
   group?: string;
 }
 interface Manifest {
+  engines: { vscode: string };
   displayName: string;
   icon: string;
   categories: string[];
@@ -38,6 +39,13 @@ const texts = JSON.parse(readFileSync('package.nls.json', 'utf8')) as Record<str
 const { commands, menus, submenus, views, configuration, languageModelTools } = manifest.contributes;
 const filesOf = (folder: string, ending: RegExp): string[] => readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => ending.test(name)).map((name) => `${folder}/${name}`);
 const said = (key: string): string => texts[key.replaceAll('%', '')] ?? key;
+
+describe('the oldest VS Code that the manifest promises', () => {
+  it('is the one whose API everything is compiled against', () => {
+    const { version } = JSON.parse(readFileSync('node_modules/@types/vscode/package.json', 'utf8')) as { version: string };
+    assert.equal(manifest.engines.vscode, `^${version}`);
+  });
+});
 
 describe('the manifest for the store', () => {
   it('has an icon of 128 pixels or more that is a PNG', () => {

@@ -33,6 +33,13 @@ describe('the picture of who waits for whom', () => {
     assert.equal(picture.leftOut + picture.free, 0);
   });
 
+  it('draws many locks that one thread holds and nobody wants as one, and none that somebody wants', () => {
+    const picture = waitPicture(run([thread(1, running), thread(2, acquiring(301))], Array.from({ length: 301 }, (_, n) => lock(n + 1, 1))));
+    assert.deepEqual(picture.resources.map(({ id, others }) => [id, others]), [['r1', 299], ['r301', 0]]);
+    assert.deepEqual(picture.holds.map(({ from }) => from), ['r1', 'r301']);
+    assert.equal(picture.leftOut, 0);
+  });
+
   it('leaves out what would be too much, but never a circle', () => {
     const busy = Array.from({ length: 300 }, (_, n) => n + 10);
     const picture = waitPicture(run([...busy.map((id) => thread(id, running)), thread(1, acquiring(2)), thread(2, acquiring(1))], [...busy.map((id) => lock(id, id)), lock(1, 1), lock(2, 2)]));

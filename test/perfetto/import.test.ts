@@ -4,7 +4,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Lanes } from '../../server/model/recording/lanes.js';
-import type { Recording } from '../../server/model/recording/recording.js';
+import { deed, deeds, type Deed } from '../../server/model/recording/deed.js';
+import { Recording } from '../../server/model/recording/recording.js';
 import { traceEvents, traceText } from '../../server/model/recording/trace.js';
 import { readRecording } from '../../server/recording-files.js';
 import { threadbook } from '../command-line.js';
@@ -46,6 +47,23 @@ async function isWhole(importer: Importer, recording: Recording): Promise<void> 
   assert.ok(Math.abs(Number(await one(importer, 'SELECT sum(dur) FROM slice')) - lasted) <= written.length, 'the times add up to what was written, to a nanosecond each');
 }
 
+/** One of each, in an order in which it can happen. */
+function everyDeed(): Recording {
+  const recording = new Recording({
+    run: 1, recipe: 'every', title: 'Every kind', startedAt: 1_000, at: 1_030, outcome: 'completed', dropped: 5,
+    threads: [{ id: 1, name: 'נעילה', daemon: false }, { id: 2, name: '"two"', daemon: true }],
+    resources: [{ id: 1, kind: 'Lock', name: '<img src=x>' }, { id: 2, kind: 'Queue', name: 'orders', capacity: 2 }, { id: 3, kind: 'Queue', name: 'orders' }, { id: 4, kind: 'Future', name: 'answer' }, { id: 5, kind: 'ThreadPoolExecutor', name: 'pool' }],
+    stacks: [[{ file: '/r/bank.ts', line: 12, column: 3 }]],
+  });
+  const rows: [Deed, thread: number, subject?: number, value?: number][] = [
+    ['started', 1], ['started', 2], ['runs', 1], ['acquired', 1, 1, 1], ['waits', 2, 1, 1], ['released', 1, 1], ['woke', 2], ['acquired', 2, 1, 1], ['released', 2, 1], ['notified', 1, 1],
+    ['put', 1, 2], ['depth', 0, 2, 1], ['put', 1, 3], ['depth', 0, 3, 1], ['got', 2, 2], ['depth', 0, 2, 0], ['sleeps', 1, 0, 1], ['slept', 1], ['gap', 0, 10, 5], ['computes', 2, 4], ['computed', 2, 4],
+    ['crew', 0, 5, 2 * 65_536 + 1], ['completed', 0, 5, 1], ['loops', 2], ['runs', 2], ['joins', 1, 2, 1], ['still', 0], ['ended', 2], ['woke', 1], ['ended', 1],
+  ];
+  rows.forEach(([what, thread, subject = 0, value = 0], n) => recording.append({ at: 1_001 + n / 2, deed: deed[what], thread, subject, value }));
+  return recording;
+}
+
 describe('Perfetto’s own importer', function () {
   this.timeout(60_000);
   before(function () {
@@ -79,6 +97,18 @@ describe('Perfetto’s own importer', function () {
       }
     });
   }
+
+  it('takes every kind of event there is, names that look like markup, and queues of one name, each with its own counter', async () => {
+    const recording = everyDeed();
+    const missing = deeds.filter((name) => !recording.deed.subarray(0, recording.length).includes(deed[name]));
+    assert.deepEqual(missing, []);
+    await imported(recording, async (importer) => {
+      await isWhole(importer, recording);
+      const counters = await importer.query('SELECT DISTINCT counter_track.name AS name FROM counter JOIN counter_track ON counter.track_id = counter_track.id ORDER BY 1');
+      assert.deepEqual(counters.map(({ name }) => name), ['orders (2) items', 'orders (3) items']);
+      assert.equal(await one(importer, slices('locks%', 'thread.name')), '<img src=x>');
+    });
+  });
 
   it('refuses what is no trace, so that its silence means something', async () => {
     await assert.rejects(importTrace(['{"traceEvents":[{"ph":"X",,]}']));

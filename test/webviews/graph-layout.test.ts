@@ -25,6 +25,15 @@ describe('the layout of a graph', () => {
     });
   });
 
+  it('leads down where it is told to, and a ring is then as narrow as two of its nodes', () => {
+    const circle = Array.from({ length: 20 }, (_, n) => `n${n}`);
+    const back = new Set(wayBack(circle));
+    const edges = circle.map((id, index) => [id, circle[(index + 1) % 20]!] as const).map(([from, to]) => edge(from, to, back.has(`${from} ${to}`)));
+    const [across, down] = [placesOf(circle.map(node), edges), placesOf(circle.map(node), edges, 'down')];
+    assert.ok(down.width < 300 && down.height < across.width, `${down.width} by ${down.height} instead of ${across.width} by ${across.height}`);
+    assert.ok(down.nodes.get('n0')!.y < down.nodes.get('n5')!.y);
+  });
+
   it('puts no node on another one, in however many parts the graph is', () => {
     const ids = Array.from({ length: 40 }, (_, n) => `n${n}`);
     const places = placesOf(ids.map(node), ids.filter((_, n) => n % 4 !== 0).map((id, n) => edge(id, ids[(n * 3) % 40]!)));

@@ -29,9 +29,11 @@ let first: { lanes: Lanes; formed: number | undefined } | undefined;
 const header = element('header');
 const bar = element('div', { class: 'bar', role: 'toolbar' });
 const state = element('p', { class: 'note', role: 'status' });
+/** Says to whoever cannot see it that a deadlock has appeared, in its first sentences; the rest is read when somebody goes there. */
+const spoken = element('div', { class: 'spoken', role: 'status' });
 const words = element('article');
-const picture = createGraphPicture(open);
-document.body.append(element('main', {}, header, state, element('div', { class: 'both' }, words, picture.element)));
+const picture = createGraphPicture(open, true);
+document.body.append(element('main', {}, header, state, spoken, element('div', { class: 'both' }, words, picture.element)));
 
 const wire = connectPage<'deadlock', DeadlockTexts>({
   open(opened, texts, locale, recipes) {
@@ -69,7 +71,10 @@ function show(now: DeadlockReport | undefined, command: 'threadbook.stopRun' | '
     ...(report ? [element('button', { click: save }, say('save'))] : []),
   );
   state.replaceChildren(...note);
-  words.replaceChildren(...(report ? reportText(report, say, duration).map(drawn) : [element('h1', {}, title)]));
+  const blocks = report ? reportText(report, say, duration) : [];
+  words.replaceChildren(...(report ? blocks.map(drawn) : [element('h1', {}, title)]));
+  const first = blocks.slice(0, 2).map((block) => drawn(block).textContent).join('. ');
+  if (spoken.textContent !== first) spoken.textContent = first;
   picture.element.hidden = report === undefined || report.cycles.length === 0;
   if (report && report.cycles.length > 0) picture.show(nodesOf(report), edgesOf(report), say('picture'));
 }

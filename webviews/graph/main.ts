@@ -19,6 +19,8 @@ let drawnAt = -Infinity;
 let cost = 0;
 let waiting: ReturnType<typeof setTimeout> | undefined;
 let moments: Moments | undefined;
+/** What the alarm says. */
+let alarmed = '';
 /** How its table is sorted. */
 let view: Partial<Sorting> = {};
 
@@ -86,13 +88,18 @@ function draw(update: WaitPicture): void {
   sites = new Map([...update.threads, ...update.resources].flatMap(({ id, site }) => (site ? [[id, site] as const] : [])));
   const circles = circleNames(update);
   const alarms = [...circles.map((names) => say('circle', names)), ...(circles.length === 0 && update.still ? [say('still')] : [])];
-  if (alarm.textContent !== alarms.join('')) {
+  // What stands there already is not written anew: a screen reader would say it at each update, and its button would lose the focus.
+  const fresh = alarmed !== alarms.join('\n');
+  if (fresh) {
+    alarmed = alarms.join('\n');
     alarm.replaceChildren(...alarms.map((text) => element('p', {}, text)), ...(alarms.length > 0 ? [element('button', { click: showReport }, say('report'))] : []));
   }
   alarm.hidden = alarms.length === 0;
   const empty = update.threads.length === 0 && update.resources.length === 0;
   picture.element.hidden = empty;
   picture.show(nodesOf(update, say), edgesOf(update, say, duration), circles.length > 0 ? say('circleSpoken', circles.join('; ')) : alarms.length > 0 ? alarms.join(' ') : say('graph', update.title));
+  // In a picture that does not fit, a circle could be where nobody looks.
+  if (fresh && update.circles[0]?.[0] !== undefined) picture.reveal(update.circles[0][0]);
   note.textContent = [
     empty ? say(update.active ? 'nobody' : 'nobodyEnded') : '',
     update.free > 0 ? say('free', update.free) : '',

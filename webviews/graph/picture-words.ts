@@ -1,5 +1,5 @@
 // From the server's picture of who holds and who waits to nodes, arrows and the lines of a table, in the user's words. Pure.
-import type { PictureThread, PictureWait, Site, WaitPicture } from '../../server/protocol.js';
+import type { PictureResource, PictureThread, PictureWait, Site, WaitPicture } from '../../server/protocol.js';
 import type { Say } from '../fill.js';
 import { wayBack, type PictureEdge, type PictureNode, type Tone } from '../graph-picture.js';
 import type { GraphTexts } from './texts.js';
@@ -26,9 +26,10 @@ export function nodesOf(picture: WaitPicture, say: Words): PictureNode[] {
     const below = stateWords(thread, say);
     return { id: thread.id, label: labelOf(thread, say), below, shape: 'round', tone: threadTone(thread), spoken: say('thread') };
   });
-  const resources = picture.resources.map(({ id, name, kind, inCircle }): PictureNode => {
+  const resources = picture.resources.map((resource): PictureNode => {
+    const { id, kind, inCircle } = resource;
     const tone: Tone = inCircle ? 'alarm' : held.has(id) ? (wanted.has(id) ? 'waiting' : 'active') : 'quiet';
-    return { id, label: name, below: kind, shape: 'box', tone, spoken: say('spokenResource', holderOf(picture, id) ?? say('nothing')) };
+    return { id, label: labelOf(resource, say), below: kind, shape: 'box', tone, spoken: say('spokenResource', holderOf(picture, id) ?? say('nothing')) };
   });
   return [...threads, ...resources];
 }
@@ -44,6 +45,7 @@ export function edgesOf(picture: WaitPicture, say: Words, duration: Duration): P
 /** One line a thread: the same as the picture, for whoever reads or hears it. */
 export function linesOf(picture: WaitPicture, say: Words): GraphLine[] {
   const names = namesOf(picture);
+  const locks = new Map(picture.resources.map((resource) => [resource.id, labelOf(resource, say)]));
   const waitOf = new Map(picture.waits.map((wait) => [wait.from, wait]));
   return picture.threads.map((thread): GraphLine => {
     const wait: PictureWait | undefined = waitOf.get(thread.id);
@@ -51,7 +53,7 @@ export function linesOf(picture: WaitPicture, say: Words): GraphLine[] {
       id: thread.id,
       thread: labelOf(thread, say),
       state: stateWords(thread, say),
-      holds: picture.holds.filter(({ to }) => to === thread.id).map(({ from }) => names.get(from) ?? from).join(', '),
+      holds: picture.holds.filter(({ to }) => to === thread.id).map(({ from }) => locks.get(from) ?? from).join(', '),
       waitsFor: wait ? (names.get(wait.to) ?? wait.to) : '',
       heldBy: (wait && holderOf(picture, wait.to)) ?? '',
       ...(wait ? { waited: picture.at - wait.since } : {}),
@@ -75,7 +77,7 @@ function holderOf(picture: WaitPicture, resource: string): string | undefined {
   return hold && namesOf(picture).get(hold.to);
 }
 
-function labelOf({ name, others }: PictureThread, say: Words): string {
+function labelOf({ name, others }: PictureThread | PictureResource, say: Words): string {
   return others === 0 ? name : say('others', name, others);
 }
 

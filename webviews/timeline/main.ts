@@ -1,19 +1,22 @@
 // The timeline page: its table of contents. Connects the recording, the picture, the table and what people do.
 import { BadRecording } from '../../server/model/recording/file.js';
 import type { TimelineUpdate } from '../../server/protocol.js';
-import { connectPage, showGone, type PageWire, type Say } from '../page.js';
+import { showBad } from '../moments.js';
+import { connectPage, type PageWire, type Say } from '../page.js';
 import type { PageState } from '../messages.js';
 import { Recorded } from './recorded.js';
 import { Stage } from './stage.js';
 import type { TimelineTexts } from './texts.js';
 
 let stage: Stage | undefined;
+let words: Say<TimelineTexts> | undefined;
 const recorded = new Recorded();
 /** Updates are unpacked one after the other. */
 let last: Promise<void> = Promise.resolve();
 
 const wire: PageWire = connectPage<'timeline', TimelineTexts>({
   open(state: PageState, say: Say<TimelineTexts>) {
+    words = say;
     stage = new Stage(state, say, wire);
   },
   update: (update: TimelineUpdate) => take(() => recorded.update(update)),
@@ -26,7 +29,7 @@ function take(change: () => Promise<void>): void {
     () => recorded.lanes && stage?.show(recorded.lanes),
     (error: unknown) => {
       if (!(error instanceof BadRecording)) throw error;
-      showGone(error.message);
+      if (words) showBad(error, words);
     },
   );
 }

@@ -11,8 +11,37 @@ export const recordingExtension = 'threadbook-run';
 /** A file that unpacks to more than this is not read. */
 const largest = 1_000_000_000;
 
-/** What is wrong with a file; the message is for people. */
-export class BadRecording extends Error {}
+/** What can be wrong with a file, for people: the command line says it so, a page in the user's language. */
+const faults = {
+  empty: 'The file is empty.',
+  foreign: 'This is not a recording of Threadbook.',
+  short: 'The file is cut off: there is nothing behind its first bytes.',
+  newer: 'The file is of version {0} of the format, and this Threadbook reads versions up to {1}. A newer Threadbook can read it.',
+  versionless: 'The file is damaged: its version is 0.',
+  packed: 'The file is damaged or cut off: it cannot be unpacked. Save the recording again, or copy the file again.',
+  undescribed: 'The file is damaged: its description is missing.',
+  beyond: 'The file is damaged: its description goes beyond its end.',
+  json: 'The file is damaged: its description is not JSON.',
+  lacking: 'The file is damaged: its description lacks the run, its times, its threads, its resources or its stacks.',
+  events: 'The file is damaged: its {0} bytes of events are not a whole number of events.',
+  unknown: 'The file is damaged: its event {0} is none that this Threadbook knows.',
+  large: 'The file unpacks to more than a gigabyte and is not read.',
+};
+
+export type RecordingFault = keyof typeof faults;
+
+/** What is wrong with a file; the message is for people who read English. */
+export class BadRecording extends Error {
+  readonly fault: RecordingFault;
+  /** For the places of its sentence. */
+  readonly values: readonly number[];
+
+  constructor(fault: RecordingFault, ...values: number[]) {
+    super(faults[fault].replace(/\{(\d)\}/g, (_, index: string) => String(values[Number(index)])));
+    this.fault = fault;
+    this.values = values;
+  }
+}
 
 export async function encodeRecording(recording: Recording): Promise<Uint8Array<ArrayBuffer>> {
   const info = new TextEncoder().encode(JSON.stringify(recording.info));
@@ -31,45 +60,45 @@ export async function encodeRecording(recording: Recording): Promise<Uint8Array<
 
 /** Throws BadRecording with a sentence that says what is wrong. */
 export async function decodeRecording(file: Uint8Array): Promise<Recording> {
-  if (file.length === 0) throw new BadRecording('The file is empty.');
+  if (file.length === 0) throw new BadRecording('empty');
   const head = new TextDecoder('latin1').decode(file.subarray(0, magic.length));
-  if (!magic.startsWith(head)) throw new BadRecording('This is not a recording of Threadbook.');
-  if (file.length <= magic.length) throw new BadRecording('The file is cut off: there is nothing behind its first bytes.');
+  if (!magic.startsWith(head)) throw new BadRecording('foreign');
+  if (file.length <= magic.length) throw new BadRecording('short');
   const found = file[magic.length]!;
-  if (found > version) throw new BadRecording(`The file is of version ${found} of the format, and this Threadbook reads versions up to ${version}. A newer Threadbook can read it.`);
-  if (found === 0) throw new BadRecording('The file is damaged: its version is 0.');
+  if (found > version) throw new BadRecording('newer', found, version);
+  if (found === 0) throw new BadRecording('versionless');
   let body: Uint8Array;
   try {
     body = await through(new DecompressionStream('gzip'), file.slice(magic.length + 1), largest);
   } catch (error) {
     if (error instanceof BadRecording) throw error;
-    throw new BadRecording('The file is damaged or cut off: it cannot be unpacked. Save the recording again, or copy the file again.');
+    throw new BadRecording('packed');
   }
   return read(body);
 }
 
 function read(body: Uint8Array): Recording {
-  if (body.length < 4) throw new BadRecording('The file is damaged: its description is missing.');
+  if (body.length < 4) throw new BadRecording('undescribed');
   const size = new DataView(body.buffer, body.byteOffset).getUint32(0, true);
-  if (size > body.length - 4) throw new BadRecording('The file is damaged: its description goes beyond its end.');
+  if (size > body.length - 4) throw new BadRecording('beyond');
   let info: unknown;
   try {
     info = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body.subarray(4, 4 + size)));
   } catch {
-    throw new BadRecording('The file is damaged: its description is not JSON.');
+    throw new BadRecording('json');
   }
-  if (!isInfo(info)) throw new BadRecording('The file is damaged: its description lacks the run, its times, its threads, its resources or its stacks.');
+  if (!isInfo(info)) throw new BadRecording('lacking');
   const rest = body.subarray(4 + size);
   let rows;
   try {
     rows = unpackRows(rest);
   } catch {
-    throw new BadRecording(`The file is damaged: its ${rest.length} bytes of events are not a whole number of events.`);
+    throw new BadRecording('events', rest.length);
   }
   const recording = new Recording(info);
   recording.adopt(rows.columns, rows.length);
   for (let n = 0; n < rows.length; n++) {
-    if (recording.deed[n]! >= deeds.length || !Number.isFinite(recording.at[n])) throw new BadRecording(`The file is damaged: its event ${n + 1} is none that this Threadbook knows.`);
+    if (recording.deed[n]! >= deeds.length || !Number.isFinite(recording.at[n])) throw new BadRecording('unknown', n + 1);
   }
   return recording;
 }
@@ -97,7 +126,7 @@ async function through(stream: { readable: unknown; writable: unknown }, bytes: 
     length += value.length;
     if (length > limit) {
       void reader.cancel().catch(() => undefined);
-      throw new BadRecording('The file unpacks to more than a gigabyte and is not read.');
+      throw new BadRecording('large');
     }
   }
   const whole = new Uint8Array(length);

@@ -78,8 +78,12 @@ export function* traceEvents(recording: Recording): Generator<TraceEvent> {
       yield { ph: 'X', name: `held by ${thread(lane.owner[n]!)}`, cat: 'held', pid: locksGroup, tid: lane.id, ...between(lane.start[n]!, end), args: where(lane.stack[n]!) };
     }
   }
+  // Counters are told apart by their names alone.
+  const named = new Map<string, number>();
+  for (const { id } of lanes.curves.values()) named.set(resource(id), (named.get(resource(id)) ?? 0) + 1);
   for (const lane of lanes.curves.values()) {
-    for (let n = 0; n < lane.count; n++) yield { ph: 'C', name: resource(lane.id), pid: queuesGroup, tid: 0, ts: micros(lane.time[n]!), args: { items: lane.value[n]! } };
+    const name = named.get(resource(lane.id)) === 1 ? resource(lane.id) : `${resource(lane.id)} (${lane.id})`;
+    for (let n = 0; n < lane.count; n++) yield { ph: 'C', name, pid: queuesGroup, tid: 0, ts: micros(lane.time[n]!), args: { items: lane.value[n]! } };
   }
   for (const { from, to, events } of lanes.gaps) {
     yield { ph: 'X', name: `${events} events are missing`, cat: 'gap', pid: gapsGroup, tid: 1, ...between(from, to), args: { events } };

@@ -30,7 +30,7 @@ const suites: Record<string, (() => Promise<unknown>)[]> = {
   /** The same in a window of its own: the timeline and other pages of recordings, large ones too. */
   recordings: [() => import('./recorded-pages.test.js'), () => import('./timeline.test.js')],
   /** Once more: what happens around it. */
-  circumstances: [() => import('./zoom.test.js'), () => import('./dialogs.test.js'), () => import('./server-crash.test.js'), () => import('./lint-tasks.test.js')],
+  circumstances: [() => import('./zoom.test.js'), () => import('./strange-names.test.js'), () => import('./keyboard.test.js'), () => import('./dialogs.test.js'), () => import('./server-crash.test.js'), () => import('./lint-tasks.test.js')],
   /** The packaged extension, installed. */
   installed: [() => import('./installed.test.js')],
   /** An editor that is killed while it is used. */

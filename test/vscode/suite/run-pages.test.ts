@@ -60,6 +60,13 @@ describe('the pages of a run', () => {
     await page.see('webview .node.round.alarm:has-text("philosopher-1")');
     assert.equal((await page.texts('webview .node.alarm')).length, 10, 'five philosophers and five forks');
     assert.equal((await page.texts('webview tbody tr')).length, 6, 'the table has them, and who waits for their end');
+    // The alarm is said once: while the ages beside it go on, what it consists of stays the same, its button's focus too.
+    await page.press('Tab');
+    const report = 'webview [role="alert"] button:focus';
+    for (let presses = 0; presses < 12 && (await page.texts(report)).length === 0; presses++) await page.press('Tab');
+    const [age = ''] = await page.texts('webview tbody tr:first-child td:last-child');
+    await page.miss(`webview tbody tr:first-child td:last-child:text-is("${age}")`);
+    assert.deepEqual(await page.texts(report), ['Show Deadlock Report']);
     await room();
     await inEveryTheme(page, 'graph', 'webview .node.alarm');
     await page.press('Tab');
@@ -83,6 +90,7 @@ describe('the pages of a run', () => {
     await page.see('webview li:text-is("spender takes checking first and then savings: turn that round.")');
     await page.see('webview button:has-text("lock-order-instances")');
     await page.see('webview .node.alarm:has-text("savings")');
+    assert.match((await page.texts('webview .spoken[role="status"]')).join(), /^Deadlock in “Two accounts.+2 threads wait for each other/);
     assert.equal((await page.texts('webview button:has-text("transfer (transfer-opposite-order.ts:")')).length, 4);
     await room();
     await inEveryTheme(page, 'deadlock', 'webview article h1');
