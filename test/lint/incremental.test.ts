@@ -25,7 +25,14 @@ function edited(text: string, random: (below: number) => number): string {
   const other = random(lines.length);
   const a = lines[at] ?? '';
   const b = lines[other] ?? '';
-  switch (random(7)) {
+  switch (random(8)) {
+    case 6: {
+      // Functions and classes change places.
+      const blocks = text.split(/\n(?=(?: {4})?(?:async )?(?:def|class|function|export) )/);
+      const [one, two] = [random(blocks.length), random(blocks.length)];
+      [blocks[one], blocks[two]] = [blocks[two] ?? '', blocks[one] ?? ''];
+      return blocks.join('\n');
+    }
     case 0:
       lines.splice(at, 0, '');
       break;
