@@ -1,5 +1,5 @@
 // The catalogue of recipes, asked of a host process: the server itself never loads a recipe.
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { l10n } from '../l10n.js';
 import type { CatalogRecipe } from '../../recipes/host/messages.js';
@@ -26,6 +26,7 @@ function inUsersLanguage(entry: CatalogEntry): CatalogEntry {
 
 /** A recipe of the user, described by a process of its own: whatever its file does while it is loaded, it hurts nobody else. `signal` ends the process. */
 export async function loadOwnRecipe(hostPath: string, file: string, signal?: AbortSignal): Promise<CatalogEntry> {
+  if (!existsSync(file)) return unreadable(file, l10n.t('There is no such file.')); // Mistyped, or deleted since it was listed.
   const { recipes, why } = await ask(hostPath, file, signal);
   const recipe = recipes?.[0];
   return recipe ? entryOf({ ...recipe, sectionTitle: l10n.t('Recipes of this workspace') }) : unreadable(file, l10n.t('Loading it did not come to an end: {0}.', why));

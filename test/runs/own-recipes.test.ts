@@ -172,6 +172,20 @@ describe('recipes of the user', function () {
     assert.equal((await own(hub, path))[0]?.error, undefined);
   });
 
+  it('of which the file is not there is refused in a sentence', async () => {
+    const { code, stderr } = await threadbook('run', join(folder, 'mistyped.recipe.js'));
+    assert.equal(code, 2);
+    assert.equal(stderr.trim(), 'The recipe “mistyped.recipe.js” cannot be loaded: There is no such file.');
+  });
+
+  it('is refused in a sentence when its file was deleted after it was listed', async () => {
+    const path = file('deleted.recipe.js', works);
+    const hub = hubWith();
+    assert.equal((await own(hub, path))[0]?.error, undefined);
+    rmSync(path);
+    await assert.rejects(hub.start(path, {}, { memory: 512, time: 20, output: 0 }), /“deleted\.recipe\.js” cannot be loaded: There is no such file\.$/);
+  });
+
   it('is run as its file is now, even before it has been listed again', async () => {
     const path = file('saved.recipe.js', works);
     const hub = hubWith();
