@@ -1,9 +1,10 @@
 // Whether a call of something unknown calls a function of somebody else: a hook that was set, a handler out of a list. Judged by names.
 import type { Value } from '../facts/facts.js';
+import { callbackName } from './callback-name.js';
 import { lookup, type FunctionNode } from '../program/program.js';
 import { enclosingClass } from './value-types.js';
 
-export const callbackName = /(^|_)(on|cb|hook|hooks|callback|callbacks|listener|listeners|handler|handlers|receiver|receivers|observer|observers|subscriber|subscribers|notify_fn)(_|$)|^on[A-Z_]|[cC]allback|[lL]istener|[rR]eceivers$|[hH]andler$|[hH]ook$/;
+export { callbackName };
 
 /** `set_handler`, `addListener`: what it does to callbacks, and none itself. */
 const verb = /^_?(set|add|remove|register|unregister|get|has|clear|make|create|is|del|delete|un)(_|[A-Z])/;

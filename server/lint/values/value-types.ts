@@ -113,7 +113,7 @@ export function createTypes(program: Program, memory: Memory): Types {
       case 'local': {
         const assigned = binding.function.assignedTo(binding.name);
         const found = assigned.flatMap(({ value, type }) => [...of(value, binding.function), ...(type ? instances(type, binding.function) : [])]);
-        return found.length > 0 || !assigned.some(({ value }) => takenOut(value)) ? found : instancesOf(namesakes.classes(binding.name, binding.function.file));
+        return found.length > 0 || !assigned.some(({ value }) => takenOut(value, binding.name)) ? found : instancesOf(namesakes.classes(binding.name, binding.function.file));
       }
       case 'function':
         return [{ kind: 'function', function: binding.node }];

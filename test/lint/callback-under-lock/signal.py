@@ -122,3 +122,23 @@ class Firing:
     def key_ok(self):
         with self._lock:
             return self._key_func(1)
+
+
+class ChangeListener:
+    def __call__(self, change):
+        pass
+
+
+class Changing:
+    def __init__(self):
+        self._lock = threading.Lock()
+        self._listeners = {}
+
+    def add(self, key, what):
+        with self._lock:
+            self._listeners[key] = what
+
+    def change_bad(self):
+        with self._lock:  # step[12] A1
+            for listener in self._listeners.values():
+                listener(1)  # warn[12] callback-under-lock "listener of" # step[12] A2
