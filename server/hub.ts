@@ -115,7 +115,7 @@ export function createHub(hostPath: string, everybody: HubListener): Hub {
 
   async function start(recipe: string | CatalogEntry, parameters: Readonly<Record<string, string>>, limits: RunLimits, listener: HubListener = everybody): Promise<RunStarted> {
     const found = typeof recipe === 'string' ? await entry(recipe) : recipe;
-    if (found.error) throw new UserError(l10n.t('The recipe “{0}” cannot be loaded: {1}', found.title, found.error));
+    if (found.error) throw new UserError(found.source.line > 1 ? l10n.t('The recipe “{0}” cannot be loaded, see its line {1}: {2}', found.title, found.source.line, found.error) : l10n.t('The recipe “{0}” cannot be loaded: {1}', found.title, found.error));
     const parsed = parseParameters(found.parameters, parameters);
     if ('problem' in parsed) throw new UserError(parsed.problem);
 

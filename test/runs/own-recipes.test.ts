@@ -178,6 +178,12 @@ describe('recipes of the user', function () {
     assert.equal(stderr.trim(), 'The recipe “mistyped.recipe.js” cannot be loaded: There is no such file.');
   });
 
+  it('that is wrong is refused with its line', async () => {
+    const { code, stderr } = await threadbook('run', file('wrong-line.recipe.js', '// A recipe\n\nexport const recipe = ;\n'));
+    assert.equal(code, 2);
+    assert.match(stderr, /^The recipe “wrong-line\.recipe\.js” cannot be loaded, see its line 3: Unexpected token/);
+  });
+
   it('is refused in a sentence when its file was deleted after it was listed', async () => {
     const path = file('deleted.recipe.js', works);
     const hub = hubWith();
