@@ -237,7 +237,8 @@ export const scenarios: Scenarios = {
       assert.throws(() => pool.submit(square, 1), ExecutorShutDown);
       pool.shutdown({ timeout: 10_000 });
       for (const future of hanging) assert.throws(() => future.result(0), (error) => error instanceof WorkerDied && /stuck.*was ended by SIG(KILL|TERM)/.test(error.message));
-      for (const future of later) assert.ok(future.cancelled() || future.exception(0) instanceof WorkerDied, 'told');
+      // Where one process was given both that hang, the other has run some.
+      for (const [n, future] of later.entries()) if (!future.cancelled() && !(future.exception(0) instanceof WorkerDied)) assert.equal(future.result(0), n * n);
       assert.deepEqual([...pids].filter(alive), []);
       pool[end]();
     }
