@@ -5,15 +5,36 @@ import { createBuilder } from './builder.js';
 import type { Grammars, Language } from './language.js';
 import { pythonLibrary } from './python/library.js';
 import { extractModule } from './python/statements.js';
+import { createTreeMemory } from './python/tree-memory.js';
 import { createPythonParser, type ParsedPython } from './python/tree.js';
 import { createLines, findSilences } from './text.js';
 
+declare namespace WebAssembly {
+  class Memory {
+    constructor(size: { initial: number; maximum: number });
+    readonly buffer: ArrayBuffer;
+  }
+}
+
+let started: Promise<WebAssembly.Memory> | undefined;
+
+/** There is one parser runtime in a program. Answers the memory that it works in. */
+export function startParser(runtime: Uint8Array): Promise<WebAssembly.Memory> {
+  return (started ??= (async () => {
+    // In pages of 64 KB. It is ours, because the trees are read out of it.
+    const memory = new WebAssembly.Memory({ initial: 512, maximum: 32_768 });
+    // The runtime wants its WebAssembly by this name; handing it the bytes keeps it from looking for a file.
+    await Parser.init({ wasmBinary: runtime, wasmMemory: memory });
+    return memory;
+  })());
+}
+
 export async function createPython(grammars: Grammars): Promise<Language> {
-  // The runtime wants its WebAssembly by this name; handing it the bytes keeps it from looking for a file.
-  await Parser.init({ wasmBinary: grammars.runtime });
+  const memory = await startParser(grammars.runtime);
   const parser = new Parser();
-  parser.setLanguage(await Grammar.load(grammars.python));
-  const python = createPythonParser(parser);
+  const grammar = await Grammar.load(grammars.python);
+  parser.setLanguage(grammar);
+  const python = createPythonParser(parser, createTreeMemory(memory, grammar));
 
   return {
     id: 'python',

@@ -1,9 +1,10 @@
 // The ways out of a function, and small questions about statements that the walk in flow.ts asks.
 import type { Leak } from './behaviour.js';
-import type { Statement, Test } from '../facts/facts.js';
+import type { Call, Statement, Test } from '../facts/facts.js';
 import type { Range } from '../facts/finding.js';
 import type { Operation } from '../facts/library.js';
 import type { FunctionNode } from '../program/program.js';
+import { argumentAt } from '../values/argument-at.js';
 import { heldKey, objectKey, type Held, type State } from './state.js';
 
 export interface Exit {
@@ -71,7 +72,7 @@ export function distinctExits(exits: Exit[]): Exit[] {
   });
 }
 
-export function collectTests(statements: readonly Statement[], into: Test[]): void {
+export function collectTests(statements: readonly Statement[], into: Test[] = []): Test[] {
   for (const statement of statements) {
     if (statement.kind === 'branch') {
       into.push(statement.test);
@@ -84,7 +85,19 @@ export function collectTests(statements: readonly Statement[], into: Test[]): vo
     else if (statement.kind === 'choose') statement.arms.forEach((arm) => collectTests(arm, into));
     else if (statement.kind === 'try') [statement.body, ...statement.handlers.map((handler) => handler.body), statement.otherwise, statement.finally].forEach((part) => collectTests(part, into));
   }
+  return into;
 }
+
+/** Whether an acquisition may come back without the lock, and whether others can have it as well. */
+export function terms(call: Call, operation: Operation & { does: 'acquire' }): { conditional: boolean; shared: boolean } {
+  const blocking = argumentAt(call, operation.blocking)?.value;
+  const timeout = argumentAt(call, operation.timeout)?.value;
+  const timed = timeout !== undefined && !(timeout.kind === 'constant' && /^(None|-1|undefined)$/.test(timeout.text));
+  const tries = operation.tries === true || (blocking !== undefined && !(blocking.kind === 'constant' && /^(True|1)$/.test(blocking.text)));
+  return { conditional: timed || tries, shared: operation.shared === true };
+}
+
+export const lastOf = ({ callee }: Call): string => (callee.kind === 'attribute' || callee.kind === 'name' ? callee.name : '');
 
 /** Whether a function inside this one uses the name. */
 export function capturedIn(node: FunctionNode, name: string): boolean {

@@ -1,7 +1,7 @@
 // Walks one function's statements along all its ways and notes which locks are held where. Exceptions are ways like others.
 import { noRanges, nothing, type Behaviour, type Event, type Outside } from './behaviour.js';
 import { lockFromCaller, type Calls, type Effects, type Target } from './effects.js';
-import type { Argument, Call, Statement, Test, Value } from '../facts/facts.js';
+import type { Argument, Call, Statement, Value } from '../facts/facts.js';
 import type { Range } from '../facts/finding.js';
 import type { Operation } from '../facts/library.js';
 import { argumentAt } from '../values/argument-at.js';
@@ -9,8 +9,8 @@ import type { Lock, Locks } from '../values/locks.js';
 import { byKey, type Memory } from '../kept/memory.js';
 import type { FunctionNode } from '../program/program.js';
 import { sameBehaviour, sameOutside } from './same-behaviour.js';
-import { capturedIn, collectTests, commonHeld, distinctExits, lastLine, leaksOf, mayThrow, positionKey, sameRange, throwing, type Exit, type Outcome } from './exits.js';
-import { ask, assume, callKey, emptyState, forget, heldKey, objectKey, repeatedTests, thin, withHeld, without, type Held, type State } from './state.js';
+import { capturedIn, collectTests, commonHeld, distinctExits, lastLine, lastOf, leaksOf, mayThrow, positionKey, sameRange, terms, throwing, type Exit, type Outcome } from './exits.js';
+import { ask, assume, callKey, emptyState, findHeld, forget, heldKey, objectKey, repeatedTests, thin, withHeld, without, type Held, type State } from './state.js';
 import { createAround } from './around.js';
 import { capturedTokens } from './captured.js';
 import { createEntering, type Entered } from './entering.js';
@@ -25,7 +25,7 @@ export interface Flow {
   /** How many functions have been walked so far. */
   walks(): number;
 }
-const lastOf = ({ callee }: Call): string => (callee.kind === 'attribute' || callee.kind === 'name' ? callee.name : '');
+const none: ReadonlySet<string> = new Set();
 
 export function createFlow(types: Types, locks: Locks, calls: Calls, memory: Memory): Flow {
   let walks = 0;
@@ -37,22 +37,28 @@ export function createFlow(types: Types, locks: Locks, calls: Calls, memory: Mem
   const around = createAround(types, locks, behaviour);
   const entering = createEntering(types, locks, calls, outside);
 
+  /** Most functions never hold anything: where one situation is enough for all ways, there is nothing to tell apart. */
   function walk(node: FunctionNode): Behaviour {
     walks++;
+    return walkWays(node, undefined) ?? (walkWays(node, repeatedTests(collectTests(node.facts.body))) as Behaviour);
+  }
+
+  /** Without conditions to remember: nothing where that would not do. */
+  function walkWays(node: FunctionNode, remembered: ReadonlySet<string> | undefined): Behaviour | undefined {
+    const tracked = remembered ?? none;
     const events = new Map<string, Event>();
     const yields: State[] = [];
     const gives = new Map<string, Lock>();
     const returned = new Set<Range>();
     const handed = new Set<string>();
     const byMethod = new Set<Range>();
-    const tests: Test[] = [];
-    collectTests(node.facts.body, tests);
-    const tracked = repeatedTests(tests);
     const handles = createHandles(node);
     const calm = new Set(node.file.language.library.calm);
     const loops: (Statement & { kind: 'loop' })[] = [];
     /** What is left at the end of each stack of contexts that is open, the innermost last. */
     const stacks: Set<Held>[] = [];
+    /** Whether anything is held or known anywhere. */
+    let mixed = false;
 
     const note = (event: Event): void => {
       const subject = event.kind === 'acquire' || event.kind === 'release' ? objectKey(event.lock) : event.kind === 'call' ? event.target.function.key : event.kind;
@@ -65,7 +71,8 @@ export function createFlow(types: Types, locks: Locks, calls: Calls, memory: Mem
       const exits: Exit[] = [];
       let next = states;
       for (const statement of statements) {
-        if (next.length === 0) break;
+        mixed ||= next.some((state) => state !== emptyState);
+        if (next.length === 0 || (mixed && !remembered)) break;
         const outcome = step(statement, next);
         next = outcome.next;
         exits.push(...outcome.exits);
@@ -130,7 +137,7 @@ export function createFlow(types: Types, locks: Locks, calls: Calls, memory: Mem
           tokens.set(name, kept);
           result = { ...result, held: result.held.map((item) => (item === held ? kept : item)), tokens };
         } else if (!statement.perhaps || answer) result = handles.taken(result, name, from);
-      } else if (value?.kind === 'constant' && /^(True|False|true|false|None|null|undefined)$/.test(value.text)) {
+      } else if (remembered && value?.kind === 'constant' && /^(True|False|true|false|None|null|undefined)$/.test(value.text)) {
         result = assume(result, name, /^[Tt]rue$/.test(value.text));
       }
       return result;
@@ -146,6 +153,7 @@ export function createFlow(types: Types, locks: Locks, calls: Calls, memory: Mem
     function loopStep(statement: Statement & { kind: 'loop' }, states: State[]): Outcome {
       const exits: Exit[] = [];
       const done: State[] = [];
+      const broken: State[] = [];
       let round = states;
       loops.push(statement);
       for (let turn = 0; turn < 2 && round.length > 0; turn++) {
@@ -156,14 +164,15 @@ export function createFlow(types: Types, locks: Locks, calls: Calls, memory: Mem
         const inner = sequence(statement.body, thin(statement.forever ? asked.next : splits.flatMap((split) => split.yes)));
         const mine = inner.exits.filter((exit) => (exit.kind === 'break' || exit.kind === 'continue') && exit.label === undefined);
         exits.push(...inner.exits.filter((exit) => !mine.includes(exit)));
-        done.push(...mine.filter((exit) => exit.kind === 'break').map((exit) => ({ ...exit.state, known: new Map([...exit.state.known, ['#broken', true]]) })));
+        broken.push(...mine.filter((exit) => exit.kind === 'break').map((exit) => exit.state));
+        const before = round;
         round = thin([...inner.next, ...mine.filter((exit) => exit.kind === 'continue').map((exit) => exit.state)]);
+        if (round.length === 1 && before.length === 1 && round[0] === before[0]) break;
       }
       loops.pop();
       if (!statement.forever) done.push(...round);
       // `else` of a loop runs where no break left it.
-      const broken = done.filter((state) => state.known.has('#broken')).map((state) => ({ ...state, known: new Map([...state.known].filter(([key]) => key !== '#broken')) }));
-      const whole = sequence(statement.otherwise, thin(done.filter((state) => !state.known.has('#broken'))));
+      const whole = sequence(statement.otherwise, thin(done));
       return { next: thin([...broken, ...whole.next]), exits: [...exits, ...whole.exits] };
     }
 
@@ -330,19 +339,9 @@ export function createFlow(types: Types, locks: Locks, calls: Calls, memory: Mem
       return { ...without(state, held), freed: new Set([...state.freed, held.at]) };
     }
 
-    const findHeld = (state: State, lock: Lock): Held | undefined => {
-      const key = objectKey(lock);
-      return [...state.held].reverse().find((held) => objectKey(held.lock) === key);
-    };
-
     function acquired(call: Call, operation: Operation & { does: 'acquire' }, lock: Lock, state: State): State[] {
       const { at } = call;
-      const blocking = argumentAt(call, operation.blocking)?.value;
-      const timeout = argumentAt(call, operation.timeout)?.value;
-      const timed = timeout !== undefined && !(timeout.kind === 'constant' && /^(None|-1|undefined)$/.test(timeout.text));
-      const tries = operation.tries === true || (blocking !== undefined && !(blocking.kind === 'constant' && /^(True|1)$/.test(blocking.text)));
-      const conditional = timed || tries;
-      const shared = operation.shared === true;
+      const { conditional, shared } = terms(call, operation);
       note({ kind: 'acquire', lock, held: state.held, at, waits: !conditional && !lock.kind.impatient, shared });
       const held: Held = { lock, at, via: [], how: operation.token ? 'token' : 'call', shared, ...(operation.token ? { escaped: true } : {}) };
       if (!conditional || operation.token) return [assume(withHeld(state, held), callKey(at), true)];
@@ -383,6 +382,7 @@ export function createFlow(types: Types, locks: Locks, calls: Calls, memory: Mem
     const begin: State = tokens.size === 0 ? start : { ...start, held: [...start.held, ...tokens.values()], tokens };
     const outcome = sequence(node.facts.body, [begin]);
     const ends: Exit[] = [...outcome.exits, ...outcome.next.map((state): Exit => ({ kind: 'end', state, at: lastLine(node) }))];
+    if (!remembered && (mixed || gives.size > 0 || ends.some(({ state }) => state !== emptyState) || [...events.values()].some(({ kind }) => kind === 'acquire' || kind === 'release'))) return undefined;
     const leaving = ends.filter((exit) => exit.kind === 'return' || exit.kind === 'end').map((exit) => exit.state);
     return {
       function: node,

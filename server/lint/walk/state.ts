@@ -47,7 +47,8 @@ const stateLimit = 12;
 
 /** Drops equal states; when there are too many, what was assumed about conditions is forgotten first. */
 export function thin(states: readonly State[]): State[] {
-  if (states.length < 2) return [...states];
+  const [first] = states;
+  if (!first || states.every((state) => state === first)) return states.slice(0, 1);
   // Most ways come together as they parted.
   const different = [...new Set(states)];
   if (different.length === 1) return different;
@@ -63,6 +64,12 @@ function unique(states: readonly State[], key: (state: State) => string): State[
     if (!seen.has(mark)) seen.set(mark, state);
   }
   return [...seen.values()];
+}
+
+/** The acquisition of that lock that came last. */
+export function findHeld(state: State, lock: Lock): Held | undefined {
+  const key = objectKey(lock);
+  return state.held.findLast((held) => objectKey(held.lock) === key);
 }
 
 export const callKey = (at: Range): string => `@${at.line}:${at.column}:${at.endLine}:${at.endColumn}`;

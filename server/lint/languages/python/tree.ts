@@ -1,7 +1,8 @@
 // Turns Python text into a plain tree of named nodes. The last few texts are remembered, so that after an edit only what it touches is parsed and
 // turned again; all other trees are freed at once, because a tree is twenty times its text.
-import { Edit, type Language, type Parser, type Tree, type TreeCursor } from 'web-tree-sitter';
+import { Edit, type Language, type Parser, type Tree } from 'web-tree-sitter';
 import { editBetween, type TextEdit } from '../text-edit.js';
+import { nothingSeen, type Seen, type TreeMemory } from './tree-memory.js';
 
 export interface Node {
   type: string;
@@ -43,8 +44,9 @@ interface Remembered {
 
 const rememberLimit = 4;
 
-export function createPythonParser(parser: Parser): PythonParser {
+export function createPythonParser(parser: Parser, memory: TreeMemory): PythonParser {
   const remembered: Remembered[] = [];
+  const turn = (tree: Tree, before?: Before): Node => turnTree(tree, memory, before);
 
   /** The tree of a text out of that of the text before, where there is one. The latter stays good for further texts. */
   function parseText(text: string, before: Remembered | undefined, mayBeBroken: boolean): { tree: Tree; root: Node } | undefined {
@@ -103,23 +105,31 @@ export function createPythonParser(parser: Parser): PythonParser {
   };
 }
 
-function turn(tree: Tree, before?: Before): Node {
-  const cursor = tree.walk();
-  try {
-    return convert({ cursor, names: tree.language.types, isNamed: namedOf(tree.language), broken: tree.rootNode.hasError, waiting: [] }, cursor.nodeTypeId, 0, before);
-  } finally {
-    cursor.delete();
-  }
+function turnTree(tree: Tree, memory: TreeMemory, before: Before | undefined): Node {
+  const walk: Walk = { memory, kinds: kindsOf(tree.language), fields: tree.language.fields, broken: tree.rootNode.hasError, waiting: [] };
+  return convert(walk, memory.root(tree, nothingSeen()), 0, before);
 }
 
-/** By the number of its type, whether a node has a name of its own. */
-function namedOf(language: Language): readonly boolean[] {
-  let known = namedTypes.get(language);
-  if (!known) namedTypes.set(language, (known = language.types.map((_, id) => language.nodeTypeIsNamed(id))));
+/** What there is to know of a node by the number of its type. */
+interface Kind {
+  name: string;
+  named: boolean;
+  comment: boolean;
+  leaf: boolean;
+}
+
+const unfit: Kind = { name: 'ERROR', named: true, comment: false, leaf: false };
+
+function kindsOf(language: Language): readonly Kind[] {
+  let known = kindsByLanguage.get(language);
+  if (!known) {
+    known = language.types.map((name, id): Kind => ({ name: name ?? 'ERROR', named: language.nodeTypeIsNamed(id), comment: name === 'comment', leaf: leaves.has(name) }));
+    kindsByLanguage.set(language, known);
+  }
   return known;
 }
 
-const namedTypes = new WeakMap<Language, readonly boolean[]>();
+const kindsByLanguage = new WeakMap<Language, readonly Kind[]>();
 
 function collectErrors(node: Node, errors: ParsedPython['errors']): void {
   if (node.broken === undefined) return;
@@ -142,11 +152,10 @@ interface Before {
   touched: readonly { start: number; end: number }[];
 }
 
-/** Each question to the cursor is a call into WebAssembly, which is most of the work: nothing is asked twice. */
 interface Walk {
-  cursor: TreeCursor;
-  names: readonly string[];
-  isNamed: readonly boolean[];
+  memory: TreeMemory;
+  kinds: readonly Kind[];
+  fields: readonly (string | null)[];
   /** Whether anything in the tree is broken. */
   broken: boolean;
   /** Children that are not in their parents yet: a list that grows by itself takes several times its room. */
@@ -155,32 +164,29 @@ interface Walk {
 
 const none: Node[] = [];
 
-function convert(walk: Walk, id: number, depth: number, before?: Before): Node {
-  const { cursor } = walk;
-  const start = cursor.startIndex;
-  const end = cursor.endIndex;
-  const type = walk.names[id] ?? 'ERROR';
-  const field = cursor.currentFieldName ?? undefined;
+function convert(walk: Walk, seen: Seen, depth: number, before?: Before): Node {
+  const { start, end } = seen;
+  const kind = walk.kinds[seen.type] ?? unfit;
+  const type = kind.name;
+  const field = walk.fields[seen.field] ?? undefined;
   const old = before?.root;
   if (old && old.type === type && old.field === field && old.start === start && old.end === end && !before.touched.some((range) => range.start <= end && range.end >= start)) return old;
   const node: Node = { type, field, start, end, children: none };
-  if (walk.broken && (type === 'ERROR' || cursor.nodeIsMissing)) node.broken = 'here';
-  if (leaves.has(type) || depth > depthLimit || !cursor.gotoFirstChild()) return node;
+  if (walk.broken && (kind === unfit || seen.missing)) node.broken = 'here';
+  if (kind.leaf || depth > depthLimit || seen.inside === 0) return node;
   const { waiting } = walk;
   const first = waiting.length;
   let next = 0;
-  do {
-    const childId = cursor.nodeTypeId;
-    const named = walk.isNamed[childId] ?? true;
-    if (!named ? cursor.currentFieldName === null : walk.names[childId] === 'comment') continue;
-    const at = old ? cursor.startIndex : 0;
+  walk.memory.children(seen, (below) => {
+    const { named, comment } = walk.kinds[below.type] ?? unfit;
+    if (!named ? below.field === 0 : comment) return;
+    const at = below.start;
     while (old && next < old.children.length && (old.children[next]?.start ?? at) < at) next++;
     const same = old?.children[next];
-    const child = convert(walk, childId, depth + 1, before && same && same.start === at ? { root: same, touched: before.touched } : undefined);
+    const child = convert(walk, below, depth + 1, before && same && same.start === at ? { root: same, touched: before.touched } : undefined);
     if (child.broken) node.broken ??= 'inside';
     waiting.push(child);
-  } while (cursor.gotoNextSibling());
-  cursor.gotoParent();
+  });
   if (waiting.length > first) node.children = waiting.splice(first);
   return node;
 }
