@@ -100,7 +100,7 @@ export async function lint(args: string[], grammars: string, streams: Streams, p
   if (positionals.length === 0 && values['from-facts'].length === 0) throw new UserError('What should be linted? Name at least one file or folder, such as `threadbook lint .`');
 
   const cache = values.cache === undefined ? undefined : createLintCache({ folder: values.cache, build: buildOf([...(program === undefined ? [] : [program]), ...grammarFiles(grammars)]) });
-  const kept = keepLint(await loadEngine(grammars), cache ?? nothingKept);
+  const kept = keepLint(await loadEngine(grammars, true), cache ?? nothingKept);
   const config = await findConfig(values.config);
   kept.useWrappers(config.wrappers);
   kept.declareOrder(config.order);

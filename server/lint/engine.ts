@@ -10,7 +10,7 @@ import { compareFindings, fixedFinding, type Finding, type Site } from './facts/
 import { createFlow } from './walk/flow.js';
 import type { Language } from './languages/language.js';
 import { createLocks } from './values/locks.js';
-import { byKey, createMemory, type Question } from './kept/memory.js';
+import { createMemory, type Question } from './kept/memory.js';
 import { orderGraph, type OrderGraph } from './conclusions/order-graph.js';
 import { createProgram, type FileNode, type FunctionNode } from './program/program.js';
 import { createFileNode, renewFileNode } from './program/renew.js';
@@ -25,6 +25,8 @@ export interface EngineOptions {
   languages: readonly Language[];
   /** Every rule where it is missing. */
   rules?: readonly Rule[];
+  /** No file changes once something has been asked, which is then answered in less time and memory. */
+  once?: boolean;
 }
 
 export interface CheckOptions {
@@ -75,7 +77,7 @@ export function createEngine(options: EngineOptions): Engine {
   const files = new Map<string, FileNode>();
   const prints = new Map<string, string>();
   const rules = options.rules ?? allRules;
-  const memory = createMemory();
+  const memory = createMemory(options.once);
   const program = createProgram(files, options.languages);
   const types = createTypes(program, memory);
   const locks = createLocks(program, types, memory);
@@ -84,7 +86,7 @@ export function createEngine(options: EngineOptions): Engine {
   /** To be walked, or to be looked at whether they have to be. */
   const stale = new Set<FunctionNode>();
   const walks: Question<FunctionNode, undefined, Walked> = {
-    store: byKey(),
+    store: memory.byKey(),
     compute: (node) => walkFunction(node, flow, calls),
     provisional: (node) => ({ behaviour: nothing(node), busy: false, callees: [], spawned: [], escaped: [] }),
     same: sameWalked,
@@ -145,6 +147,7 @@ export function createEngine(options: EngineOptions): Engine {
 
   /** The facts of a file, new or changed. */
   function take(facts: FileFacts, language: Language): void {
+    if (options.once && walked.size > 0) throw new Error('This lint was made for files that do not change.');
     shown = undefined;
     changes++;
     const before = files.get(facts.path);

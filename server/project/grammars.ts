@@ -17,7 +17,7 @@ export async function readGrammars(folder: string): Promise<Grammars> {
 
 export const readLanguages = async (folder: string): Promise<Language[]> => [...(await createLanguages(await readGrammars(folder)))];
 
-/** An engine that knows no file yet. */
-export async function loadEngine(folder: string): Promise<Engine> {
-  return createEngine({ languages: await readLanguages(folder) });
+/** An engine that knows no file yet. `once`: no file will change after the first question. */
+export async function loadEngine(folder: string, once = false): Promise<Engine> {
+  return createEngine({ languages: await readLanguages(folder), once });
 }

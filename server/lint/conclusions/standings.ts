@@ -4,7 +4,7 @@ import { createCallIndex } from '../walk/call-index.js';
 import { connected } from './connected.js';
 import { entryLocks } from './entry-locks.js';
 import type { Locks } from '../values/locks.js';
-import { byKey, type Memory } from '../kept/memory.js';
+import type { Memory } from '../kept/memory.js';
 import type { FunctionNode } from '../program/program.js';
 import { sameItems } from '../kept/same.js';
 import { sameSummaries } from './same-summary.js';
@@ -41,7 +41,7 @@ export function createStandings(memory: Memory, locks: Locks, classes: Classes):
   const behaviourList = new Source();
   const standings = new WeakMap<FunctionNode, Standing>();
   const index = createCallIndex();
-  const summariesOf = memory.ask<Component, undefined, Map<FunctionNode, Summary>>({ store: byKey(), compute: summarizeAll, provisional: () => new Map(), same: sameSummaries });
+  const summariesOf = memory.ask<Component, undefined, Map<FunctionNode, Summary>>({ store: memory.byKey(), compute: summarizeAll, provisional: () => new Map(), same: sameSummaries });
 
   function standing(node: FunctionNode): Standing {
     let found = standings.get(node);

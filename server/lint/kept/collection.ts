@@ -1,5 +1,5 @@
 // One answer for each of many functions, and all of them together: only those are asked for again that may have become others.
-import { byKey, type Memory } from './memory.js';
+import type { Memory } from './memory.js';
 import type { FunctionNode } from '../program/program.js';
 import { sameItems } from './same.js';
 import { Source } from './source.js';
@@ -20,7 +20,7 @@ export function createCollection<T>(memory: Memory, compute: (node: FunctionNode
   const stale = new Set<FunctionNode>();
   const found = new Map<FunctionNode, readonly T[]>();
   const changed = new Source();
-  const question = { store: byKey<FunctionNode, undefined, readonly T[]>(), compute, provisional: () => [], same: (a: readonly T[], b: readonly T[]) => sameItems(a, b, same), stale: (node: FunctionNode) => void stale.add(node) };
+  const question = { store: memory.byKey<FunctionNode, undefined, readonly T[]>(), compute, provisional: () => [], same: (a: readonly T[], b: readonly T[]) => sameItems(a, b, same), stale: (node: FunctionNode) => void stale.add(node) };
   const ask = memory.ask(question);
   let order: readonly FunctionNode[] = [];
   let all: readonly T[] | undefined = [];

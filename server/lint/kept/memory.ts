@@ -23,6 +23,8 @@ export interface Memory {
   ask<K, S, V>(question: Question<K, S, V>): Recall<K, S, V>;
   /** Works out something once, and again when it is asked for after a change. */
   watch<V>(compute: () => V, same?: (before: V, now: V) => boolean): () => V;
+  /** Answers by objects that live as long as their facts. */
+  byKey<K extends object, S, V>(): Question<K, S, V>['store'];
   /** The answer is not wanted any more. */
   drop<K, S, V>(question: Question<K, S, V>, key: K, scope: S): void;
 }
@@ -105,8 +107,10 @@ function leave(source: Source, user: User): void {
 /**
  * A question that leads back to itself is answered provisionally there. What was worked out with such an answer is a guess: it counts while the
  * outer question is open and is worked out anew afterwards, because a kept guess would make answers depend on the order of the questions.
+ *
+ * With `once` nothing will ever change: who used what is not kept, which is a good part of the work.
  */
-export function createMemory(): Memory {
+export function createMemory(once = false): Memory {
   /** Guesses made so far, innermost last. */
   const trail: Any[] = [];
   let depth = 0;
@@ -176,7 +180,7 @@ export function createMemory(): Memory {
     answer.provisionalUsed = false;
     lowest = Infinity;
     try {
-      const value = readBy(answer, () => question.compute(key, scope));
+      const value = readBy(once ? undefined : answer, () => question.compute(key, scope));
       // A list that grew by pushing takes several times its room.
       answer.sources = answer.sources.slice();
       leaveOld(answer, old);
@@ -233,6 +237,10 @@ export function createMemory(): Memory {
       const answer = new Answer({ store: { get: () => undefined, set() {} }, compute, provisional: nothing, same, stale() {} }, undefined, undefined);
       return () => recall(answer);
     },
+    byKey<K extends object, S, V>() {
+      const answers = once ? new Map<K, Answer<K, S, V>>() : new WeakMap<K, Answer<K, S, V>>();
+      return { get: (key: K) => answers.get(key), set: (key: K, _scope: S, answer: Answer<K, S, V>) => void answers.set(key, answer) };
+    },
     drop(question, key, scope) {
       question.store.get(key, scope)?.forget();
     },
@@ -241,12 +249,6 @@ export function createMemory(): Memory {
 
 /** Not narrowed by what was known before: work may change it. */
 const isGood = (answer: { trust: Trust }): boolean => answer.trust === 'good';
-
-/** Answers by objects that live as long as their facts. */
-export function byKey<K extends object, S, V>(): Question<K, S, V>['store'] {
-  const answers = new WeakMap<K, Answer<K, S, V>>();
-  return { get: (key) => answers.get(key), set: (key, _scope, answer) => void answers.set(key, answer) };
-}
 
 /** Answers by text within an object. */
 export function byName<S extends object, V>(): Question<string, S, V>['store'] {

@@ -60,10 +60,13 @@ export function loose(piece: string): string {
   const before = pieces.get(piece);
   if (before !== undefined) return before;
   if (pieces.size > 100_000) pieces.clear();
-  const own: unknown = JSON.parse(JSON.stringify(piece));
+  // A short piece is a copy already.
+  const own: unknown = piece.length < shortest ? piece : JSON.parse(JSON.stringify(piece));
   const kept = typeof own === 'string' ? own : piece;
   pieces.set(kept, kept);
   return kept;
 }
 
+/** From this length on V8 lets a piece of a text refer to the text. */
+const shortest = 13;
 const pieces = new Map<string, string>();

@@ -1,5 +1,5 @@
 // Which classes stand above and below a class, over all files, kept up to date class by class.
-import { byKey, type Memory, type Question } from '../kept/memory.js';
+import type { Memory, Question } from '../kept/memory.js';
 import type { ClassNode, Program } from './program.js';
 import { sameItems } from '../kept/same.js';
 import { Source } from '../kept/source.js';
@@ -21,7 +21,7 @@ export function createHierarchy(program: Program, memory: Memory, compute: (node
   /** As they are counted in `below`. */
   const counted = new Map<ClassNode, readonly ClassNode[]>();
   const pending = new Set<ClassNode>();
-  const question: Question<ClassNode, undefined, readonly ClassNode[]> = { store: byKey(), compute, provisional: (node) => [node], same: sameItems, stale: (node) => void pending.add(node) };
+  const question: Question<ClassNode, undefined, readonly ClassNode[]> = { store: memory.byKey(), compute, provisional: (node) => [node], same: sameItems, stale: (node) => void pending.add(node) };
   const ask = memory.ask(question);
   const lineage = (node: ClassNode): readonly ClassNode[] => ask(node, undefined);
 

@@ -2,7 +2,7 @@
 import type { Call, Value } from '../facts/facts.js';
 import type { Range } from '../facts/finding.js';
 import type { Made } from '../facts/library.js';
-import { byKey, byName, type Memory } from '../kept/memory.js';
+import { byName, type Memory } from '../kept/memory.js';
 import { sameItems } from '../kept/same.js';
 import { sameLock, samePlace } from './same-values.js';
 import { argumentAt } from './argument-at.js';
@@ -50,13 +50,13 @@ const placed = ({ place: _, ...rest }: Lock, seen: Place | undefined): Lock => (
 
 export function createLocks(program: Program, types: Types, memory: Memory): Locks {
   const known = memory.ask<Value, FunctionNode, { lock: Lock | undefined }>({
-    store: byKey(),
+    store: memory.byKey(),
     compute: ofValue,
     provisional: () => ({ lock: undefined }),
     same: (a, b) => sameLock(a.lock, b.lock),
   });
   const places = memory.ask<Value, FunctionNode, { place: Place | undefined }>({
-    store: byKey(),
+    store: memory.byKey(),
     compute: (value, scope) => ({ place: computePlace(value, scope) }),
     provisional: () => ({ place: undefined }),
     same: (a, b) => samePlace(a.place, b.place),

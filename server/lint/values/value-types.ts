@@ -4,7 +4,7 @@ import { createNamesakes } from '../program/by-name.js';
 import { wholeModule, type Call, type Value } from '../facts/facts.js';
 import { distinct } from './distinct-types.js';
 import { createHierarchy } from '../program/hierarchy.js';
-import { byKey, byName, type Memory } from '../kept/memory.js';
+import { byName, type Memory } from '../kept/memory.js';
 import { sameTypes } from './same-values.js';
 import { instancesOf, takenOut } from './taken-out.js';
 import { lookup, type Binding, type ClassNode, type FileNode, type FunctionNode, type Program } from '../program/program.js';
@@ -46,7 +46,7 @@ const depthLimit = 40;
 
 export function createTypes(program: Program, memory: Memory): Types {
   // While it is being worked out the answer is "nothing", which ends every recursion.
-  const values = memory.ask<Value, FunctionNode, Type[]>({ store: byKey(), compute: ofValue, provisional: () => [], same: sameTypes });
+  const values = memory.ask<Value, FunctionNode, Type[]>({ store: memory.byKey(), compute: ofValue, provisional: () => [], same: sameTypes });
   const exports = memory.ask<string, FileNode, Type[]>({ store: byName(), compute: (name, file) => findExported(file, name), provisional: () => [], same: sameTypes });
   const hierarchy = createHierarchy(program, memory, lineageOf);
   const lineage = (node: ClassNode): readonly ClassNode[] => hierarchy.lineage(node);

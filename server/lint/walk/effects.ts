@@ -6,7 +6,7 @@ import type { Operation } from '../facts/library.js';
 import { argumentAt } from '../values/argument-at.js';
 import { placeKey, type Lock, type Locks } from '../values/locks.js';
 import { attributeOf, itemOf } from '../program/made-values.js';
-import { byKey, type Memory } from '../kept/memory.js';
+import type { Memory } from '../kept/memory.js';
 import { lookup, type ClassNode, type FunctionNode, type Program } from '../program/program.js';
 import { sameEffects } from './same-behaviour.js';
 import { enclosingClass, type Type, type Types } from '../values/value-types.js';
@@ -62,7 +62,7 @@ const overrideLimit = 3;
 const ownOverrideLimit = 16;
 
 export function createCalls(program: Program, types: Types, locks: Locks, memory: Memory): Calls {
-  const effects = memory.ask<Call, FunctionNode, Effects>({ store: byKey(), compute, provisional: () => ({ targets: [], spawned: [], unknown: false }), same: sameEffects });
+  const effects = memory.ask<Call, FunctionNode, Effects>({ store: memory.byKey(), compute, provisional: () => ({ targets: [], spawned: [], unknown: false }), same: sameEffects });
 
   function compute(call: Call, scope: FunctionNode): Effects {
     const found: Effects = { targets: [], spawned: [], unknown: false };

@@ -6,7 +6,7 @@ import type { Range } from '../facts/finding.js';
 import type { Operation } from '../facts/library.js';
 import { argumentAt } from '../values/argument-at.js';
 import type { Lock, Locks } from '../values/locks.js';
-import { byKey, type Memory } from '../kept/memory.js';
+import type { Memory } from '../kept/memory.js';
 import type { FunctionNode } from '../program/program.js';
 import { sameBehaviour, sameOutside } from './same-behaviour.js';
 import { capturedIn, collectTests, commonHeld, distinctExits, lastLine, lastOf, leaksOf, mayThrow, positionKey, sameRange, terms, throwing, type Exit, type Outcome } from './exits.js';
@@ -30,8 +30,8 @@ const none: ReadonlySet<string> = new Set();
 export function createFlow(types: Types, locks: Locks, calls: Calls, memory: Memory): Flow {
   let walks = 0;
   // A function that calls itself is taken to leave nothing behind.
-  const known = memory.ask<FunctionNode, undefined, Behaviour>({ store: byKey(), compute: (node) => flagged(walk(node)), provisional: nothing, same: sameBehaviour, proves: sameOutside });
-  const outsides = memory.ask<FunctionNode, undefined, Outside>({ store: byKey(), compute: (node) => behaviour(node), provisional: nothing, same: sameOutside, proves: sameOutside });
+  const known = memory.ask<FunctionNode, undefined, Behaviour>({ store: memory.byKey(), compute: (node) => flagged(walk(node)), provisional: nothing, same: sameBehaviour, proves: sameOutside });
+  const outsides = memory.ask<FunctionNode, undefined, Outside>({ store: memory.byKey(), compute: (node) => behaviour(node), provisional: nothing, same: sameOutside, proves: sameOutside });
   const behaviour = (node: FunctionNode): Behaviour => known(node, undefined);
   const outside = (node: FunctionNode): Outside => outsides(node, undefined);
   const around = createAround(types, locks, behaviour);
