@@ -241,8 +241,7 @@ export function createCalls(program: Program, types: Types, locks: Locks, memory
   }
 
   function target(node: FunctionNode, call: Call | undefined, bound: boolean, self: Value | undefined, receiver?: ClassNode): Target {
-    return {
-      ...(receiver ? { receiver } : {}),
+    const found: Target = {
       function: node,
       how: 'call',
       call,
@@ -256,6 +255,8 @@ export function createCalls(program: Program, types: Types, locks: Locks, memory
         return argumentAt(call, place)?.value;
       },
     };
+    if (receiver) found.receiver = receiver;
+    return found;
   }
 
   function functions(value: Value, scope: FunctionNode): Target[] {
