@@ -1,11 +1,10 @@
 // Tells the server which recipes the user has in the workspace, and again when one has changed. Only in a trusted workspace: to read a recipe is to run it.
 import { workspace, type Disposable, type LogOutputChannel } from 'vscode';
+import { shownFiles } from './own-recipe-files.js';
 import type { Server } from './server.js';
 
 const pattern = '**/*.recipe.{ts,js}';
 const excluded = '**/node_modules/**';
-/** More would be a mistake in the pattern, and each of them is a process when it is read. */
-const mostFiles = 200;
 /** An editor and a formatter often write a file twice in a row. */
 const settlingMs = 300;
 
@@ -13,8 +12,8 @@ export function tellOwnRecipes(server: Server, log: LogOutputChannel): Disposabl
   let timer: NodeJS.Timeout | undefined;
   const tell = async (): Promise<void> => {
     if (!workspace.isTrusted || server.state !== 'running') return;
-    const files = await workspace.findFiles(pattern, excluded, mostFiles);
-    await server.ownRecipes(files.filter(({ scheme }) => scheme === 'file').map(({ fsPath }) => fsPath).sort());
+    const found = await workspace.findFiles(pattern, excluded);
+    await server.ownRecipes(shownFiles(found.filter(({ scheme }) => scheme === 'file').map(({ fsPath }) => fsPath)));
   };
   const soon = (): void => {
     clearTimeout(timer);

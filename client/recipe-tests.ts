@@ -48,6 +48,8 @@ function itemOf(controller: TestController, section: TestItem, entry: CatalogEnt
   const old = section.children.get(entry.id);
   const item = old?.uri?.toString() === uri.toString() ? old : controller.createTestItem(entry.id, entry.title, uri);
   item.label = entry.title;
+  item.description = entry.where ?? '';
+  item.busy = entry.unread ?? false;
   item.sortText = String(order).padStart(4, '0');
   item.range = new Range(positionOf(entry.source), positionOf(entry.source));
   item.error = entry.error;

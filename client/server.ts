@@ -9,6 +9,7 @@ import {
   type DeadlockReport,
   type ExportTrace,
   type InitializationOptions,
+  type OwnRecipeFiles,
   type PageUpdate,
   type LivePlaces,
   type RecipeTested,
@@ -176,8 +177,8 @@ export class Server implements Disposable {
   }
 
   /** The files of the user's own recipes, all of them each time. For a running server only. */
-  async ownRecipes(files: string[]): Promise<void> {
-    if (this.#state === 'running') await this.#client?.sendNotification(methods.ownRecipes, { files });
+  async ownRecipes(files: OwnRecipeFiles): Promise<void> {
+    if (this.#state === 'running') await this.#client?.sendNotification(methods.ownRecipes, files);
   }
 
   dispose(): void {

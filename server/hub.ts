@@ -11,10 +11,11 @@ import { stillSince, strandedText, strandedThreads } from './model/stranded.js';
 import { cyclesOf } from './model/wait-graph.js';
 import { asExpected, cycleText, outcomeText } from './model/wording.js';
 import type { CatalogEntry, DeadlockReport, Outcome, OutputChunk, RunEnded, RunId, RunStarted } from './protocol.js';
-import { loadCatalog, loadOwnRecipe } from './runs/catalog.js';
+import { loadCatalog } from './runs/catalog.js';
 import { createOwnRecipes } from './runs/own-recipes.js';
 import { parseParameters } from './runs/parameters.js';
 import { startRun, type Run } from './runs/run.js';
+import { similarNames } from './runs/similar.js';
 import { UserError } from './user-error.js';
 
 export interface RunLimits {
@@ -106,7 +107,8 @@ export function createHub(hostPath: string, everybody: HubListener): Hub {
   }
 
   async function entry(recipe: string): Promise<CatalogEntry> {
-    if (own.has(recipe)) return loadOwnRecipe(hostPath, recipe);
+    if (own.has(recipe)) return own.read(recipe);
+    if (/\.recipe\.[jt]s$/.test(recipe)) throw new UserError(l10n.t('The recipe “{0}” is no longer among the files of the workspace.', recipe.replace(/^.*[\\/]/, '')));
     const known = await shipped();
     const found = known.find((each) => each.id === recipe);
     if (!found) throw new UserError(l10n.t('There is no recipe “{0}”.', recipe) + similar(recipe, known));
@@ -228,8 +230,10 @@ function stuckIn(state: RunState, settled: number): string | undefined {
   return stranded.length > 0 && state.at - stillSince(state) >= settled ? strandedText(state, stranded) : undefined;
 }
 
-/** The recipes whose id holds what was typed, or that it holds; else how to see them all. */
+/** The recipes of a name that was mistyped, else those that have a part of it in common; else all of them. */
 function similar(typed: string, catalog: readonly CatalogEntry[]): string {
-  const near = catalog.filter((each) => each.id.includes(typed) || typed.split(/\W+/).some((word) => word.length > 3 && each.id.includes(word)));
-  return near.length > 0 ? l10n.t(' Did you mean {0}?', near.map((each) => each.id).join(', ')) : l10n.t(' The recipes are {0}.', catalog.map((each) => each.id).join(', '));
+  const ids = catalog.map(({ id }) => id);
+  const slips = similarNames(typed, ids);
+  const near = slips.length > 0 ? slips : ids.filter((id) => (typed !== '' && id.includes(typed)) || typed.split(/\W+/).some((word) => word.length > 3 && id.includes(word)));
+  return near.length > 0 ? l10n.t(' Did you mean {0}?', near.join(', ')) : l10n.t(' The recipes are {0}.', ids.join(', '));
 }

@@ -38,7 +38,7 @@ showDaemons(views, () => views.isShown('daemons'));
 views.show('threads', () => threadsView(hub.states()));
 const readCatalog = registerCatalogRequests(connection, hub, views);
 const codeLenses = registerCodeLens(connection, documents, hub, trust);
-registerOwnRecipes(connection, hub, trust, () => readCatalog().then(codeLenses.catalogRead));
+registerOwnRecipes(connection, hub, trust, (leftOut) => readCatalog(leftOut).then(codeLenses.catalogRead));
 registerRunRequests(connection, hub, trust);
 registerRecordingRequests(connection, hub);
 const grammars = join(__dirname, '..', 'grammars');

@@ -15,8 +15,17 @@ export type * from './protocol/usage.js';
 export type * from './protocol/live-places.js';
 export type * from './protocol/wait-picture.js';
 
-/** `error` is set where the recipe could not be loaded: its row shows it and it cannot run. */
-export type CatalogEntry = Omit<CatalogRecipe, 'source' | 'line'> & { source: Site };
+/**
+ * `error` is set where the recipe could not be loaded: its row shows it and it cannot run. `unread`: a file of the user that has not been read to its end yet,
+ * so that nothing but its name is known; it can be run. `where`: the end of its path, where another one has the same title.
+ */
+export type CatalogEntry = Omit<CatalogRecipe, 'source' | 'line'> & { source: Site; unread?: true; where?: string };
+
+/** The user's own recipes: all of their files (absolute paths) that are to be shown, and how many there are besides. */
+export interface OwnRecipeFiles {
+  files: string[];
+  leftOut: number;
+}
 
 export type ViewId = 'recipes' | 'threads' | 'daemons' | 'lockOrder';
 
@@ -186,7 +195,7 @@ export const methods = {
   exportTrace: 'threadbook/exportTrace',
   /** client -> server, { trusted } : workspace trust was granted */
   trust: 'threadbook/trust',
-  /** client -> server, { files } : absolute paths of the `*.recipe.ts` and `*.recipe.js` of a trusted workspace, again when one has changed */
+  /** client -> server, OwnRecipeFiles : the `*.recipe.ts` and `*.recipe.js` of a trusted workspace, again when one has changed */
   ownRecipes: 'threadbook/ownRecipes',
   /** server -> client, RowsPatch */
   rowsPatch: 'threadbook/rowsPatch',

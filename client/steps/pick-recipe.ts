@@ -33,7 +33,7 @@ function itemOf(entry: CatalogEntry): RecipeItem {
     entry,
     // The user's own recipes are in no section of the chapter.
     label: /^\d/.test(entry.section) ? `${entry.section}  ${entry.title}` : entry.title,
-    description: entry.error === undefined ? entry.sectionTitle : l10n.t('cannot be loaded'),
+    description: [entry.where, entry.error !== undefined ? l10n.t('cannot be loaded') : entry.unread ? l10n.t('is being read') : (entry.where ? '' : entry.sectionTitle)].filter(Boolean).join(' · '),
     detail: entry.error ?? entry.story,
     iconPath: new ThemeIcon(iconOf(entry)),
   };
@@ -42,5 +42,6 @@ function itemOf(entry: CatalogEntry): RecipeItem {
 /** The same as in the Recipes view. */
 function iconOf(entry: CatalogEntry): string {
   if (entry.error !== undefined) return 'error';
+  if (entry.unread) return 'watch';
   return entry.twinOf === undefined ? 'play-circle' : 'beaker';
 }

@@ -8,10 +8,11 @@ import { checkParameter } from '../runs/parameters.js';
 import { answer } from './answer.js';
 import type { Views } from './views.js';
 
-/** Answers a function that reads the catalogue anew and shows it. */
-export function registerCatalogRequests(connection: Connection, hub: Hub, views: Views): () => Promise<CatalogEntry[]> {
+/** Answers a function that reads the catalogue anew and shows it, with so many files of the user left out. */
+export function registerCatalogRequests(connection: Connection, hub: Hub, views: Views): (leftOut: number) => Promise<CatalogEntry[]> {
   let shown: CatalogEntry[] = [];
-  views.show('recipes', () => ({ rows: recipeRows(shown), warnings: shown.filter((entry) => entry.error).length }));
+  let without = 0;
+  views.show('recipes', () => ({ rows: recipeRows(shown, without), warnings: shown.filter((entry) => entry.error).length }));
 
   async function catalog(): Promise<CatalogEntry[]> {
     shown = await hub.catalog();
@@ -29,5 +30,8 @@ export function registerCatalogRequests(connection: Connection, hub: Hub, views:
     if (view === 'daemons') views.changed(view);
     return views.snapshot(view);
   });
-  return catalog;
+  return (leftOut) => {
+    without = leftOut;
+    return catalog();
+  };
 }

@@ -32,8 +32,17 @@ export async function loadOwnRecipe(hostPath: string, file: string, signal?: Abo
   return recipe ? entryOf({ ...recipe, sectionTitle: l10n.t('Recipes of this workspace') }) : unreadable(file, l10n.t('Loading it did not come to an end: {0}.', why));
 }
 
-/** What stands in the list for a file that says nothing of itself. */
-export function unreadable(file: string, error: string): CatalogEntry {
+/** What stands in the list for a file that cannot say anything of itself. */
+function unreadable(file: string, error: string): CatalogEntry {
+  return { ...nameless(file), error };
+}
+
+/** What stands in the list for a file that is still being read, or has to wait until it is. */
+export function notYetRead(file: string): CatalogEntry {
+  return { ...nameless(file), unread: true };
+}
+
+function nameless(file: string): CatalogEntry {
   return {
     id: file,
     section: 'own',
@@ -45,7 +54,6 @@ export function unreadable(file: string, error: string): CatalogEntry {
     expects: 'completes',
     readsInput: false,
     source: { file, line: 1, column: 1 },
-    error,
   };
 }
 

@@ -1,6 +1,7 @@
 // Parameters of a recipe: from the text that a person typed to the value that the recipe gets. The one place where they are checked.
 import { l10n } from '../l10n.js';
 import type { ParameterSpec, ParameterSpecs, ParameterValues } from '../../recipes/host/messages.js';
+import { similarNames } from './similar.js';
 
 /** What is wrong with the text, as a sentence that says what would be right; undefined where it is fine. */
 export function checkParameter(name: string, spec: ParameterSpec, text: string): string | undefined {
@@ -26,6 +27,8 @@ export function parseParameters(specs: ParameterSpecs, texts: Readonly<Record<st
   const names = Object.keys(specs);
   for (const name of Object.keys(texts)) {
     if (!names.includes(name)) {
+      const [meant] = similarNames(name, names);
+      if (meant !== undefined) return { problem: l10n.t('There is no parameter “{0}”. Did you mean {1}?', name, meant) };
       return { problem: names.length > 0 ? l10n.t('There is no parameter “{0}”; this recipe has {1}.', name, names.join(', ')) : l10n.t('There is no parameter “{0}”: this recipe has none.', name) };
     }
   }

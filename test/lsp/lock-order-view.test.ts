@@ -131,7 +131,7 @@ describe('the order of locks', function () {
     const steps = (diagnostics: Diagnostic[]) => diagnostics.find(({ severity }) => severity === 1)?.relatedInformation?.map(({ message }) => message) ?? [];
     assert.equal(steps(await pull()).length, 4);
 
-    await client.connection.sendNotification(methods.ownRecipes, { files: [file] });
+    await client.connection.sendNotification(methods.ownRecipes, { files: [file], leftOut: 0 });
     const [own] = (await client.connection.sendRequest<CatalogEntry[]>(methods.catalog)).filter(({ section }) => section === 'own');
     assert.ok(own);
     const { run } = await client.connection.sendRequest<RunStarted>(methods.startRun, { recipe: own.id, parameters: {} });

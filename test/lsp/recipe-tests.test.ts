@@ -32,7 +32,7 @@ describe('the language server: tests of recipes', function () {
   const test = (id: string) => client.connection.sendRequest<RecipeTested & Refusal>(methods.testRecipe, { recipe: id });
   async function mine(text: string): Promise<string> {
     writeFileSync(path, text);
-    await client.connection.sendNotification(methods.ownRecipes, { files: [path] });
+    await client.connection.sendNotification(methods.ownRecipes, { files: [path], leftOut: 0 });
     await client.connection.sendRequest<CatalogEntry[]>(methods.catalog);
     return path;
   }

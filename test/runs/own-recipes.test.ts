@@ -143,8 +143,8 @@ describe('recipes of the user', function () {
       if (++late === endless.length) read();
     });
     assert.equal((await hub.entry('countdown')).error, undefined);
-    const rows = async () => (await hub.catalog()).filter((entry) => entry.section === 'own').map(({ title, error }) => `${title}: ${error}`);
-    assert.deepEqual(await rows(), ['loop.recipe.js: It is still being read.', 'await.recipe.js: It is still being read.', 'Greetings: undefined']);
+    const rows = async () => (await hub.catalog()).filter((entry) => entry.section === 'own').map(({ title, error, unread }) => `${title}: ${unread ? 'is being read' : error}`);
+    assert.deepEqual(await rows(), ['loop.recipe.js: is being read', 'await.recipe.js: is being read', 'Greetings: undefined']);
     await bothRead;
     for (const row of (await rows()).slice(0, 2)) assert.match(row, /Loading it did not come to an end: it took longer than 10 s; is there an endless loop, or an await/);
   });

@@ -43,8 +43,9 @@ describe('parameters', () => {
     });
   }
 
-  it('refuses a name that the recipe does not have, and lists those it has', () => {
-    assert.deepEqual(parseParameters(specs, { cuont: '1' }), { problem: 'There is no parameter “cuont”; this recipe has count, colour, loud, host.' });
+  it('refuses a name that the recipe does not have, and says what may be meant, or which there are', () => {
+    assert.deepEqual(parseParameters(specs, { cuont: '1' }), { problem: 'There is no parameter “cuont”. Did you mean count?' });
+    assert.deepEqual(parseParameters(specs, { speed: '1' }), { problem: 'There is no parameter “speed”; this recipe has count, colour, loud, host.' });
     assert.deepEqual(parseParameters({}, { x: '1' }), { problem: 'There is no parameter “x”: this recipe has none.' });
   });
 });
