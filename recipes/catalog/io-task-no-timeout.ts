@@ -32,7 +32,7 @@ export const recipe = defineRecipe({
   expects: 'is stopped',
   transcript: {
     parameters: { patience: 300 },
-    lines: { MainThread: ['asking the reader to stop', 'it has not ended within 300 ms: it does not see the flag'] },
+    lines: { MainThread: ['asking the reader to stop', 'it has not ended within 300 ms: it does not see the flag, and the program hangs until you stop it'] },
   },
   async main({ patience }) {
     // The other side: silent for ever.
@@ -46,7 +46,7 @@ export const recipe = defineRecipe({
     await listening.waitAsync(); // It has looked at the flag for the last time.
     print('asking the reader to stop');
     terminate.set();
-    if (!(await reader.joinAsync(patience))) print(`it has not ended within ${patience} ms: it does not see the flag`);
+    if (!(await reader.joinAsync(patience))) print(`it has not ended within ${patience} ms: it does not see the flag, and the program hangs until you stop it`);
     await reader.joinAsync(); // For ever.
     print('the reader has ended');
     server.close();

@@ -9,8 +9,8 @@ export const measure = task(import.meta.url, function measure(readings: Queue<nu
       readings.put(n, patienceMs);
     } catch (error) {
       if (!(error instanceof QueueFull)) throw error;
-      dropped++; // An old reading is worth nothing; other programs would store it, or slow down.
-      print(`dropped reading ${n}: ${error.message}`);
+      // An old reading is worth nothing; other programs would store it, or slow down.
+      print(dropped++ === 0 ? `dropped reading ${n}: ${error.message}` : `dropped reading ${n} as well`);
     }
   }
   print(`${count - dropped} readings put, ${dropped} dropped`);

@@ -37,7 +37,7 @@ const actions = {
       case 'stale':
         return print(`process ${status.pid} was killed and has left its pid file; the next start removes it`);
       case 'stopped':
-        return print('stopped');
+        return print('not running');
       default:
         status satisfies never;
     }
@@ -99,7 +99,7 @@ export const recipe = defineRecipe({
       MainThread: [
         'started, process *', 'a second start: clock runs already, as process *.', 'stopped, process *', 'started, process *',
         'process * was killed and has left its pid file; the next start removes it', 'started, process *', 'running, process *, for * s', 'stopped, process *',
-        'log: * the clock runs as process * in /', '...', 'log: * recovered the pid file of *, which was killed', '...', 'log: * tick 1', '...', 'log: * terminated after * ticks', 'stopped',
+        'log: * the clock runs as process * in /', '...', 'log: * recovered the pid file of *, which was killed', '...', 'log: * tick 1', '...', 'log: * terminated after * ticks', 'not running',
       ],
     },
   },

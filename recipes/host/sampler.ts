@@ -30,7 +30,7 @@ export function createSampler(main: number, input: () => number | undefined = ()
         threads: changedThreads.map(resolveThread),
         resources: changedResources.map(resolveResource),
         goneThreads,
-        goneResources: ended.has(main) ? [] : goneItems(resources, snapshot.resources),
+        goneResources: goneItems(resources, snapshot.resources, ended.has(main) ? isWait : undefined),
       };
       if (snapshot.still && !snapshot.threads.some(({ state }) => state.kind === 'waiting' && (state.resource === input() || state.operation === 'select'))) change.still = true;
       if (newOrders.length > 0) change.orders = newOrders.map(resolveOrder);
@@ -57,10 +57,13 @@ function changedItems<T extends { id: number }>(sent: Map<number, Sent>, items: 
   });
 }
 
-function goneItems(known: Map<number, Sent>, items: readonly { id: number }[]): number[] {
+/** A future is listed only while somebody waits for it: that it is gone says that the wait is over, also at the end of the program. */
+const isWait = (item: object): boolean => 'kind' in item && item.kind === 'Future';
+
+function goneItems(known: Map<number, Sent>, items: readonly { id: number }[], counts: (item: object) => boolean = () => true): number[] {
   if (known.size === items.length) return [];
   const present = new Set(items.map((item) => item.id));
-  const gone = [...known.keys()].filter((id) => !present.has(id));
+  const gone = [...known].filter(([id, { item }]) => !present.has(id) && counts(item)).map(([id]) => id);
   for (const id of gone) known.delete(id);
   return gone;
 }

@@ -38,18 +38,27 @@ export function resourceDescription(state: RunState, resource: ResourceSnapshot)
     case 'SimpleQueue':
     case 'PollableQueue': {
       const size = resource.capacity > 0 ? l10n.t('{0} of {1}', resource.size, resource.capacity) : `${resource.size}`;
-      return resource.unfinished > 0 ? l10n.t('{0} · {1} unfinished', size, resource.unfinished) : size;
+      // Of a queue whose users never say taskDone every item is unfinished, which tells nothing; unless somebody waits for that.
+      return resource.unfinished > 0 && (resource.unfinished < resource.puts || isJoined(state, resource.id)) ? l10n.t('{0} · {1} unfinished', size, resource.unfinished) : size;
     }
     case 'Future':
       return resource.runner === undefined ? status(resource.status) : l10n.t('{0} in {1}', status(resource.status), threadName(state, resource.runner));
     case 'ThreadPoolExecutor':
     case 'ProcessPoolExecutor':
       return resource.kind === 'ThreadPoolExecutor'
-        ? l10n.t('{0} threads, {1} idle · {2} pending, {3} done', resource.workers, resource.idle, resource.pending, resource.completed)
-        : l10n.t('{0} processes, {1} idle · {2} pending, {3} done', resource.workers, resource.idle, resource.pending, resource.completed);
+        ? resource.workers === 1
+          ? l10n.t('1 thread, {0} idle · {1} pending, {2} done', resource.idle, resource.pending, resource.completed)
+          : l10n.t('{0} threads, {1} idle · {2} pending, {3} done', resource.workers, resource.idle, resource.pending, resource.completed)
+        : resource.workers === 1
+          ? l10n.t('1 process, {0} idle · {1} pending, {2} done', resource.idle, resource.pending, resource.completed)
+          : l10n.t('{0} processes, {1} idle · {2} pending, {3} done', resource.workers, resource.idle, resource.pending, resource.completed);
     default:
       return resource satisfies never;
   }
+}
+
+function isJoined(state: RunState, queue: number): boolean {
+  return [...state.threads.values()].some((thread) => thread.state.kind === 'waiting' && thread.state.operation === 'join' && thread.state.resource === queue);
 }
 
 function status(of: Extract<ResourceSnapshot, { kind: 'Future' }>['status']): string {

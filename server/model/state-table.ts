@@ -22,7 +22,8 @@ export function stateTable(state: RunState): string {
       );
     }),
   ];
-  const history = `${count(state.historyTotal, 'event')} recorded, ${state.historyDropped.toLocaleString('en')} dropped; ${duration(state.at - state.startedAt)}.`;
+  const lost = state.historyDropped > 0 ? `, ${state.historyDropped.toLocaleString('en')} more came too fast to be recorded` : '';
+  const history = `${count(state.historyTotal, 'event')} recorded${lost}; ${duration(state.at - state.startedAt)}.`;
   return [...sections.filter((section) => section !== ''), history].join('\n');
 }
 

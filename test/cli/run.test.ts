@@ -12,7 +12,7 @@ describe('the command line: run', function () {
   const wrong: [string, string[], RegExp][] = [
     ['no recipe', ['run'], /Which recipe\?/],
     ['an unknown recipe', ['run', 'counter'], /There is no recipe “counter”\. Did you mean shared-counter, shared-counter-unlocked\?/],
-    ['an unknown parameter', ['run', 'countdown', '--set', 'form=3'], /There is no parameter “form”; this recipe has from, stopAfter/],
+    ['an unknown parameter', ['run', 'countdown', '--set', 'form=3'], /There is no parameter “form”\. Did you mean from\?/],
     ['a bad value', ['run', 'countdown', '--set', 'from=many'], /from must be a whole number from 1 to 1000, not “many”/],
     ['a --set without a value', ['run', 'countdown', '--set', 'from'], /--set takes name=value, not “from”/],
     ['an unknown option', ['run', 'countdown', '--fast'], /--fast/],

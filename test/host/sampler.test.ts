@@ -46,6 +46,11 @@ describe('the difference of two samples', () => {
   it('keeps what the program had when its main thread ended', () => {
     assert.deepEqual(after({ threads: [thread(1)], resources: [lock(1)] }, { threads: [ended(1)], resources: [] }).goneResources, []);
   });
+  it('names a future for which nobody waits any more, also when the main thread has ended', () => {
+    const future: ResourceSnapshot = { id: 3, kind: 'Future', name: 'Future-1', created: [], status: 'pending' };
+    assert.deepEqual(after({ threads: [thread(1)], resources: [lock(1), future] }, { threads: [ended(1)], resources: [] }, { threads: [ended(1)], resources: [] }).goneResources, []);
+    assert.deepEqual(after({ threads: [thread(1)], resources: [lock(1), future] }, { threads: [ended(1)], resources: [] }).goneResources, [3]);
+  });
 
   it('says that everybody sleeps, but not while a thread waits for what this process will give it', () => {
     const getting = (resource: number): ThreadSnapshot => ({ ...thread(1), state: { kind: 'waiting', resource, operation: 'get', since: 0, stack: [] } });

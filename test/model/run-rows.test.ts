@@ -74,6 +74,19 @@ describe('the rows of a run', () => {
     assert.equal(row(view, 'run-7/threads/1').description, 'waiting to put into orders for 0.2 s (gives up in 0.8 s)');
   });
 
+  it('says nothing of unfinished tasks where nobody ever finished one, unless somebody waits for that', () => {
+    const queue: ResourceSnapshot = { id: 5, kind: 'Queue', name: 'mail', created: [], size: 0, capacity: 0, unfinished: 6, puts: 6, gets: 6 };
+    const joining: ThreadSnapshot = { ...waiting(1, 'main', 5), state: { kind: 'waiting', resource: 5, operation: 'join', since: 4_000, stack: [] } };
+    assert.equal(row(threadsView([run([], [queue])]).rows, 'run-7/queues/5').description, '0');
+    assert.equal(row(threadsView([run([joining], [queue])]).rows, 'run-7/queues/5').description, '0 · 6 unfinished · 1 waiting');
+  });
+
+  it('counts one thread of a pool as one', () => {
+    const pool = (workers: number): ResourceSnapshot => ({ id: 6, kind: 'ThreadPoolExecutor', name: 'pool', created: [], workers, idle: 0, pending: 2, completed: 3 });
+    assert.equal(row(threadsView([run([], [pool(1)])]).rows, 'run-7/pools/6').description, '1 thread, 0 idle · 2 pending, 3 done');
+    assert.equal(row(threadsView([run([], [pool(2)])]).rows, 'run-7/pools/6').description, '2 threads, 0 idle · 2 pending, 3 done');
+  });
+
   it('shows at most 200 threads of a run and counts the rest', () => {
     const many = Array.from({ length: 1_000 }, (_, n): ThreadSnapshot => ({ id: n + 1, name: `t${n}`, daemon: false, startedAt: 0, state: { kind: 'running' } }));
     const view = threadsView([run(many, [])]).rows;

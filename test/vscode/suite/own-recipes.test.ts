@@ -54,16 +54,21 @@ describe('a recipe of the user', () => {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   });
 
-  it('appears among more files than are read in a moment', async () => {
+  it('appears among more files than are read in a moment, and they follow the folder that they are in', async () => {
     const api = await threadbook();
     await api.recipes();
     const [folder] = vscode.workspace.workspaceFolders ?? [];
     const many = vscode.Uri.joinPath(folder?.uri ?? assert.fail('no workspace is open'), 'many');
     for (let n = 0; n < 205; n++) await vscode.workspace.fs.writeFile(vscode.Uri.joinPath(many, `${n}.recipe.js`), new TextEncoder().encode(works.replace('of my own', `number ${n}`)));
-    const shown = (): number => api.rows('recipes').filter(({ subject }) => subject?.recipe?.startsWith(many.fsPath)).length;
-    await when(api.onDidChangeRows, 'all rows', () => (shown() === 205 ? true : undefined));
-    await vscode.workspace.fs.delete(many, { recursive: true });
-    await when(api.onDidChangeRows, 'the rows to go', () => (shown() === 0 ? true : undefined));
+    const shown = (folder: vscode.Uri, count: number): Promise<true> =>
+      when(api.onDidChangeRows, `${count} rows below ${folder.path}`, () => (api.rows('recipes').filter(({ subject }) => subject?.recipe?.startsWith(`${folder.fsPath}/`)).length === count ? true : undefined));
+    await shown(many, 205);
+    const renamed = vscode.Uri.joinPath(many, '..', 'renamed');
+    await vscode.workspace.fs.rename(many, renamed);
+    await shown(renamed, 205);
+    await shown(many, 0);
+    await vscode.workspace.fs.delete(renamed, { recursive: true });
+    await shown(renamed, 0);
   });
 
   it('is marked in its row and on its line when it cannot be loaded, and no longer when it is mended', async () => {
