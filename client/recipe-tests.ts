@@ -33,7 +33,7 @@ function show(controller: TestController, catalog: readonly CatalogEntry[]): voi
       const own = !/^\d/.test(entry.section);
       const label = own ? entry.sectionTitle : `${entry.section} ${entry.sectionTitle}`;
       section = controller.items.get(entry.section) ?? controller.createTestItem(entry.section, label);
-      section.sortText = own ? '' : sortText(entry.section);
+      section.sortText = own ? '0' : sortText(entry.section); // Theirs first, as in the Recipes view. An empty text would be none.
       sections.set(entry.section, section);
       below.set(section, []);
     }
@@ -87,7 +87,8 @@ function chosenTests(controller: TestController, { include, exclude }: TestRunRe
 async function runOne(testRun: TestRun, server: Server, item: TestItem, token: CancellationToken): Promise<void> {
   testRun.started(item);
   const where = item.uri && item.range ? new Location(item.uri, item.range) : undefined;
-  const say = (text: string): void => testRun.appendOutput(`${text}\r\n`, where, item);
+  // Without a place: in the editor it would stand behind the line of the recipe, in the way of what is wrong.
+  const say = (text: string): void => testRun.appendOutput(`${text}\r\n`, undefined, item);
   try {
     const { differences, summary, output, seconds, cancelled } = await server.testRecipe(item.id, token);
     const joiner = new LineJoiner();

@@ -14,7 +14,8 @@ export async function pickRecipe(title: string, entries: readonly CatalogEntry[]
   const lastEntry = entries.find((entry) => entry.id === last);
   if (lastEntry !== undefined) items.push(separator(l10n.t('last run')), itemOf(lastEntry));
   let section: string | undefined;
-  for (const entry of entries) {
+  // Whoever writes recipes looks for theirs first, as in the Recipes view.
+  for (const entry of [...entries.filter(isOwn), ...entries.filter((each) => !isOwn(each))]) {
     if (entry === lastEntry) continue;
     if (entry.section !== section) items.push(separator(''));
     section = entry.section;
@@ -31,12 +32,19 @@ function separator(label: string): RecipeItem {
 function itemOf(entry: CatalogEntry): RecipeItem {
   return {
     entry,
-    // The user's own recipes are in no section of the chapter.
-    label: /^\d/.test(entry.section) ? `${entry.section}  ${entry.title}` : entry.title,
-    description: [entry.where, entry.error !== undefined ? l10n.t('cannot be loaded') : entry.unread ? l10n.t('is being read') : (entry.where ? '' : entry.sectionTitle)].filter(Boolean).join(' · '),
+    label: isOwn(entry) ? entry.title : `${entry.section}  ${entry.title}`,
+    description: [entry.where, stateOf(entry)].filter(Boolean).join(' · ') || entry.sectionTitle,
     detail: entry.error ?? entry.story,
     iconPath: new ThemeIcon(iconOf(entry)),
   };
+}
+
+/** The user's own recipes are in no section of the chapter. */
+const isOwn = ({ section }: CatalogEntry): boolean => !/^\d/.test(section);
+
+function stateOf(entry: CatalogEntry): string {
+  if (entry.error !== undefined) return l10n.t('cannot be loaded');
+  return entry.unread ? l10n.t('is being read') : '';
 }
 
 /** The same as in the Recipes view. */

@@ -53,6 +53,7 @@ describe('recipes as tests', () => {
     await mine.write(api, says('good bye'));
     await vscode.window.showTextDocument(mine.uri);
     await page.see(runGlyph);
+    await page.see('.test-explorer .monaco-list-row[data-index="0"]:has-text("Recipes of this workspace")');
     await vscode.commands.executeCommand('testing.runCurrentFile');
     await page.see('.test-explorer:has-text("0/1")');
     await page.see('.monaco-editor :text("expected “good bye”, but it printed “hello”")');
