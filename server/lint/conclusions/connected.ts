@@ -2,50 +2,55 @@
 import { calleesOf, type Behaviour } from '../walk/behaviour.js';
 import type { FunctionNode } from '../program/program.js';
 
-/** The members of a group are in the order of the behaviours. */
-export function connected(behaviours: readonly Behaviour[]): FunctionNode[][] {
-  const order = new Map(behaviours.map(({ function: node }, index) => [node, index]));
-  const callees = behaviours.map((behaviour) => calleesOf(behaviour).flatMap((node) => order.get(node) ?? []));
-  const groups: FunctionNode[][] = [];
+/** Each function's `position` is its place among the behaviours. The members of a group are in the order of the behaviours. */
+export function connected(behaviours: readonly Behaviour[], visit: (members: readonly FunctionNode[]) => void): void {
+  const callees = behaviours.map(calleesOf);
   const found = new Int32Array(behaviours.length).fill(-1);
   const lowest = new Int32Array(behaviours.length);
   const onStack = new Uint8Array(behaviours.length);
+  /** By hand: a chain of calls may be longer than the engine's own stack. For each function on the way, which of its callees comes next. */
+  const path: number[] = [];
+  const next = new Int32Array(behaviours.length);
   const stack: number[] = [];
   let count = 0;
   for (let start = 0; start < behaviours.length; start++) {
     if (found[start] !== -1) continue;
-    // By hand: a chain of calls may be longer than the engine's own stack.
-    const path: { at: number; next: number }[] = [enter(start)];
-    for (let step = path[path.length - 1]; step; step = path[path.length - 1]) {
-      const { at } = step;
-      const callee = callees[at]?.[step.next++];
-      if (callee !== undefined) {
-        if (found[callee] === -1) path.push(enter(callee));
-        else if (onStack[callee]) lowest[at] = Math.min(lowest[at] ?? 0, found[callee] ?? 0);
+    enter(start);
+    for (let at = path[path.length - 1]; at !== undefined; at = path[path.length - 1]) {
+      const callee = callees[at]?.[(next[at] as number)++];
+      if (callee) {
+        const to = callee.position;
+        if (to < 0) continue;
+        if (found[to] === -1) enter(to);
+        else if (onStack[to]) lower(at, found[to] as number);
         continue;
       }
       path.pop();
       const above = path[path.length - 1];
-      if (above) lowest[above.at] = Math.min(lowest[above.at] ?? 0, lowest[at] ?? 0);
-      if (lowest[at] === found[at]) groups.push(leave(at));
+      if (above !== undefined) lower(above, lowest[at] as number);
+      if (lowest[at] === found[at]) leave(at);
     }
   }
-  return groups;
 
-  function enter(at: number): { at: number; next: number } {
+  function enter(at: number): void {
     found[at] = lowest[at] = count++;
     stack.push(at);
     onStack[at] = 1;
-    return { at, next: 0 };
+    path.push(at);
   }
 
-  function leave(root: number): FunctionNode[] {
+  function lower(at: number, to: number): void {
+    if (to < (lowest[at] as number)) lowest[at] = to;
+  }
+
+  function leave(root: number): void {
     const members: number[] = [];
     for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
       onStack[at] = 0;
       members.push(at);
       if (at === root) break;
     }
-    return members.sort((a, b) => a - b).flatMap((at) => behaviours[at]?.function ?? []);
+    if (members.length > 1) members.sort((a, b) => a - b);
+    visit(members.map((at) => (behaviours[at] as Behaviour).function));
   }
 }

@@ -1,36 +1,41 @@
 // The locks that all callers of a function hold, for functions that are only called by name.
-import { callsOf, type Behaviour } from '../walk/behaviour.js';
+import { calleesOf, type Behaviour } from '../walk/behaviour.js';
 import type { CallIndex } from '../walk/call-index.js';
 import type { FunctionNode } from '../program/program.js';
 
 const none: ReadonlySet<string> = new Set();
 
-/** Functions that are missing in the answer are entered with nothing held. `escaped` are called by nobody knows whom. */
-export function entryLocks(behaviours: readonly Behaviour[], index: CallIndex, escaped: ReadonlySet<FunctionNode>): Map<FunctionNode, ReadonlySet<string>> {
+/** By the functions' `position`, which is their place among the behaviours. `escaped` are called by nobody knows whom. */
+export function entryLocks(behaviours: readonly Behaviour[], index: CallIndex, escaped: ReadonlySet<FunctionNode>): readonly (ReadonlySet<string> | undefined)[] {
   // From "everything", which is what a missing set means, downwards.
-  const entry = new Map<FunctionNode, ReadonlySet<string>>();
-  const pending = new Set<FunctionNode>();
-  for (const behaviour of behaviours) {
-    if (!index.isCalled(behaviour.function) || escaped.has(behaviour.function)) entry.set(behaviour.function, none);
-    else pending.add(behaviour.function);
-  }
-  const byFunction = new Map(behaviours.map((behaviour) => [behaviour.function, behaviour]));
-  for (const node of pending) {
-    pending.delete(node);
-    const before = entry.get(node);
-    let common: ReadonlySet<string> | undefined;
-    for (const { caller, event } of index.callers(node)) {
-      const above = entry.get(caller);
-      if (!above) continue;
-      const now: ReadonlySet<string> = above.size === 0 && event.held.length === 0 ? none : new Set([...event.held.map(({ lock }) => lock.declaration), ...above]);
-      common = common ? new Set([...common].filter((name) => now.has(name))) : now;
-      if (common.size === 0) break;
-    }
+  const entry = new Array<ReadonlySet<string> | undefined>(behaviours.length).fill(undefined);
+  const pending = new Set<number>();
+  behaviours.forEach(({ function: node }, at) => {
+    if (!index.isCalled(node) || escaped.has(node)) entry[at] = none;
+    else pending.add(at);
+  });
+  for (const at of pending) {
+    pending.delete(at);
+    const { function: node } = behaviours[at] as Behaviour;
+    const before = entry[at];
+    const common = heldByAll(node);
     if (!common || (before && before.size === common.size)) continue;
-    entry.set(node, common);
-    const behaviour = byFunction.get(node);
-    for (const { target } of behaviour ? callsOf(behaviour) : []) if (target.function !== node && byFunction.has(target.function) && entry.get(target.function)?.size !== 0) pending.add(target.function);
+    entry[at] = common;
+    for (const { position } of calleesOf(behaviours[at] as Behaviour)) if (position >= 0 && position !== at && entry[position]?.size !== 0) pending.add(position);
   }
-  for (const [node, held] of entry) if (held.size === 0) entry.delete(node);
   return entry;
+
+  function heldByAll(node: FunctionNode): ReadonlySet<string> | undefined {
+    let common: ReadonlySet<string> | undefined;
+    for (const [caller, events] of index.calls(node)) {
+      const above = entry[caller.position];
+      if (!above) continue;
+      for (const { held } of events) {
+        const now: ReadonlySet<string> = above.size === 0 && held.length === 0 ? none : new Set([...held.map(({ lock }) => lock.declaration), ...above]);
+        common = common ? new Set([...common].filter((name) => now.has(name))) : now;
+        if (common.size === 0) return common;
+      }
+    }
+    return common;
+  }
 }

@@ -90,7 +90,7 @@ export function createStandings(memory: Memory, locks: Locks, classes: Classes):
 
   /** Groups, each after all that it calls, so that working out one never goes deep. */
   function group(changed: Set<Source>): void {
-    for (const members of connected(behaviours)) {
+    connected(behaviours, (members) => {
       const first = members[0] && standing(members[0]).component;
       const component: Component = first && sameItems(first.members, members) ? first : { members };
       for (const node of members) {
@@ -98,14 +98,14 @@ export function createStandings(memory: Memory, locks: Locks, classes: Classes):
         if (own.component !== component) changed.add(own.own);
         own.component = component;
       }
-    }
+    });
   }
 
   function enter(nodes: Iterable<FunctionNode>, changed: Set<Source>): void {
     const entry = entryLocks(behaviours, index, escaped);
     for (const node of nodes) {
       const own = standing(node);
-      const held = entry.get(node) ?? nothingHeld;
+      const held = entry[node.position] ?? nothingHeld;
       const called = index.isCalled(node);
       if (own.called !== called || (own.entry !== held && !sameItems([...own.entry], [...held]))) changed.add(own.calls);
       own.entry = held;
@@ -141,10 +141,12 @@ export function createStandings(memory: Memory, locks: Locks, classes: Classes):
         const own = standing(node);
         index.put(own.behaviour, undefined);
         own.behaviour = own.component = undefined;
+        node.position = -1;
         changed.add(own.own);
       }
       behaviours = now;
       escaped = nowEscaped;
+      if (moved) now.forEach((behaviour, at) => void (behaviour.function.position = at));
       if (callees) group(changed);
       if (calls) enter([...now.map((behaviour) => behaviour.function), ...gone], changed);
       if (different) changed.add(behaviourList);

@@ -10,9 +10,13 @@ export interface Caller {
 export interface CallIndex {
   put(before: Behaviour | undefined, now: Behaviour | undefined): void;
   isCalled(node: FunctionNode): boolean;
+  /** In any order. */
+  calls(node: FunctionNode): ReadonlyMap<FunctionNode, readonly CallEvent[]>;
   /** In the order of files and of the text. */
   callers(node: FunctionNode): readonly Caller[];
 }
+
+const nobody: ReadonlyMap<FunctionNode, readonly CallEvent[]> = new Map();
 
 export function createCallIndex(): CallIndex {
   const byCallee = new Map<FunctionNode, Map<FunctionNode, CallEvent[]>>();
@@ -37,6 +41,7 @@ export function createCallIndex(): CallIndex {
       }
     },
     isCalled: (node) => byCallee.has(node),
+    calls: (node) => byCallee.get(node) ?? nobody,
     callers(node) {
       const own = byCallee.get(node);
       if (!own) return [];
@@ -51,4 +56,4 @@ export function createCallIndex(): CallIndex {
 }
 
 /** By file, then by place in the text. */
-export const inOrder = (a: FunctionNode, b: FunctionNode): number => (a.file.path < b.file.path ? -1 : a.file.path > b.file.path ? 1 : a.index - b.index);
+export const inOrder = (a: FunctionNode, b: FunctionNode): number => a.file.place - b.file.place || a.index - b.index;
