@@ -4,8 +4,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { Connection } from 'vscode-languageserver/node';
 import type { PublishDiagnosticsParams } from 'vscode-languageserver-protocol';
-import { methods, type CatalogEntry, type RowsSnapshot } from '../../server/protocol.js';
+import { methods, type CatalogEntry, type OwnRecipeFiles, type RowsSnapshot } from '../../server/protocol.js';
+import type { Hub } from '../../server/hub.js';
+import { registerOwnRecipes } from '../../server/lsp/own-recipes.js';
+import type { Trust } from '../../server/lsp/trust.js';
 import { startServer, type LanguageClient } from './language-client.js';
 
 const good = "export const recipe = { title: 'Good', main() {} };\n";
@@ -76,5 +80,53 @@ describe('the language server: recipes of the user', function () {
       return files.every((path, n) => rows.get(`recipe-${path}`) === `Good ${n}`);
     });
     assert.equal(rows.get('own-left-out'), '7 more recipe files are not shown');
+  });
+});
+
+describe('the marks of recipes of the user', () => {
+  const entry = (error?: string): CatalogEntry => ({
+    id: '/w/a.recipe.js', section: 'own', sectionTitle: '', title: 'a', story: '', doc: '', parameters: {}, expects: 'completes', readsInput: false, source: { file: '/w/a.recipe.js', line: 1, column: 1 }, ...(error === undefined ? {} : { error }),
+  });
+  /** A server whose lists the test gives, one after the other; `said` is what the file is marked with. */
+  function register() {
+    const asked: ((catalog: CatalogEntry[]) => void)[] = [];
+    const said: string[] = [];
+    let late = (): void => {};
+    let notify = (_files: OwnRecipeFiles): Promise<void> => Promise.resolve();
+    const connection = {
+      onNotification: (_method: string, handler: typeof notify) => void (notify = handler),
+      sendDiagnostics: async ({ diagnostics }: PublishDiagnosticsParams) => void said.push(diagnostics.map(({ message }) => String(message)).join()),
+      console: { error: (text: string) => assert.fail(text) },
+    };
+    const hub = { setOwnRecipes: (_files: readonly string[], tell: () => void) => void (late = tell) };
+    registerOwnRecipes(connection as unknown as Connection, hub as unknown as Hub, { granted: () => true } as Trust, () => new Promise((give) => asked.push(give)));
+    return { asked, said, tell: () => notify({ files: ['/w/a.recipe.js'], leftOut: 0 }), late: () => late() };
+  }
+  const settled = (): Promise<void> => new Promise((done) => setImmediate(done));
+
+  it('are those of the last list, whichever is ready first', async () => {
+    const { asked, said, tell } = register();
+    const first = tell();
+    const second = tell();
+    await settled();
+    assert.equal(asked.length, 1, 'one list at a time');
+    asked[0]!([entry('old')]);
+    await settled();
+    assert.equal(asked.length, 2, 'and once more for what has changed meanwhile');
+    asked[1]!([entry()]);
+    await Promise.all([first, second]);
+    assert.deepEqual(said, ['This recipe cannot be loaded: old', '']);
+  });
+
+  it('are made once for many files that are read late, and sent only where they are others', async () => {
+    const { asked, said, tell, late } = register();
+    const done = tell();
+    asked[0]!([entry('wrong')]);
+    await done;
+    for (let n = 0; n < 50; n++) late();
+    while (asked.length === 1) await new Promise((again) => setTimeout(again, 20));
+    asked[1]!([entry('wrong')]);
+    await settled();
+    assert.deepEqual([asked.length, said.length], [2, 1]);
   });
 });
