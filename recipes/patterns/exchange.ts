@@ -1,5 +1,5 @@
 // Exchange: whoever publishes does not know who listens. One thread keeps the lists, so that all threads agree on who is attached.
-import { Queue, QueueFull, task, Thread } from '../threading/index.js';
+import { Queue, QueueFull, QueueShutDown, task, Thread } from '../threading/index.js';
 
 /** What goes to the thread of the exchanges. A subscriber is its queue. */
 export type Order =
@@ -7,7 +7,7 @@ export type Order =
   | { tag: 'send'; exchange: string; message: unknown }
   | { tag: 'ask'; exchange: string; answer: Queue<Counts> };
 
-/** `dropped`: copies for which a subscriber had no room. */
+/** `dropped`: copies for which a subscriber had no room, or that came after it had shut its queue down. */
 export interface Counts {
   sent: number;
   delivered: number;
@@ -33,7 +33,11 @@ export const distribute = task(import.meta.url, function distribute(orders: Queu
         break;
       case 'send':
         count.sent++;
-        for (const subscriber of attached) count[deliver(subscriber, order.message, whenFull) ? 'delivered' : 'dropped']++;
+        for (const subscriber of attached) {
+          const how = deliver(subscriber, order.message, whenFull);
+          count[how === 'delivered' ? 'delivered' : 'dropped']++;
+          if (how === 'gone') attached.delete(subscriber); // One that leaves without a word must not end the thread of all.
+        }
         break;
       case 'ask':
         order.answer.put(count);
@@ -44,12 +48,13 @@ export const distribute = task(import.meta.url, function distribute(orders: Queu
   }
 });
 
-function deliver(subscriber: Queue, message: unknown, whenFull: WhenFull): boolean {
+function deliver(subscriber: Queue, message: unknown, whenFull: WhenFull): 'delivered' | 'full' | 'gone' {
   try {
     subscriber.put(message, whenFull === 'drop' ? 0 : undefined);
-    return true;
+    return 'delivered';
   } catch (error) {
-    if (error instanceof QueueFull) return false;
+    if (error instanceof QueueFull) return 'full';
+    if (error instanceof QueueShutDown) return 'gone';
     throw error;
   }
 }

@@ -2,5 +2,5 @@
 // installed where a recipe lies; copy it.
 export { Actor, type Behaviour } from './actor.js';
 export { BlockingSocket } from './blocking-socket.js';
-export { Exchange, type Counts, type WhenFull } from './exchange.js';
+export { Exchange, ExchangeThread, type Counts, type Order, type WhenFull } from './exchange.js';
 export { heapParts, SharedHeap, type HeapParts } from './shared-heap.js';

@@ -38,6 +38,26 @@ export const recipe = defineRecipe({
 });
 `;
 
+const newsroom = `/// <reference path="./threadbook.d.ts" />
+import { Exchange, ExchangeThread } from 'threadbook/patterns';
+import { defineRecipe } from 'threadbook/recipe';
+import { print, Queue } from 'threadbook/threading';
+
+export const recipe = defineRecipe({
+  title: 'Newsroom',
+  transcript: { parameters: {}, lines: { MainThread: ['one', 'sent 1'] } },
+  main() {
+    using thread = new ExchangeThread();
+    const news = new Exchange<string>(thread.orders, 'news');
+    const reader = new Queue<string>();
+    using subscription = news.subscribe(reader);
+    news.send('one');
+    print(reader.get());
+    print(\`sent \${news.counts().sent}\`);
+  },
+});
+`;
+
 describe('the programs of New Recipe…', function () {
   this.timeout(60_000);
   let folder: string;
@@ -81,6 +101,8 @@ describe('the programs of New Recipe…', function () {
     assert.equal(await compile(write('guestbook.recipe.ts', guestbook)), '');
     assert.match(await compile(write('wrong.recipe.ts', guestbook.replace('send(name)', 'send(7)'))), /'number' is not assignable to .*'string'/);
     assert.deepEqual((await tested('guestbook', guestbook)).differences, []);
+    assert.equal(await compile(write('newsroom.recipe.ts', newsroom)), '');
+    assert.deepEqual((await tested('newsroom', newsroom)).differences, []);
   });
 
   it('run and pass their own test', async () => {

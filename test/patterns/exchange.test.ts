@@ -44,6 +44,20 @@ describe('the exchange', function () {
     assert.deepEqual(drain(queue), [1]);
   });
 
+  it('goes on without a subscriber that has shut its queue down', () => {
+    const exchange = new Exchange<number>(thread.orders, 'news');
+    const [gone, stays] = [new Queue<number>(), new Queue<number>()];
+    exchange.attach(gone);
+    exchange.attach(stays);
+    exchange.send(1);
+    exchange.counts();
+    gone.shutdown();
+    exchange.send(2);
+    exchange.send(3);
+    assert.deepEqual(exchange.counts(), { sent: 3, delivered: 4, dropped: 1 });
+    assert.deepEqual([drain(gone), drain(stays)], [[1], [1, 2, 3]]);
+  });
+
   it('leaves out a subscriber that is full, and counts it', () => {
     const exchange = new Exchange<number>(thread.orders, 'news');
     const [small, large] = [new Queue<number>(2), new Queue<number>()];
