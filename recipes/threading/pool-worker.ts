@@ -103,9 +103,9 @@ function nextWork(at: number): number {
   return outcome;
 }
 
-/** What the worker of an entry has taken; 0 for nothing. */
-function takenIn(entry: number): number {
-  const note = i32[entry + 1]!;
+/** What is noted in a word as taken; 0 for nothing. */
+export function takenIn(word: number): number {
+  const note = i32[word]!;
   return note < 0 ? i32[1 - note]! : note;
 }
 
@@ -281,7 +281,7 @@ registerSweeper('ThreadPoolExecutor', (at, id, sleptOn) => {
   for (let place = 0; place < i32[at + X_MOST]!; place++) {
     const entry = workers + place * WORKER_ENTRY;
     if (i32[entry] !== id) continue;
-    const block = takenIn(entry);
+    const block = takenIn(entry + 1);
     if (block !== 0) {
       // It may have come to its end before or after the task did.
       const begun = Atomics.compareExchange(i32, block + F_STATE, PENDING, RUNNING) === RUNNING;

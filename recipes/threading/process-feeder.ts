@@ -4,19 +4,19 @@ import { decodeAndFree } from './decode.js';
 import { asError } from './ending.js';
 import { ExecutorShutDown, WorkerDied } from './errors.js';
 import { fifoGet } from './fifo.js';
-import { completeFuture, dropFuture } from './future-block.js';
+import { completeFuture, dropFuture, wakeWaiters } from './future-block.js';
 import { NOT_READY, READY, RETURNED, THREW, type FrameHead } from './frames.js';
 import { sweepGuard } from './guard.js';
 import { bytes, i32 } from './heap.js';
 import {
-  ALIVE_WORKING, F_RUNNER, F_STATE, FINISHED, PENDING, Q_CLOSED, Q_GET_BELL, Q_GET_LOOPS, Q_GET_WAITERS, Q_HEAD_GUARD, Q_TAIL_GUARD, RAISED, RUNNING,
+  ALIVE_WORKING, F_COUNT, F_RUNNER, F_STATE, FINISHED, PENDING, Q_CLOSED, Q_GET_BELL, Q_GET_LOOPS, Q_GET_WAITERS, Q_HEAD_GUARD, Q_TAIL_GUARD, RAISED, RUNNING,
   STATE_EVENT_LOOP, T_IDLE, X_ALIVE, X_COMPLETED, X_IDLE, X_INITIALIZER, X_MOST, X_WORKERS,
 } from './layout.js';
 import { tellSupervisor } from './link.js';
 import { publishState } from './park.js';
 import { parkAsync } from './park-async.js';
 import { leavePool } from './pool-record.js';
-import { breakExecutor, raise } from './pool-worker.js';
+import { breakExecutor, raise, takenIn } from './pool-worker.js';
 import { DONE } from './queue-base.js';
 import { getterLeaves, pendingIn, ring } from './queue-wakeups.js';
 import { BLOCK, item } from './queue-word.js';
@@ -27,7 +27,7 @@ import { task } from './task.js';
 import { argumentsBlock, MOST_AHEAD, WorkerProcess } from './worker-process.js';
 
 // The block at X_WORKERS: the feeder's thread, the processes alive, the tasks that one may run (0: any number), 1 where all shall end at once and 2 where
-// they shall not be asked, and the futures that are under way by their numbers.
+// they shall not be asked, and the futures that are under way by their numbers, or what `takenIn` understands.
 export const P_FEEDER = 0;
 export const P_ALIVE = 1;
 export const P_TASKS = 2;
@@ -54,7 +54,7 @@ class Feeder {
   readonly #most: number;
   readonly #slots: number[];
   readonly #processes = new Set<WorkerProcess>();
-  /** Futures whose process died before it came to them. */
+  /** The numbers of futures whose process died before it came to them. */
   readonly #again: number[] = [];
   #under = 0;
   #idle = false;
@@ -138,31 +138,33 @@ class Feeder {
   #share(share: number): void {
     for (const process of [...this.#processes].sort((a, b) => a.under.length - b.under.length)) {
       for (let room = Math.min(process.room, Math.max(1, share - process.under.length)); room > 0; room--) {
-        const future = this.#next();
-        if (future === 0) break;
-        const slot = this.#slots.pop()!;
+        const slot = this.#again.shift() ?? this.#next();
+        if (slot === undefined) break;
         this.#under++;
-        i32[this.#table + P_UNDER + slot] = future;
-        process.run(slot, future);
+        process.run(slot, i32[this.#table + P_UNDER + slot]!);
       }
       process.flush();
     }
   }
 
-  /** The next future that is not cancelled, 0 for none. */
-  #next(): number {
-    const again = this.#again.shift();
-    if (again !== undefined) return again;
-    while (fifoGet(this.#at, 2) === DONE) {
-      const future = item.low;
+  /** The number of the next future that is not cancelled; noted before it counts as taken, as `nextWork` in pool-worker.ts does. */
+  #next(): number | undefined {
+    const slot = this.#slots[this.#slots.length - 1]!;
+    const under = this.#table + P_UNDER + slot;
+    for (;;) {
+      i32[self.item + 1] = 0;
+      i32[under] = -self.item;
+      const future = fifoGet(this.#at, 2) === DONE ? item.low : 0;
+      i32[under] = future;
+      if (future === 0) return undefined;
       if (Atomics.compareExchange(i32, future + F_STATE, PENDING, RUNNING) === PENDING) {
         i32[future + F_RUNNER] = self.id;
-        return future;
+        return this.#slots.pop();
       }
       Atomics.add(i32, this.#at + X_COMPLETED, 1);
+      i32[under] = 0;
       dropFuture(future);
     }
-    return 0;
   }
 
   #start(): void {
@@ -187,17 +189,17 @@ class Feeder {
       }
       case RETURNED:
       case THREW: {
-        const future = this.#take(process, head.id);
-        try {
-          item.low = body.length > 0 ? toBlock(body) : head.low;
-          item.tag = head.tag;
-          item.high = head.high;
-          completeFuture(future, head.kind === RETURNED ? FINISHED : RAISED);
-        } catch (error) {
-          // There is no room for the result.
-          raise(future, error);
-        }
-        dropFuture(future);
+        this.#settle(process, head.id, (future) => {
+          try {
+            item.low = body.length > 0 ? toBlock(body) : head.low;
+            item.tag = head.tag;
+            item.high = head.high;
+            completeFuture(future, head.kind === RETURNED ? FINISHED : RAISED);
+          } catch (error) {
+            // There is no room for the result.
+            raise(future, error);
+          }
+        });
         break;
       }
       default:
@@ -205,21 +207,22 @@ class Feeder {
     }
   }
 
-  /** The future of a number, which is free again; its arguments are no longer needed. */
-  #take(process: WorkerProcess, slot: number): number {
+  /** Ends a future that a process had. */
+  #settle(process: WorkerProcess, slot: number, tell: (future: number) => void): void {
     process.under.splice(process.under.indexOf(slot), 1);
-    const future = this.#leaveSlot(slot);
-    dropArguments(future);
+    this.#under--;
     Atomics.add(i32, this.#at + X_COMPLETED, 1);
-    return future;
+    this.#end(slot, tell);
   }
 
-  #leaveSlot(slot: number): number {
+  /** The number is free only when everybody knows: a feeder that is killed before has left word of whom to tell. */
+  #end(slot: number, tell: (future: number) => void): void {
     const future = i32[this.#table + P_UNDER + slot]!;
+    dropArguments(future);
+    tell(future);
     i32[this.#table + P_UNDER + slot] = 0;
     this.#slots.push(slot);
-    this.#under--;
-    return future;
+    dropFuture(future);
   }
 
   /** Every result is in the pipe before the next task begins: the first task without one is the one that was running. */
@@ -229,18 +232,13 @@ class Feeder {
     if (running !== undefined) {
       const died = new WorkerDied(`Process ${process.pid}, a worker of "${resourceName(this.#at)}", ${why} while it ran the task.`);
       const ending = Atomics.load(i32, this.#table + P_ENDING) !== 0;
-      for (const slot of ending ? [...process.under] : [running]) this.#fail(process, slot, died);
-      this.#again.unshift(...process.under.map((slot) => this.#leaveSlot(slot)));
+      for (const slot of ending ? [...process.under] : [running]) this.#settle(process, slot, (future) => raise(future, died));
+      this.#under -= process.under.length;
+      this.#again.unshift(...process.under);
     }
     if (!process.ready && i32[this.#at + Q_CLOSED] === 0) this.#break(`A worker process of "${resourceName(this.#at)}" ${why} before it was ready. What it wrote is in the output.`);
     this.#goOn();
     if (this.#processes.size === 0) this.#allGone?.();
-  }
-
-  #fail(process: WorkerProcess, slot: number, error: WorkerDied): void {
-    const future = this.#take(process, slot);
-    raise(future, error);
-    dropFuture(future);
   }
 
   #break(why: string): void {
@@ -250,11 +248,7 @@ class Feeder {
   }
 
   #failAgain(error: Error): void {
-    for (const future of this.#again.splice(0)) {
-      dropArguments(future);
-      raise(future, error);
-      dropFuture(future);
-    }
+    for (const slot of this.#again.splice(0)) this.#end(slot, (future) => raise(future, error));
   }
 
   #goOn(): void {
@@ -293,8 +287,11 @@ function toBlock(body: Buffer): number {
 
 function dropArguments(future: number): void {
   const block = argumentsBlock(future);
+  if (block === 0) return;
+  // Whoever clears up after this thread must not find it again.
+  i32[future + F_COUNT] = 0;
   // Written for another process, it refers to nothing.
-  if (block !== 0) free(block);
+  free(block);
 }
 
 // The feeder was killed: its processes end with their pipes, and everything that was handed over fails.
@@ -304,11 +301,16 @@ registerSweeper('ProcessPoolExecutor', (at, id) => {
   const table = i32[at + X_WORKERS]!;
   if (i32[table + P_FEEDER] !== id) return;
   for (let slot = 0; slot < i32[at + X_MOST]! * MOST_AHEAD; slot++) {
-    const future = i32[table + P_UNDER + slot]!;
-    if (future === 0) continue;
+    const future = takenIn(table + P_UNDER + slot);
     i32[table + P_UNDER + slot] = 0;
-    dropArguments(future);
-    raise(future, new WorkerDied(`The thread that feeds the processes of "${resourceName(at)}" was killed.`));
+    if (future === 0) continue;
+    // It may have just been taken, or its end been told to nobody yet.
+    Atomics.compareExchange(i32, future + F_STATE, PENDING, RUNNING);
+    if (i32[future + F_STATE] !== RUNNING) wakeWaiters(future);
+    else {
+      dropArguments(future);
+      raise(future, new WorkerDied(`The thread that feeds the processes of "${resourceName(at)}" was killed.`));
+    }
     dropFuture(future);
   }
   breakExecutor(at, new ExecutorShutDown(`The thread that feeds the processes of "${resourceName(at)}" was killed.`));

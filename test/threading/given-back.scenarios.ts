@@ -1,14 +1,16 @@
 // What threads and pools give back: the records that they referred to and their share of the heap, also where they were killed or forgotten.
 import assert from 'node:assert/strict';
 import { fifoGet } from '../../recipes/threading/fifo.js';
+import { enter, leave } from '../../recipes/threading/guard.js';
 import { i32 } from '../../recipes/threading/heap.js';
 import { self } from '../../recipes/threading/identity.js';
 import {
-  BUMP, E_WAITERS, Q_GET_WAITERS, Q_JOINERS, Q_PUT_WAITERS, R_ID, R_KIND, R_REFS, RESOURCE_WORDS, RESOURCES_HIGH, RESOURCES_START, S_WAITERS, THREADS_HIGH, X_WORKERS,
+  BUMP, E_WAITERS, Q_GET_WAITERS, Q_GETS, Q_HEAD, Q_HEAD_GUARD, Q_JOINERS, Q_PUT_WAITERS, R_ID, R_KIND, R_REFS, RESOURCE_WORDS, RESOURCES_HIGH, RESOURCES_START, S_WAITERS, THREADS_HIGH, X_WORKERS,
 } from '../../recipes/threading/layout.js';
-import { Event, Future, Lock, observe, Queue, Semaphore, sleep, task, Thread, ThreadPoolExecutor, WorkerDied } from '../../recipes/threading/index.js';
+import { Event, Future, Lock, observe, ProcessPoolExecutor, Queue, Semaphore, sleep, task, Thread, ThreadPoolExecutor, WorkerDied } from '../../recipes/threading/index.js';
 import { DONE } from '../../recipes/threading/queue-base.js';
 import { kinds } from '../../recipes/threading/resource.js';
+import { feederWords } from '../../recipes/threading/process-feeder.js';
 import type { Scenarios } from './scenarios.js';
 
 /** Four threads are killed in a round; a round is about a quarter of a second. For thousands: `KILLED_THREADS=3000`. */
@@ -250,6 +252,25 @@ export const scenarios: Scenarios = {
     for (const thread of Thread.enumerate()) if (thread.name.startsWith('between')) kill(thread);
     assert.throws(() => future.result(10_000), (error) => error instanceof WorkerDied && error.message.includes('before it could begin the task'));
     assert.equal(pool.submit(square, 6).result(10_000), 36);
+    pool.shutdown();
+  },
+  'the feeder of a process pool that is killed between taking a task and noting which tells its future'() {
+    const pool = new ProcessPoolExecutor(1, { name: 'fed' });
+    assert.equal(pool.submit(square, 4).result(10_000), 16);
+    const table = i32[pool.at + X_WORKERS]!;
+    enter(pool.at + Q_HEAD_GUARD);
+    const future = pool.submit(square, 5);
+    // The feeder has announced that it takes something, and waits for the guard.
+    let announced = 0;
+    while (announced === 0) announced = -Math.min(0, ...i32.subarray(table, table + feederWords(1)));
+    // What it would do next, up to where it is killed.
+    const gets = i32[pool.at + Q_GETS]!;
+    const segment = i32[pool.at + Q_HEAD]!;
+    i32[announced + 1] = i32[segment + 2 + (gets - i32[segment + 1]!) * 4 + 1]!;
+    Atomics.store(i32, pool.at + Q_GETS, gets + 1);
+    for (const thread of Thread.enumerate()) if (thread.name.startsWith('fed')) kill(thread);
+    leave(pool.at + Q_HEAD_GUARD);
+    assert.throws(() => future.result(10_000), (error) => error instanceof WorkerDied && error.message.includes('was killed'));
     pool.shutdown();
   },
   'a worker that is killed before it has begun is not waited for'() {
