@@ -131,6 +131,7 @@ async function vscode() {
     { suite: 'development' },
     { suite: 'recordings' },
     { suite: 'circumstances' },
+    { suite: 'folders', folders: true },
     { suite: 'installed', vsix },
     { suite: 'killed', killed: true },
     { suite: 'reopened', stateOf: 'killed' },

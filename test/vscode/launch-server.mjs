@@ -22,6 +22,7 @@ const limitMs = 300_000;
  * @property {string} [grep] only tests whose full title holds this
  * @property {string} [language] of the editor; English without it. `qps-ploc` is made up: see `writePseudoTexts`
  * @property {number} [loads] how often the suite loads the window, each time with a new extension host; once without it
+ * @property {boolean} [folders] a workspace of two folders, `bank` and `vault`; the sample alone without it
  * @property {boolean} [trusted] whether the workspace is trusted; true without it
  */
 
@@ -30,12 +31,17 @@ const limitMs = 300_000;
  * @param {Launch} launch
  * @returns {Promise<{ passes: number, failures: number } | undefined>} undefined where the suite did not run to its end
  */
-export async function runInServer({ suite, chromium, screenshots, vsix, grep, language, loads = 1, trusted = true, killed = false, stateOf }) {
+export async function runInServer({ suite, chromium, screenshots, vsix, grep, language, loads = 1, trusted = true, killed = false, folders = false, stateOf }) {
   const folder = emptyFolder('vscode', suite);
   // A short path outside of the sources: a workspace is somebody's project.
   const temporary = mkdtempSync(join(tmpdir(), 'threadbook-'));
   const workspace = join(temporary, 'bank');
   cpSync(join(root, 'sample'), workspace, { recursive: true });
+  const both = join(temporary, 'both.code-workspace');
+  if (folders) {
+    mkdirSync(join(temporary, 'vault'));
+    writeFileSync(both, JSON.stringify({ folders: [{ path: 'bank' }, { path: 'vault' }] }));
+  }
   const where = { node: node24(), codeServer: codeServerFolder, dataFolder: join(folder, 'data'), extensionsFolder: join(folder, 'extensions') };
   mkdirSync(where.extensionsFolder, { recursive: true });
   writeUserSettings(where.dataFolder, { ...neatSettings, 'security.workspace.trust.enabled': !trusted, 'security.workspace.trust.startupPrompt': 'never', 'security.workspace.trust.banner': 'never' });
@@ -85,7 +91,7 @@ export async function runInServer({ suite, chromium, screenshots, vsix, grep, la
       ['extensionDevelopmentPath', remote(vsix ? carrier(folder) : root)],
       ['extensionTestsPath', remote(join(root, 'out', 'vscode-suite', 'index.cjs'))],
     ];
-    await page.goto(`${server.origin}/?tkn=${token}&folder=${encodeURIComponent(workspace)}&payload=${encodeURIComponent(JSON.stringify(payload))}`);
+    await page.goto(`${server.origin}/?tkn=${token}&${folders ? `workspace=${encodeURIComponent(both)}` : `folder=${encodeURIComponent(workspace)}`}&payload=${encodeURIComponent(JSON.stringify(payload))}`);
     const exits = () => log.split('Extension Host Process exited with code').length - 1;
     // A suite that loads the window anew has no results before its last extension host.
     await ended(() => exits() >= loads || (exits() > 0 && existsSync(results)), server.exited, printed);

@@ -31,6 +31,8 @@ const suites: Record<string, (() => Promise<unknown>)[]> = {
   recordings: [() => import('./recorded-pages.test.js'), () => import('./timeline.test.js')],
   /** Once more: what happens around it. */
   circumstances: [() => import('./zoom.test.js'), () => import('./strange-names.test.js'), () => import('./keyboard.test.js'), () => import('./dialogs.test.js'), () => import('./server-crash.test.js'), () => import('./lint-tasks.test.js')],
+  /** A workspace of two folders. */
+  folders: [() => import('./folders.test.js')],
   /** The packaged extension, installed. */
   installed: [() => import('./installed.test.js')],
   /** An editor that is killed while it is used. */
