@@ -1,7 +1,7 @@
 // Which files of a workspace are shown as recipes. Knows nothing of vscode, so that it can be tested in plain Node.
 import type { OwnRecipeFiles } from '../server/protocol.js';
 
-/** Each is a process when it is read: so many take half a minute. Of more the first by their paths are shown, and a row says how many are not. */
+/** Each is a process when it is read: so many take a minute. Of more the first by their paths are shown, and a row says how many are not. */
 export const mostFiles = 1_000;
 
 /** `paths` may hold one twice: a folder of the workspace may lie in another one. */
