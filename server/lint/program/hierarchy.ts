@@ -57,15 +57,15 @@ export function createHierarchy(program: Program, memory: Memory, compute: (node
         const before = counted.get(node) ?? [];
         const there = program.files.get(node.file.path) === node.file && node.file.classes.includes(node);
         const now = there ? lineage(node).slice(1) : [];
-        if (sameItems(before, now)) continue;
-        put(before.filter((base) => !now.includes(base)), node, false);
-        put(now.filter((base) => !before.includes(base)), node, true);
-        if (now.length > 0) counted.set(node, now);
-        else counted.delete(node);
-        if (!there) {
-          memory.drop(question, node, undefined);
-          below.delete(node);
+        if (!sameItems(before, now)) {
+          put(before.filter((base) => !now.includes(base)), node, false);
+          put(now.filter((base) => !before.includes(base)), node, true);
+          if (now.length > 0) counted.set(node, now);
+          else counted.delete(node);
         }
+        if (there) continue;
+        memory.drop(question, node, undefined);
+        below.delete(node);
       }
       for (const source of changed) source.changed();
     },
