@@ -230,10 +230,10 @@ function stuckIn(state: RunState, settled: number): string | undefined {
   return stranded.length > 0 && state.at - stillSince(state) >= settled ? strandedText(state, stranded) : undefined;
 }
 
-/** The recipes of a name that was mistyped, else those that have a part of it in common; else all of them. */
+/** The recipes of a name that was mistyped, then those that have a part of it in common; where there are none, all. */
 function similar(typed: string, catalog: readonly CatalogEntry[]): string {
   const ids = catalog.map(({ id }) => id);
-  const slips = similarNames(typed, ids);
-  const near = slips.length > 0 ? slips : ids.filter((id) => (typed !== '' && id.includes(typed)) || typed.split(/\W+/).some((word) => word.length > 3 && id.includes(word)));
+  const inPart = ids.filter((id) => (typed !== '' && id.includes(typed)) || typed.split(/\W+/).some((word) => word.length > 3 && id.includes(word)));
+  const near = [...new Set([...similarNames(typed, ids), ...inPart])];
   return near.length > 0 ? l10n.t(' Did you mean {0}?', near.join(', ')) : l10n.t(' The recipes are {0}.', ids.join(', '));
 }
