@@ -1,6 +1,6 @@
 // A recipe that a user wrote in their workspace: one file `<name>.recipe.ts` or `.recipe.js`, loaded as it is, without a build step.
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { OwnRecipe, Recipe } from '../recipe.js';
@@ -68,12 +68,14 @@ function lineIn(error: unknown, path: string): number {
 
 /** The first line that has the text and is no comment. */
 function lineWith(path: string, text: string): number | undefined {
+  if (!existsSync(path)) return undefined; // Deleted while it was read.
   const found = readFileSync(path, 'utf8').split('\n').findIndex((line) => line.includes(text) && !/^\s*(?:\/\/|\/?\*)/.test(line));
   return found < 0 ? undefined : found + 1;
 }
 
 /** A module's syntax error has no place; the engine's own check tells. */
 function lineOfSyntaxError(path: string): number | undefined {
+  if (!existsSync(path)) return undefined;
   const { stderr } = spawnSync(process.execPath, ['--input-type=module', '--check', '-'], { input: readFileSync(path), encoding: 'utf8' });
   const found = /\[(?:stdin|eval1)\]:(\d+)/.exec(stderr);
   return found ? Number(found[1]) : undefined;

@@ -26,10 +26,12 @@ function inUsersLanguage(entry: CatalogEntry): CatalogEntry {
 
 /** A recipe of the user, described by a process of its own: whatever its file does while it is loaded, it hurts nobody else. `signal` ends the process. */
 export async function loadOwnRecipe(hostPath: string, file: string, signal?: AbortSignal): Promise<CatalogEntry> {
-  if (!existsSync(file)) return unreadable(file, l10n.t('There is no such file.')); // Mistyped, or deleted since it was listed.
+  const noFile = (): CatalogEntry => unreadable(file, l10n.t('There is no such file.')); // Mistyped, or deleted since it was listed.
+  if (!existsSync(file)) return noFile();
   const { recipes, why } = await ask(hostPath, file, signal);
   const recipe = recipes?.[0];
-  return recipe ? entryOf({ ...recipe, sectionTitle: l10n.t('Recipes of this workspace') }) : unreadable(file, l10n.t('Loading it did not come to an end: {0}.', why));
+  const read = recipe ? entryOf({ ...recipe, sectionTitle: l10n.t('Recipes of this workspace') }) : unreadable(file, l10n.t('Loading it did not come to an end: {0}.', why));
+  return read.error !== undefined && !existsSync(file) ? noFile() : read; // Deleted while it was read.
 }
 
 /** What stands in the list for a file that cannot say anything of itself. */

@@ -192,6 +192,15 @@ describe('recipes of the user', function () {
     await assert.rejects(hub.start(path, {}, { memory: 512, time: 20, output: 0 }), /“deleted\.recipe\.js” cannot be loaded: There is no such file\.$/);
   });
 
+  for (const [what, rest] of [['cannot be found', "import './beside.js';\n"], ['exports nothing', ''], ['throws', "throw new Error('x');\n"]] as const) {
+    it(`is refused in the same sentence when its file goes while it is read, and ${what}`, async () => {
+      const path = file('going.recipe.js', rest);
+      file('beside.js', "import { rmSync } from 'node:fs';\nrmSync(new URL('going.recipe.js', import.meta.url));\nthrow new Error('gone');\n");
+      if (what !== 'cannot be found') file('going.recipe.js', `import { rmSync } from 'node:fs';\nrmSync(new URL(import.meta.url));\n${rest}`);
+      assert.equal((await own(hubWith(), path))[0]?.error, 'There is no such file.');
+    });
+  }
+
   it('is run as its file is now, even before it has been listed again', async () => {
     const path = file('saved.recipe.js', works);
     const hub = hubWith();
