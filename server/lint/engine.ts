@@ -182,7 +182,10 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   function* concluding(): Generator<undefined, readonly Finding[]> {
-    if (!told) tell();
+    if (!told) {
+      tell();
+      yield;
+    }
     const now = yield* conclusions.findings();
     if (now !== concluded) shown = undefined;
     return (concluded = now);

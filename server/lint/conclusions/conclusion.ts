@@ -175,6 +175,7 @@ export function createConclusions(rules: readonly Rule[], memory: Memory, parts:
     },
     *findings() {
       const added = followed();
+      yield;
       if (added !== arrangedWith) arrange(added);
       arrangedWith = added;
       for (const collection of collections) {
