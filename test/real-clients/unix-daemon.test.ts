@@ -85,7 +85,7 @@ describe('the daemon, with ps and kill', function () {
     await gone(pid);
     assert.equal(existsSync(join(directory, 'clock.pid')), false);
     assert.match(readFileSync(join(directory, 'clock.log'), 'utf8'), /terminated after \d+ ticks\n$/);
-    assert.match((await daemon('status')).stdout, /\] stopped/);
+    assert.match((await daemon('status')).stdout, /\] not running/);
     const again = await daemon('stop');
     assert.equal(again.code, 1);
     assert.match(again.stdout, /clock does not run/);
