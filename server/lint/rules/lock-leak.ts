@@ -1,12 +1,23 @@
 // A lock that some way out of a function, an exception included, leaves taken although another way gives it back.
 import type { Behaviour, Leak } from '../walk/behaviour.js';
-import { siteOf } from '../facts/finding.js';
+import { eachStatement } from '../facts/calls-in.js';
+import type { FunctionFacts } from '../facts/facts.js';
+import { siteOf, type Range } from '../facts/finding.js';
 import { signals } from '../conclusions/signals.js';
 import { objectKey } from '../walk/state.js';
 import { finding, numbered, type Rule } from './rule.js';
 
 /** Functions whose very purpose is to come back with a lock. */
 const handsOver = /acquire|lock|enter|begin|start|open|suspend|pause|reserve|take|grab|wait|stop|hold|prepare|before|setup|checkout|claim/i;
+
+/** Comes back with the lock on purpose; but where it raises, nobody calls what gives the lock back. */
+const entersAScope = /^__a?enter__$/;
+
+function raisesAt({ body }: FunctionFacts, at: Range): boolean {
+  let found = false;
+  eachStatement(body, (statement) => (found ||= statement.kind === 'throw' && statement.at === at));
+  return found;
+}
 
 export const lockLeak: Rule = {
   id: 'lock-leak',
@@ -43,9 +54,10 @@ function report(behaviour: Behaviour, leaks: readonly Leak[], given: ReadonlySet
   if (lock.open || !certain || first.held.via.length > 0) return [];
   const root = lock.place?.root;
   const release = behaviour.events.find((event) => event.kind === 'release' && objectKey(event.lock) === objectKey(lock));
-  if (!isReturned && (given.has(lock.declaration) || root?.kind === 'local' || handsOver.test(facts.name) || lock.kind.semaphore || facts.role === 'module')) return [];
-  const normal = leaks.find((leak) => leak.exit.kind !== 'throw');
-  const leak = normal ?? first;
+  const refused = entersAScope.test(facts.name) ? leaks.find(({ exit }) => exit.kind === 'throw' && raisesAt(facts, exit.at)) : undefined;
+  if (!isReturned && !refused && (given.has(lock.declaration) || root?.kind === 'local' || handsOver.test(facts.name) || lock.kind.semaphore || facts.role === 'module')) return [];
+  const normal = refused ? undefined : leaks.find((leak) => leak.exit.kind !== 'throw');
+  const leak = refused ?? normal ?? first;
   // After an exception nobody is left who knows a lock of this one call.
   if (!normal && first.held.handle === undefined && root?.kind === 'local' && root.function === node) return [];
   // Given back here only after something went wrong, and elsewhere by somebody else: the caller gets the lock on purpose.
@@ -56,7 +68,7 @@ function report(behaviour: Behaviour, leaks: readonly Leak[], given: ReadonlySet
   if (normal && first.held.handle !== undefined && lock.kind.exclusive && (handsOver.test(facts.name) || !behaviour.freed.has(first.held.at))) return [];
   const site = siteOf(node.file.facts.path, first.held.at);
   const how = leak.exit.kind === 'throw' ? 'an exception leaves it taken' : leak.exit.kind === 'return' ? 'a return leaves it taken' : 'the end of the function leaves it taken';
-  const message = isReturned
+  const message = isReturned || refused
     ? `${facts.qualified} takes ${lock.name}, but ${how}. Use a scope that releases it on every way out.`
     : `${facts.qualified} takes ${lock.name} and nothing gives it back.`;
   const what = first.held.handle ?? 'the lock';
