@@ -16,7 +16,7 @@ export const usagePage: Page = {
     locks: l10n.t('Locks'),
     queues: l10n.t('Queues'),
     pools: l10n.t('Pools'),
-    nothing: l10n.t('This run has no locks, queues or pools yet.'),
+    nothing: l10n.t('No lock, queue or pool up to this moment.'),
     sampled: l10n.t('Waits are measured to a tenth of a millisecond. How long a lock was held, a queue full or empty and a pool at work is sampled fifty times a second.'),
     dropped: l10n.t('{0} events were lost, so waits may be longer than this.'),
     name: l10n.t('Name'),

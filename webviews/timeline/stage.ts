@@ -61,7 +61,7 @@ export class Stage {
     });
     this.#canvas.setAttribute('aria-label', say('canvas', title));
     const stage = element('div', { class: 'stage' }, this.#canvas, this.#tip);
-    document.body.replaceChildren(element('main', {}, this.#toolbar.header, this.#toolbar.keys, stage, this.#table.details, this.#toolbar.footer, this.#spoken));
+    document.body.replaceChildren(element('main', {}, this.#toolbar.header, this.#toolbar.keys, this.#toolbar.nobody, stage, this.#table.details, this.#toolbar.footer, this.#spoken));
     this.#toolbar.colour(this.#colours);
     this.#listen();
   }

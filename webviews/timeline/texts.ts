@@ -7,6 +7,6 @@ export type TimelineTexts = MomentTexts & Record<
   | 'table' | 'range' | 'whole' | 'lane' | 'stateAt' | 'taken' | 'least' | 'most' | 'mean' | 'segments'
   | 'segmentsOf' | 'moreSegments' | 'begins' | 'lasts' | 'what' | 'isRunning' | 'isEnded' | 'isSleeping' | 'isIo' | 'waitsFor' | 'waitsPut' | 'waitsGet'
   | 'waitsJoin' | 'waitsResult' | 'waitsThread' | 'waitsSomething' | 'sinceFor' | 'wokenBy' | 'where' | 'free' | 'heldBy' | 'items' | 'itemsOf' | 'permits'
-  | 'notYet' | 'gap' | 'gaps' | 'noGaps' | 'events' | 'cost' | 'costUnknown' | 'thread' | 'resource' | 'open' | 'wakes',
+  | 'notYet' | 'gap' | 'gaps' | 'noGaps' | 'events' | 'cost' | 'costUnknown' | 'costShort' | 'nobody' | 'nobodyYet' | 'thread' | 'resource' | 'open' | 'wakes',
   string
 >;

@@ -13,6 +13,8 @@ export class Toolbar {
   readonly header = element('header');
   readonly footer = element('footer');
   readonly keys = element('p', { class: 'keys', id: 'keys' });
+  /** In place of lanes, while there are none. */
+  readonly nobody = element('p', { class: 'nobody', role: 'status' });
   readonly scrubber = element('input', { type: 'range', min: '0', max: '1000', step: '1', id: 'scrubber' });
   readonly #title = element('h1');
   readonly #status = element('span', { class: 'status' });
@@ -36,6 +38,7 @@ export class Toolbar {
     }
     this.header.append(element('div', { class: 'title' }, this.#title, this.#status), bar, legend(say));
     this.keys.textContent = say('keys');
+    this.nobody.hidden = true;
     this.keys.hidden = true;
     this.#buttons.get('help')?.setAttribute('aria-controls', 'keys');
     this.scrubber.setAttribute('aria-label', say('moment'));
@@ -56,8 +59,10 @@ export class Toolbar {
     const say = this.#say;
     const length = info.at - info.startedAt;
     set(this.#status, `${info.outcome ?? say('live')} · ${seconds(length, 1)} · ${say('events', rows.toLocaleString(document.documentElement.lang))}`);
+    set(this.nobody, info.threads.length > 0 ? '' : say(info.outcome === undefined ? 'nobodyYet' : 'nobody'));
+    this.nobody.hidden = info.threads.length > 0;
     set(this.#gaps, info.dropped > 0 ? say('gaps', info.dropped.toLocaleString(document.documentElement.lang)) : say('noGaps'));
-    set(this.#cost, info.cost ? say('cost', (info.cost.host * 100).toFixed(1), (info.cost.server * 100).toFixed(1), Math.round((rows / Math.max(length, 1)) * 1_000).toLocaleString(document.documentElement.lang)) : say('costUnknown'));
+    set(this.#cost, info.cost ? say('cost', (info.cost.host * 100).toFixed(1), (info.cost.server * 100).toFixed(1), Math.round((rows / Math.max(length, 1)) * 1_000).toLocaleString(document.documentElement.lang)) : say(info.outcome === undefined ? 'costUnknown' : 'costShort'));
     this.#buttons.get('follow')?.setAttribute('aria-pressed', String(viewport.follow));
     this.#buttons.get('arrows')?.setAttribute('aria-pressed', String(arrows));
     const follow = this.#buttons.get('follow');

@@ -28,7 +28,7 @@ const suites: Record<string, (() => Promise<unknown>)[]> = {
     () => import('./recipe-tests.test.js'),
   ],
   /** The same in a window of its own: the timeline and other pages of recordings, large ones too. */
-  recordings: [() => import('./recorded-pages.test.js'), () => import('./timeline.test.js')],
+  recordings: [() => import('./recorded-pages.test.js'), () => import('./timeline.test.js'), () => import('./odd-recordings.test.js')],
   /** Once more: what happens around it. */
   circumstances: [() => import('./zoom.test.js'), () => import('./strange-names.test.js'), () => import('./keyboard.test.js'), () => import('./dialogs.test.js'), () => import('./server-crash.test.js'), () => import('./lint-tasks.test.js')],
   /** A workspace of two folders. */
