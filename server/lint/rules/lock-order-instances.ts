@@ -4,6 +4,7 @@ import { siteOf, type Finding } from '../facts/finding.js';
 import type { Event } from '../walk/behaviour.js';
 import type { Call, Statement, Test, Value } from '../facts/facts.js';
 import type { Lock, Place } from '../values/locks.js';
+import { isKeyed } from '../values/keyed.js';
 import type { FunctionNode } from '../program/program.js';
 import { objectKey, type Held, type Hop } from '../walk/state.js';
 import { holdHops, takesHop } from '../conclusions/summary.js';
@@ -75,7 +76,8 @@ const returnsLock = (events: readonly Event[]): boolean => events.every((event) 
 /** The same declaration in two objects that a caller chooses, neither of which is reached through the other. */
 function twins(held: Lock, lock: Lock): boolean {
   if (held.declaration !== lock.declaration || held.open) return false;
-  if (!held.place || !lock.place) return !held.place && !lock.place && lock.declaration.endsWith('[]');
+  if (isKeyed(held) && isKeyed(lock)) return !held.place || objectKey(held) !== objectKey(lock);
+  if (!held.place || !lock.place) return false;
   // Two parts of one object are not swapped by a caller.
   const chosen = held.place.root.kind === 'parameter' && lock.place.root.kind === 'parameter' && held.place.root.function === lock.place.root.function && held.place.root.index !== lock.place.root.index;
   return chosen && namedAfterClass(held) === namedAfterClass(lock) && objectKey(held) !== objectKey(lock) && !reaches(held.place, lock.place) && !reaches(lock.place, held.place);

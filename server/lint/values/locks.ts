@@ -6,6 +6,7 @@ import { byName, type Memory } from '../kept/memory.js';
 import { sameItems } from '../kept/same.js';
 import { sameLock, samePlace } from './same-values.js';
 import { argumentAt } from './argument-at.js';
+import { asItem } from './keyed.js';
 import { constructorParameter, handedIn, type HandedIn } from './handed-in.js';
 import { kindOf, type LockKind } from './lock-kind.js';
 import { nameValue } from '../program/made-values.js';
@@ -194,7 +195,7 @@ export function createLocks(program: Program, types: Types, memory: Memory): Loc
     if (binding?.kind !== 'local') return { value, scope };
     const assigned = binding.function.assignedTo(binding.name).filter((item) => item.target.kind === 'name' && !(item.value.kind === 'constant'));
     const only = assigned.length === 1 ? assigned[0]?.value : undefined;
-    return only && (only.kind === 'name' || only.kind === 'attribute' || only.kind === 'item') ? aliased(only, binding.function, depth + 1) : { value, scope };
+    return only && (only.kind === 'name' || only.kind === 'attribute' || asItem(only)) ? aliased(only, binding.function, depth + 1) : { value, scope };
   }
 
   function place(value: Value, scope: FunctionNode): Place | undefined {
@@ -330,10 +331,11 @@ export function createLocks(program: Program, types: Types, memory: Memory): Loc
   /** The declaration of a lock: its class and attribute, its module and name, its function and name. */
   function describe(value: Value, scope: FunctionNode, where: Place | undefined): { declaration: string; name: string; declared?: Declared } | undefined {
     const target = aliased(value, scope);
-    if (target.value.kind === 'item') {
-      const whole = describe(target.value.of, target.scope, place(target.value.of, target.scope));
-      const mark = target.value.key === undefined ? '[]' : `[${target.value.key}]`;
-      return whole && { ...whole, declaration: whole.declaration + mark, name: whole.name + mark };
+    const item = asItem(target.value);
+    if (item) {
+      const whole = describe(item.of, target.scope, place(item.of, target.scope));
+      const mark = item.key === undefined ? '[]' : `[${item.key}]`;
+      if (whole || target.value === item) return whole && { ...whole, declaration: whole.declaration + mark, name: whole.name + mark };
     }
     if (target.value.kind === 'attribute') {
       for (const type of types.of(target.value.of, target.scope)) {
@@ -354,9 +356,17 @@ export function createLocks(program: Program, types: Types, memory: Memory): Loc
       const callee = target.value.callee;
       const last = callee.kind === 'name' || callee.kind === 'attribute' ? callee.name : undefined;
       const returning = types.of(callee, target.scope).find((type) => type.kind === 'function');
+      const kept = returning?.kind === 'function' ? keptBy(returning.function) : undefined;
+      if (kept) return kept;
       return returning?.kind === 'function' && last ? { declaration: `${returning.function.key}()`, name: `${returning.function.qualified}()` } : undefined;
     }
     return undefined;
+  }
+
+  /** A function that hands out locks from a container by key. */
+  function keptBy(node: FunctionNode): ReturnType<typeof describe> {
+    const all = node.head.returns.map((returned) => describe(returned, node, place(returned, node)));
+    return all[0]?.declaration.endsWith('[]') && all.every((item) => item?.declaration === all[0]?.declaration) ? all[0] : undefined;
   }
 
   function byPlace(where: Place): { declaration: string; name: string; declared?: Declared } {
