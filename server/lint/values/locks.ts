@@ -73,6 +73,7 @@ export function createLocks(program: Program, types: Types, memory: Memory): Loc
     same: sameItems,
   });
   let depth = 0;
+  const handing = new Set<FunctionNode>();
 
   function made(value: Value, scope: FunctionNode): { type: Type & { kind: 'made' }; made: Made } | undefined {
     let best: { type: Type & { kind: 'made' }; made: Made } | undefined;
@@ -357,15 +358,17 @@ export function createLocks(program: Program, types: Types, memory: Memory): Loc
       const last = callee.kind === 'name' || callee.kind === 'attribute' ? callee.name : undefined;
       const returning = types.of(callee, target.scope).find((type) => type.kind === 'function');
       const kept = returning?.kind === 'function' ? keptBy(returning.function) : undefined;
-      if (kept) return kept;
-      return returning?.kind === 'function' && last ? { declaration: `${returning.function.key}()`, name: `${returning.function.qualified}()` } : undefined;
+      return kept ?? (returning?.kind === 'function' && last ? { declaration: `${returning.function.key}()`, name: `${returning.function.qualified}()` } : undefined);
     }
     return undefined;
   }
 
-  /** A function that hands out locks from a container by key. */
+  /** A function that hands out locks from a container by key; it may call itself. */
   function keptBy(node: FunctionNode): ReturnType<typeof describe> {
+    if (handing.has(node)) return undefined;
+    handing.add(node);
     const all = node.head.returns.map((returned) => describe(returned, node, place(returned, node)));
+    handing.delete(node);
     return all[0]?.declaration.endsWith('[]') && all.every((item) => item?.declaration === all[0]?.declaration) ? all[0] : undefined;
   }
 

@@ -73,6 +73,15 @@ class Files:
         with source, target:
             pass
 
+    def lock_after(self, path, tries):
+        if tries:
+            return self.lock_after(path, tries - 1)
+        return self._locks.setdefault(path, threading.Lock())
+
+    def recursive_ok(self, path):
+        with self.lock_after(path, 3):
+            pass
+
     def touch_ok(self, path):
         with self.lock_of(path):
             pass
