@@ -73,6 +73,9 @@ export interface Engine {
   walks(): number;
 }
 
+/** Values that lead to each other in circles may come out differently by turns, for ever: then what came out last counts. */
+const mostTurns = 16;
+
 export function createEngine(options: EngineOptions): Engine {
   const files = new Map<string, FileNode>();
   const prints = new Map<string, string>();
@@ -93,6 +96,8 @@ export function createEngine(options: EngineOptions): Engine {
     stale: (node) => void stale.add(node),
   };
   const walk = memory.ask(walks);
+  /** How often each has been looked at again since the last change. */
+  const again = new Map<FunctionNode, number>();
   const walked = new Map<FunctionNode, Walked>();
   const relevance = createRelevance();
   /** Whether each file knows its place among all. */
@@ -122,9 +127,17 @@ export function createEngine(options: EngineOptions): Engine {
   function walkNext(): boolean {
     settle();
     const [node] = stale;
-    if (!node) return false;
+    if (!node) {
+      again.clear();
+      return false;
+    }
     stale.delete(node);
     const before = walked.get(node);
+    if (before) {
+      const turns = (again.get(node) ?? 0) + 1;
+      if (turns > mostTurns) return true;
+      again.set(node, turns);
+    }
     const now = walk(node, undefined);
     if (now === before) return true;
     walked.set(node, now);
@@ -150,6 +163,7 @@ export function createEngine(options: EngineOptions): Engine {
     if (options.once && walked.size > 0) throw new Error('This lint was made for files that do not change.');
     shown = undefined;
     changes++;
+    again.clear();
     const before = files.get(facts.path);
     if (before) {
       const { come, gone, reordered, classesCome, classesGone } = renewFileNode(before, facts);
