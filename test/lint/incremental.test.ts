@@ -213,4 +213,28 @@ describe('the engine after edits', () => {
       assert.deepEqual(stopped.checkAll(), expected);
     }
   });
+
+  it('comes to an end where an attribute is made of itself in several ways', () => {
+    const engine = createEngine({ languages });
+    engine.update('download.py', `from tasks import Manager
+
+
+class Download(Manager):
+    def refresh(self):
+        self.state = RUNNING if self.hops else self.state
+        self.state = FAILED if self.state else self.state
+        self.state = SEEDING if self.done else self.state
+        self.log.debug(self.state)
+
+    def report(self, show):
+        show(self, self.state)
+`);
+    let steps = 0;
+    const patience = {
+      throwIfAborted() {
+        if (++steps > 10_000) throw new Error('It goes round and round.');
+      },
+    };
+    assert.deepEqual(engine.checkAll(patience as AbortSignal), []);
+  });
 });
